@@ -1,0 +1,282 @@
+"""The form of the knowledge base's files: findings, disorders and sources.
+
+One file tells a clinician everything and a program nothing ambiguous. Rules have a module of their
+own (:mod:`kb.rule_schema`). The models validate one file each; what needs several files (does this
+finding exist?) is the business of :mod:`kb.lint`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kb.evidence import Evidence, Frequency, Identifier, Model, Proportion
+
+__all__ = [
+    "AXES",
+    "LESION_AXES",
+    "AgeProfile",
+    "Axis",
+    "Disorder",
+    "Epidemiology",
+    "Finding",
+    "FindingAssertion",
+    "FindingFile",
+    "LesionDescription",
+    "RelativeFrequency",
+    "Setting",
+    "Source",
+    "TellApart",
+    "Treatment",
+    "Xref",
+    "Xrefs",
+]
+
+Axis = Literal[
+    "primary-lesion",
+    "secondary-change",
+    "color",
+    "surface",
+    "palpation",
+    "border",
+    "shape",
+    "arrangement",
+    "distribution",
+    "body-site",
+    "nail",
+    "hair",
+    "mucosa",
+    "dermoscopy",
+    "picture-class",
+    "sign",
+    "symptom",
+    "time-course",
+    "exposure",
+    "history",
+    "systemic",
+    "laboratory",
+    "histology",
+]
+AXES: tuple[str, ...] = Axis.__args__  # type: ignore[attr-defined]  # a Literal keeps its values
+Observer = Literal["patient", "clinician", "image", "dermatoscope", "laboratory", "histology"]
+Setting = Literal["primary-care", "dermatology-clinic", "hospital"]
+Match = Literal["exact", "close", "broad", "narrow", "related"]
+
+
+class Xref(Model):
+    """An identifier in another vocabulary and how near it is (SKOS mapping relations)."""
+
+    id: str
+    match: Match = "exact"
+
+
+class Finding(Model):
+    """One term of the vocabulary.
+
+    Attributes:
+        parents: terms this one is a kind of (for body sites: a part of).
+        choice: name of a group of which exactly one can hold (durations, types of network).
+        background: how often the finding is met in a patient whose disorder does not bring it;
+            absent means the default of its axis (see :mod:`reasoning.parameters`).
+        observers: who can observe it; absent means the observers of its file.
+    """
+
+    id: Identifier
+    label: str
+    axis: Axis
+    definition: str = ""
+    synonyms: tuple[str, ...] = ()
+    parents: tuple[Identifier, ...] = ()
+    choice: Identifier | None = None
+    background: Annotated[float, Field(gt=0.0, lt=1.0)] | None = None
+    observers: tuple[Observer, ...] = ()
+    xrefs: tuple[Xref, ...] = ()
+
+
+class FindingFile(Model):
+    """A file of ``kb/findings``: one axis, its default observers, its terms."""
+
+    axis: Axis
+    observers: tuple[Observer, ...]
+    findings: tuple[dict[str, object], ...]
+
+
+LESION_AXES = (
+    "primary",
+    "secondary",
+    "color",
+    "surface",
+    "palpation",
+    "border",
+    "shape",
+    "arrangement",
+    "distribution",
+    "site",
+)
+
+
+class LesionDescription(Model):
+    """A lesion put together from the axes: *an annular scaly plaque on the trunk*.
+
+    Each field names one finding of that axis; fields left out are left open.
+    """
+
+    primary: Identifier | None = None
+    secondary: Identifier | None = None
+    color: Identifier | None = None
+    surface: Identifier | None = None
+    palpation: Identifier | None = None
+    border: Identifier | None = None
+    shape: Identifier | None = None
+    arrangement: Identifier | None = None
+    distribution: Identifier | None = None
+    site: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _not_a_single_word(self) -> LesionDescription:
+        if len(self.parts()) < 2:
+            raise ValueError("a lesion description joins two axes or more; use 'finding' for one")
+        return self
+
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Return ``(axis, finding id)`` pairs in the fixed order of the axes."""
+        named = ((axis, getattr(self, axis)) for axis in LESION_AXES)
+        return tuple((axis, value) for axis, value in named if value is not None)
+
+
+class FindingAssertion(Model):
+    """How often a finding, or a composed lesion, is seen in a disorder."""
+
+    finding: Identifier | None = None
+    lesion: LesionDescription | None = None
+    frequency: Frequency
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> FindingAssertion:
+        if (self.finding is None) == (self.lesion is None):
+            raise ValueError("give either 'finding' or 'lesion'")
+        return self
+
+
+class AgeProfile(Evidence):
+    """Age at presentation in years, as the literature gives it.
+
+    Either ``mean`` and ``sd``, or ``typical`` (the interval that holds about three quarters of the
+    patients) within ``range``.
+    """
+
+    mean: Annotated[float, Field(ge=0, le=110)] | None = None
+    sd: Annotated[float, Field(gt=0, le=60)] | None = None
+    typical: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]] | None = None
+    range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]] = (0.0, 100.0)
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> AgeProfile:
+        moments = self.mean is not None and self.sd is not None
+        if moments == (self.typical is not None):
+            raise ValueError("give either 'mean' and 'sd', or 'typical'")
+        for name, interval in (("typical", self.typical), ("range", self.range)):
+            if interval is not None and interval[0] >= interval[1]:
+                raise ValueError(f"'{name}' must run from the lower to the higher age")
+        return self
+
+
+class RelativeFrequency(Evidence):
+    """How often a disorder is met in a setting: a share of its patients, or a tier.
+
+    Tiers stand for shares of all visits for skin: very-common 0.03, common 0.01, uncommon 0.003,
+    rare 0.0005, very-rare 0.0001.
+    """
+
+    setting: Setting
+    share: Proportion | None = None
+    n: Annotated[int, Field(ge=0)] | None = None
+    of: Annotated[int, Field(gt=0)] | None = None
+    tier: Literal["very-common", "common", "uncommon", "rare", "very-rare"] | None = None
+
+    @model_validator(mode="after")
+    def _one_way_to_say_it(self) -> RelativeFrequency:
+        counted = self.n is not None and self.of is not None
+        if (counted, self.share is not None, self.tier is not None).count(True) != 1:
+            raise ValueError("give one of 'tier', 'share', or 'n' with 'of'")
+        return self
+
+
+class Epidemiology(Model):
+    """Who gets it: relative frequency by setting, age, share of women among patients."""
+
+    frequency: Annotated[tuple[RelativeFrequency, ...], Field(min_length=1)]
+    age: AgeProfile
+    female: Frequency
+
+
+class Xrefs(Model):
+    """Identifiers of a disorder elsewhere."""
+
+    doid: str | None = None
+    mondo: str | None = None
+    icd10cm: tuple[str, ...] = ()
+    icd11: str | None = None
+    hpo: str | None = None
+    omim: tuple[str, ...] = ()
+
+
+class TellApart(Evidence):
+    """What it is mistaken for, and the finding that tells them apart."""
+
+    disorder: Identifier
+    by: Identifier
+    says: str
+
+
+class Treatment(Evidence):
+    """A treatment option by line: class and typical first choice, never a dose."""
+
+    line: Literal["general", "first", "second", "third"]
+    option: str
+
+
+class Disorder(Model):
+    """An illness script."""
+
+    id: Identifier
+    label: str
+    synonyms: tuple[str, ...] = ()
+    xrefs: Xrefs
+    group: Identifier
+    definition: str
+    urgency: Literal["routine", "soon", "urgent", "emergency"]
+    must_not_miss: bool = False
+    neoplasm: Literal["none", "benign", "premalignant", "malignant"] = "none"
+    infectious: bool = False
+    course: Literal["acute", "self-limiting", "relapsing", "chronic", "progressive", "lifelong"]
+    epidemiology: Epidemiology
+    findings: Annotated[tuple[FindingAssertion, ...], Field(min_length=1)]
+    tell_apart: tuple[TellApart, ...] = ()
+    exclude_first: tuple[str, ...] = ()
+    complications: tuple[str, ...] = ()
+    treatment: tuple[Treatment, ...] = ()
+
+
+class Source(Model):
+    """Something somebody can open: a paper, a guideline, a data set.
+
+    ``url`` or one of the identifiers is required; ``terms`` are the terms of a data set.
+    """
+
+    title: str
+    kind: Literal["article", "guideline", "dataset", "ontology", "web"]
+    authors: str = ""
+    year: Annotated[int, Field(ge=1800, le=2100)] | None = None
+    doi: str | None = None
+    pmcid: Annotated[str, Field(pattern=r"^PMC\d+$")] | None = None
+    pmid: Annotated[str, Field(pattern=r"^\d+$")] | None = None
+    url: str | None = None
+    terms: str | None = None
+
+    @model_validator(mode="after")
+    def _can_be_opened(self) -> Source:
+        if not (self.doi or self.pmcid or self.pmid or self.url):
+            raise ValueError("a source needs a doi, pmcid, pmid or url, so that it can be opened")
+        return self
