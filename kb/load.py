@@ -1,0 +1,123 @@
+"""From the files of the knowledge base to one checked :class:`kb.knowledge.KnowledgeBase`.
+
+Reading and checking some hundred YAML files takes seconds, so the result is kept as JSON in the
+user's cache folder under the hash of all source files; a changed file makes a new hash and so a new
+cache entry by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kb.knowledge import KnowledgeBase
+from kb.lint import lint
+from kb.problems import KnowledgeBaseError, Problem
+from kb.reader import Reader, source_files
+
+__all__ = ["check_knowledge", "content_hash", "default_path", "load_knowledge"]
+
+_SCHEMA_FILES = (
+    "evidence.py",
+    "schema.py",
+    "rule_schema.py",
+    "knowledge.py",
+    "lint.py",
+    "reader.py",
+    "load.py",
+)
+
+
+def default_path() -> Path:
+    """Return the folder of the knowledge base that ships with the project."""
+    return Path(__file__).parent
+
+
+def content_hash(root: Path) -> str:
+    """Return the SHA-256 (hex) over names and bytes of all source files."""
+    digest = hashlib.sha256()
+    for path in source_files(root):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> KnowledgeBase:
+    """Return the knowledge base in ``root`` (the one that ships with the project by default).
+
+    Raises:
+        KnowledgeBaseError: the files have errors; all of them are in ``problems``.
+    """
+    root = default_path() if root is None else root
+    digest = content_hash(root)
+    cache = _cache_file(digest)
+    if use_cache and cache.is_file():
+        try:
+            return KnowledgeBase.model_validate_json(cache.read_bytes())
+        except (ValidationError, OSError):
+            cache.unlink(missing_ok=True)  # a damaged entry is made anew
+    knowledge, problems = check_knowledge(root)
+    if knowledge is None:
+        raise KnowledgeBaseError(problems)
+    if use_cache:
+        _write_cache(cache, knowledge)
+    return knowledge
+
+
+def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, list[Problem]]:
+    """Read and check every file; return the knowledge base (None on errors) and all problems."""
+    root = default_path() if root is None else root
+    reader = Reader(root)
+    findings = dict(reader.findings())
+    disorders = dict(reader.disorders())
+    rules = tuple(reader.rules())
+    sources = dict(reader.sources())
+    problems = reader.problems
+    if not reader.files:
+        problems.append(
+            Problem(
+                level="error",
+                category="layout",
+                file=str(root),
+                message="no knowledge base here",
+                mend="give a folder with findings/, disorders/ and sources.yaml",
+            )
+        )
+    knowledge = KnowledgeBase(
+        hash=content_hash(root),
+        findings=findings,
+        disorders=disorders,
+        rules=rules,
+        sources=sources,
+    )
+    for problem, keys in lint(knowledge, reader.where):
+        problems.append(reader.with_line(problem, keys))
+    bad = any(problem.level == "error" for problem in problems)
+    return (None if bad else knowledge), problems
+
+
+def _cache_file(digest: str) -> Path:
+    """Return where the compiled knowledge base of this hash is kept."""
+    code = hashlib.sha256()
+    for name in _SCHEMA_FILES:
+        code.update((Path(__file__).parent / name).read_bytes())
+    base = os.environ.get("DERMATRACE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    folder = Path(base) if base else Path.home() / ".cache"
+    return folder / "dermatrace" / f"kb-{digest[:24]}-{code.hexdigest()[:8]}.json"
+
+
+def _write_cache(cache: Path, knowledge: KnowledgeBase) -> None:
+    """Keep the knowledge base for next time; a cache that cannot be written is no error."""
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=cache.parent, suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(knowledge.model_dump_json(exclude_defaults=True).encode())
+        Path(name).replace(cache)
+    except OSError:
+        return

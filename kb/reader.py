@@ -1,0 +1,154 @@
+"""Read the files of a knowledge base one by one and collect what is wrong with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from kb.problems import Problem
+from kb.rule_schema import Rule, RuleFile
+from kb.schema import Disorder, Finding, FindingFile, Source
+from kb.yamlio import YamlError, line_of, read_yaml
+
+__all__ = ["Places", "Reader", "source_files"]
+
+M = TypeVar("M", bound=BaseModel)
+Places = dict[str, tuple[str, tuple[str | int, ...]]]
+"""``finding:<id>``, ``disorder:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
+
+
+def source_files(root: Path) -> list[Path]:
+    """Return the YAML files of a knowledge base in a stable order."""
+    patterns = ("findings/*.yaml", "disorders/*/*.yaml", "rules/*.yaml", "sources.yaml")
+    return sorted(path for pattern in patterns for path in root.glob(pattern))
+
+
+class Reader:
+    """Reads the files one by one and collects what is wrong with each."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files = source_files(root)
+        self.problems: list[Problem] = []
+        self.where: Places = {}
+
+    def _named(self, folder: str) -> Iterable[tuple[str, Path]]:
+        for path in self.files:
+            name = path.relative_to(self.root).as_posix()
+            if name.startswith(folder):
+                yield name, path
+
+    def _read(self, name: str, path: Path) -> Any:
+        try:
+            return read_yaml(path, place=name)
+        except YamlError as error:
+            self.problems.append(
+                Problem(
+                    level="error",
+                    category="yaml",
+                    file=name,
+                    line=error.line,
+                    message=error.message,
+                    mend=error.mend,
+                )
+            )
+            return None
+
+    def _validate(
+        self, model: type[M], data: Any, name: str, keys: Sequence[str | int] = ()
+    ) -> M | None:
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for item in error.errors(include_url=False, include_context=False):
+                place = (*keys, *item["loc"])
+                problem = Problem(
+                    level="error",
+                    category="schema",
+                    file=name,
+                    message=_plain(item),
+                    mend=_mend(item),
+                )
+                self.problems.append(self.with_line(problem, place))
+            return None
+
+    def with_line(self, problem: Problem, keys: Sequence[str | int]) -> Problem:
+        """Return the problem with its place inside the file and the line of that place."""
+        path = self.root / problem.file
+        line = line_of(path, keys) if keys and path.is_file() else problem.line
+        fields = {**problem.to_dict(), "line": line, "path": " / ".join(map(str, keys))}
+        return Problem(**fields)  # type: ignore[arg-type]  # the same fields it came from
+
+    def _unique(self, kind: str, id_: str, name: str, keys: Sequence[str | int]) -> bool:
+        first = self.where.setdefault(f"{kind}:{id_}", (name, tuple(keys)))
+        if first == (name, tuple(keys)):
+            return True
+        problem = Problem(
+            level="error",
+            category="duplicate",
+            file=name,
+            message=f"{kind} '{id_}' is already defined in {first[0]}",
+            mend="keep one of the two",
+        )
+        self.problems.append(self.with_line(problem, keys))
+        return False
+
+    def findings(self) -> Iterable[tuple[str, Finding]]:
+        """Yield the vocabulary, each term with the axis and observers of its file."""
+        for name, path in self._named("findings/"):
+            file = self._validate(FindingFile, self._read(name, path) or {}, name)
+            if file is None:
+                continue
+            for index, entry in enumerate(file.findings):
+                data = {"axis": file.axis, "observers": file.observers, **entry}
+                finding = self._validate(Finding, data, name, ("findings", index))
+                if finding and self._unique("finding", finding.id, name, ("findings", index)):
+                    yield finding.id, finding
+
+    def disorders(self) -> Iterable[tuple[str, Disorder]]:
+        """Yield the illness scripts."""
+        for name, path in self._named("disorders/"):
+            data = self._read(name, path)
+            disorder = None if data is None else self._validate(Disorder, data, name)
+            if disorder and self._unique("disorder", disorder.id, name, ("id",)):
+                yield disorder.id, disorder
+
+    def rules(self) -> Iterable[Rule]:
+        """Yield the rules of all kinds."""
+        for name, path in self._named("rules/"):
+            data = self._read(name, path)
+            file = None if data is None else self._validate(RuleFile, data, name)
+            for index, rule in enumerate(file.rules if file else ()):
+                if self._unique("rule", rule.id, name, ("rules", index)):
+                    yield rule
+
+    def sources(self) -> Iterable[tuple[str, Source]]:
+        """Yield the sources by key."""
+        for name, path in self._named("sources.yaml"):
+            data = self._read(name, path)
+            for key, entry in (data or {}).items():
+                source = self._validate(Source, entry, name, (key,))
+                if source is not None:
+                    self.where[f"source:{key}"] = (name, (key,))
+                    yield key, source
+
+
+def _plain(item: Any) -> str:
+    """Return pydantic's message in the words of this project."""
+    if item["type"] == "extra_forbidden":
+        return f"unknown field '{item['loc'][-1]}'"
+    if item["type"] == "missing":
+        return f"the field '{item['loc'][-1]}' is missing"
+    message = str(item["msg"]).removeprefix("Value error, ")
+    given = item.get("input")
+    shown = "" if isinstance(given, dict | list | tuple) else f" (given: {given!r})"
+    return message[:1].lower() + message[1:] + shown
+
+
+def _mend(item: Any) -> str:
+    if item["type"] == "extra_forbidden":
+        return "remove it or mend its spelling"
+    return "add it" if item["type"] == "missing" else ""
