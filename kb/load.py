@@ -15,7 +15,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kb.knowledge import KnowledgeBase
-from kb.lint import lint
 from kb.problems import KnowledgeBaseError, Problem
 from kb.reader import Reader, source_files
 
@@ -71,6 +70,8 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
 
 def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, list[Problem]]:
     """Read and check every file; return the knowledge base (None on errors) and all problems."""
+    from kb.lint import lint  # networkx is needed only here, not when the cache answers
+
     root = default_path() if root is None else root
     reader = Reader(root)
     findings = dict(reader.findings())

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from ruamel.yaml.nodes import Node
 
 from kb.problems import Problem
 from kb.rule_schema import Rule, RuleFile
 from kb.schema import Disorder, Finding, FindingFile, Source
-from kb.yamlio import YamlError, line_of, read_yaml
+from kb.yamlio import YamlError, compose, line_of, read_yaml
 
 __all__ = ["Places", "Reader", "source_files"]
 
@@ -34,6 +35,7 @@ class Reader:
         self.files = source_files(root)
         self.problems: list[Problem] = []
         self.where: Places = {}
+        self._trees: dict[str, Node | None] = {}
 
     def _named(self, folder: str) -> Iterable[tuple[str, Path]]:
         for path in self.files:
@@ -77,8 +79,11 @@ class Reader:
 
     def with_line(self, problem: Problem, keys: Sequence[str | int]) -> Problem:
         """Return the problem with its place inside the file and the line of that place."""
-        path = self.root / problem.file
-        line = line_of(path, keys) if keys and path.is_file() else problem.line
+        line = problem.line
+        if keys and (self.root / problem.file).is_file():
+            if problem.file not in self._trees:
+                self._trees[problem.file] = compose(self.root / problem.file)
+            line = line_of(self._trees[problem.file], keys)
         fields = {**problem.to_dict(), "line": line, "path": " / ".join(map(str, keys))}
         return Problem(**fields)  # type: ignore[arg-type]  # the same fields it came from
 

@@ -12,7 +12,7 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kb.errors import InputError
 
-__all__ = ["YamlError", "line_of", "read_yaml"]
+__all__ = ["YamlError", "compose", "line_of", "read_yaml"]
 
 
 class YamlError(InputError):
@@ -57,12 +57,18 @@ def read_yaml(path: Path, *, place: str = "") -> Any:
         ) from error
 
 
-def line_of(path: Path, keys: Sequence[str | int]) -> int:
-    """Return the line (from 1) of the place ``keys`` inside a readable YAML file.
+def compose(path: Path) -> Node | None:
+    """Return the node tree of a readable YAML file, for :func:`line_of`."""
+    tree: Node | None = YAML(typ="safe").compose(path.read_text(encoding="utf-8"))
+    return tree
+
+
+def line_of(tree: Node | None, keys: Sequence[str | int]) -> int:
+    """Return the line (from 1) of the place ``keys`` inside a node tree.
 
     Keys that lead nowhere are left out: the line of the deepest place that exists is returned.
     """
-    node: Node | None = YAML(typ="safe").compose(path.read_text(encoding="utf-8"))
+    node = tree
     line = 0 if node is None else node.start_mark.line
     for key in keys:
         step: Node | None = None

@@ -1,0 +1,147 @@
+"""How often is this finding seen in this disorder? One belief for every pair, with its reason.
+
+A belief is the mean of a Beta distribution: what the script says counts as so many patients
+(``strength``), the background as a few more. What a script does not say directly follows from what
+it does say:
+
+``exact``
+    the script names the finding.
+``from-kinds``
+    the script names kinds of it: elbow and forearm say something about the arm.
+``inherited``
+    the script names what it is a kind of: *scale* says something about *silvery scale*.
+``unmentioned``
+    neither: only the background and the script's silence.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.evidence import Frequency
+from kb.knowledge import KnowledgeBase
+from kb.schema import Disorder, Finding
+from reasoning.closure import Hierarchy, Subject
+from reasoning.parameters import Parameters
+
+__all__ = ["Belief", "Said", "background_of", "said_by", "strength_of"]
+
+MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a script says of a subject: a frequency worth ``strength`` patients."""
+
+    value: float
+    strength: float
+    match: MatchType
+    assertions: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Probability of a finding in a disorder, and how it was come by.
+
+    Attributes:
+        probability: mean of the belief, strictly between 0 and 1.
+        background: probability of the finding in the background of all disorders.
+        via: the general finding it is inherited from, if any.
+        assertions: indices into ``disorder.findings`` of what the script says.
+    """
+
+    probability: float
+    background: float
+    match: MatchType
+    assertions: tuple[int, ...] = ()
+    via: Subject | None = None
+
+
+def strength_of(frequency: Frequency, parameters: Parameters) -> float:
+    """Return how many patients a stated frequency is worth."""
+    if frequency.of is not None:
+        return min(float(frequency.of), parameters.count_cap)
+    if frequency.evidence == "author":
+        return parameters.author_strength
+    return parameters.reference_strength
+
+
+def leak_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> float:
+    """Return the chance of a subject in a patient whose disorder does not bring it."""
+    by_axis = dict(parameters.axis_background)
+
+    def single(finding: Finding) -> float:
+        if finding.background is not None:
+            return finding.background
+        return by_axis.get(finding.axis, parameters.default_background)
+
+    return min(single(knowledge.findings[part]) for part in subject)
+
+
+def said_by(
+    disorder: Disorder, hierarchy: Hierarchy, parameters: Parameters
+) -> dict[Subject, Said]:
+    """Return what a script says of every subject that it names or names a kind of."""
+    said: dict[Subject, Said] = {}
+    for index, assertion in enumerate(disorder.findings):
+        subject = _subject(assertion.finding, assertion.lesion)
+        strength = strength_of(assertion.frequency, parameters)
+        said[subject] = Said(assertion.frequency.proportion, strength, "exact", (index,))
+    named = dict(said)
+    kinds: dict[Subject, list[Subject]] = {}
+    for subject in named:
+        for general in hierarchy.ancestors(subject):
+            if general not in named:
+                kinds.setdefault(general, []).append(subject)
+    for general, below in kinds.items():
+        said[general] = _from_kinds(below, named, hierarchy)
+    return said
+
+
+def _subject(finding: str | None, lesion: object) -> Subject:
+    if finding is not None:
+        return (finding,)
+    parts = lesion.parts()  # type: ignore[attr-defined]  # the schema gives one of the two
+    return tuple(sorted({value for _, value in parts}))
+
+
+def _from_kinds(below: list[Subject], named: dict[Subject, Said], hierarchy: Hierarchy) -> Said:
+    """Join the frequencies of kinds: exclusive ones add up, others overlap by chance."""
+    top = [
+        one
+        for one in below
+        if not any(other != one and hierarchy.is_kind_of(one, other) for other in below)
+    ]
+    exclusive: dict[str, float] = {}
+    misses: list[float] = []
+    for one in sorted(top):
+        choice = hierarchy.choice.get(one[0]) if len(one) == 1 else None
+        if choice is None:
+            misses.append(1.0 - named[one].value)
+        else:
+            exclusive[choice] = exclusive.get(choice, 0.0) + named[one].value
+    misses.extend(1.0 - min(value, 1.0) for value in exclusive.values())
+    return Said(
+        value=1.0 - math.prod(misses),
+        strength=min(named[one].strength for one in top),
+        match="from-kinds",
+        assertions=tuple(sorted(index for one in top for index in named[one].assertions)),
+    )
+
+
+def background_of(
+    subject: Subject,
+    said: list[dict[Subject, Said]],
+    priors: list[float],
+    leak: float,
+    parameters: Parameters,
+) -> float:
+    """Return the probability of a subject over all disorders, weighted by how common they are."""
+    known = math.fsum(
+        prior * (script[subject].value if subject in script else leak)
+        for script, prior in zip(said, priors, strict=True)
+    )
+    mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * leak
+    return min(max(mixed, 1e-4), 1.0 - 1e-4)

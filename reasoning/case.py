@@ -1,0 +1,269 @@
+"""A case: who the patient is and what was observed, said in the terms of the vocabulary.
+
+The document form (JSON or YAML) is :class:`CaseDocument`; :func:`resolve_case` turns names into
+finding ids and refuses what cannot be right, telling where and how to mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kb.errors import CaseError
+from kb.knowledge import KnowledgeBase, nearest
+from kb.schema import LESION_AXES, Setting
+
+__all__ = [
+    "Case",
+    "CaseDocument",
+    "Observation",
+    "ObservationDocument",
+    "Origin",
+    "duration_finding",
+    "resolve_case",
+]
+
+Origin = Literal["history", "examination", "picture", "text"]
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
+_DURATIONS = (
+    (1.0, "duration-one-day"),
+    (7.0, "duration-under-one-week"),
+    (28.5, "duration-one-to-four-weeks"),
+    (92.0, "duration-one-to-three-months"),
+    (366.0, "duration-three-to-twelve-months"),
+    (1827.0, "duration-one-to-five-years"),
+    (float("inf"), "duration-over-five-years"),
+)
+_Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ObservationDocument(_Document):
+    """One observation: a finding or a lesion, and whether it was seen.
+
+    Attributes:
+        status: ``present`` or ``absent``; left out when a probability is given.
+        probability: calibrated probability that the finding is there (a picture's reading).
+        base_rate: share of the finding in the pictures on which that probability was calibrated;
+            evidence is the ratio of the odds, so probability = base_rate says nothing.
+        lesion: parts of one lesion, by axis (``{primary: plaque, shape: annular}``) or as a list.
+        region: where in the picture it was read.
+    """
+
+    finding: str | None = None
+    lesion: dict[str, str] | tuple[str, ...] | None = None
+    status: Literal["present", "absent"] | None = None
+    probability: _Probability | None = None
+    base_rate: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)] = 0.5
+    origin: Origin = "examination"
+    region: str | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> ObservationDocument:
+        if (self.finding is None) == (self.lesion is None):
+            raise ValueError("give either 'finding' or 'lesion'")
+        if (self.status is None) == (self.probability is None):
+            raise ValueError("give either 'status' or 'probability'")
+        if self.lesion is not None and self.probability is not None:
+            raise ValueError("a probability belongs to a single finding, not to a whole lesion")
+        return self
+
+
+class CaseDocument(_Document):
+    """The form of a case file.
+
+    Attributes:
+        age: years.
+        duration: how long it has lasted, in words (``8 months``) or in days.
+        present, absent: short form for findings that were seen, or looked for and not seen.
+    """
+
+    id: str = "case"
+    age: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False)] | None = None
+    sex: Literal["female", "male"] | None = None
+    setting: Setting = "dermatology-clinic"
+    duration: Annotated[float, Field(ge=0, allow_inf_nan=False)] | str | None = None
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    observations: tuple[ObservationDocument, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation:
+    """A resolved observation.
+
+    Attributes:
+        subject: ids that the observed thing is all at once: one finding, or the parts of a lesion.
+        state: ``present``, ``absent``, or ``probable`` for soft evidence.
+        probability, base_rate: of soft evidence, see :class:`ObservationDocument`.
+    """
+
+    subject: tuple[str, ...]
+    state: Literal["present", "absent", "probable"]
+    origin: Origin
+    place: str
+    probability: float | None = None
+    base_rate: float | None = None
+    region: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Stable id of the observation inside a proof."""
+        return "observation:" + "+".join(self.subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A case whose names are known to the vocabulary."""
+
+    id: str = "case"
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    setting: Setting = "dermatology-clinic"
+    observations: tuple[Observation, ...] = field(default=())
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the case as a document that :func:`resolve_case` reads back."""
+        observations = []
+        for seen in self.observations:
+            entry: dict[str, Any] = {"origin": seen.origin}
+            if len(seen.subject) == 1:
+                entry["finding"] = seen.subject[0]
+            else:
+                entry["lesion"] = list(seen.subject)
+            if seen.state == "probable":
+                entry |= {"probability": seen.probability, "base_rate": seen.base_rate}
+            else:
+                entry["status"] = seen.state
+            if seen.region:
+                entry["region"] = seen.region
+            observations.append(entry)
+        document: dict[str, Any] = {"id": self.id, "setting": self.setting}
+        document |= {"age": self.age, "sex": self.sex, "observations": observations}
+        return {key: value for key, value in document.items() if value is not None}
+
+
+def duration_finding(duration: float | str) -> str:
+    """Return the finding of the time course for a duration in days or in words.
+
+    Raises:
+        CaseError: the words hold no number with a unit.
+    """
+    if isinstance(duration, str):
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(hour|day|week|month|year)s?\s*", duration)
+        if match is None:
+            raise CaseError(
+                f"'{duration}' is not a duration",
+                place="duration",
+                mend="write a number and hours, days, weeks, months or years, e.g. '8 months'",
+            )
+        days = float(match[1]) * _DAYS[match[2]]
+    else:
+        days = duration
+    return next(finding for limit, finding in _DURATIONS if days <= limit)
+
+
+def resolve_case(document: Mapping[str, Any] | CaseDocument, knowledge: KnowledgeBase) -> Case:
+    """Return the case with every name resolved to a finding id.
+
+    Args:
+        document: the content of a case file.
+        knowledge: whose vocabulary the case is said in.
+
+    Raises:
+        CaseError: a field is wrong, or a finding is unknown (the nearest known one is suggested).
+            Contradictions between findings are found by :func:`reasoning.closure.close`.
+    """
+    read = document if isinstance(document, CaseDocument) else _validate(document)
+    observations: list[Observation] = []
+    if read.duration is not None:
+        subject = (duration_finding(read.duration),)
+        observations.append(
+            Observation(subject=subject, state="present", origin="history", place="duration")
+        )
+    for state, names in (("present", read.present), ("absent", read.absent)):
+        for index, name in enumerate(names):
+            place = f"{state} / {index}"
+            observations.append(
+                Observation(
+                    subject=(_resolve(name, knowledge, place),),
+                    state="present" if state == "present" else "absent",
+                    origin="examination",
+                    place=place,
+                )
+            )
+    for index, entry in enumerate(read.observations):
+        observations.append(_resolve_observation(entry, knowledge, f"observations / {index}"))
+    return Case(
+        id=read.id,
+        age=read.age,
+        sex=read.sex,
+        setting=read.setting,
+        observations=tuple(dict.fromkeys(observations)),
+    )
+
+
+def _validate(document: Mapping[str, Any]) -> CaseDocument:
+    try:
+        return CaseDocument.model_validate(document)
+    except ValidationError as error:
+        item = error.errors(include_url=False, include_context=False)[0]
+        place = " / ".join(str(key) for key in item["loc"]) or "case"
+        if item["type"] == "extra_forbidden":
+            near = nearest(str(item["loc"][-1]), list(CaseDocument.model_fields))
+            hint = f"did you mean '{near[0]}'?" if near else "see docs/case.md for the fields"
+            raise CaseError("unknown field", place=place, mend=hint) from error
+        message = str(item["msg"]).removeprefix("Value error, ")
+        given = item.get("input")
+        shown = "" if isinstance(given, dict | list | tuple) else f" (given: {given!r})"
+        raise CaseError(message[:1].lower() + message[1:] + shown, place=place) from error
+
+
+def _resolve(name: str, knowledge: KnowledgeBase, place: str) -> str:
+    id_ = knowledge.finding_names.get(name.strip().lower())
+    if id_ is not None:
+        return id_
+    near = nearest(name, list(knowledge.findings))
+    hint = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb findings'"
+    raise CaseError(f"unknown finding '{name}'", place=place, mend=hint)
+
+
+def _resolve_observation(
+    entry: ObservationDocument, knowledge: KnowledgeBase, place: str
+) -> Observation:
+    if entry.finding is not None:
+        subject: tuple[str, ...] = (_resolve(entry.finding, knowledge, place),)
+    else:
+        lesion = entry.lesion or ()
+        by_axis = lesion if isinstance(lesion, dict) else {}
+        wrong = [axis for axis in by_axis if axis not in LESION_AXES]
+        if wrong:
+            raise CaseError(
+                f"unknown lesion axis '{wrong[0]}'",
+                place=f"{place} / lesion",
+                mend=f"use one of {', '.join(LESION_AXES)}",
+            )
+        parts = list(by_axis.values()) or list(lesion)
+        named = (_resolve(value, knowledge, f"{place} / lesion") for value in parts)
+        subject = tuple(sorted(set(named)))
+        if not subject:
+            raise CaseError("an empty lesion", place=place, mend="name at least one axis")
+    probable = entry.probability is not None
+    return Observation(
+        subject=subject,
+        state="probable" if probable else (entry.status or "present"),
+        origin=entry.origin,
+        place=place,
+        probability=entry.probability,
+        base_rate=entry.base_rate if probable else None,
+        region=entry.region,
+    )

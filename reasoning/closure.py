@@ -1,0 +1,232 @@
+"""The ontology closes a case: present carries upward, absent downward.
+
+*Silvery scale* present makes *scale* present; *scale* absent makes *silvery scale* absent. A lesion
+joined from several findings is a kind of each of them, and of every other lesion whose parts it
+covers: *annular scaly plaque on the trunk* is a *scaly plaque*. This is subsumption in the
+description logic EL; HermiT, which classifies the same ontology at build time, must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kb.errors import CaseError
+from kb.knowledge import KnowledgeBase
+from reasoning.case import Case, Observation
+
+__all__ = ["Closed", "Hierarchy", "Subject", "close", "name_of"]
+
+Subject: TypeAlias = tuple[str, ...]
+"""A finding (one id) or a lesion (its parts, sorted)."""
+
+
+def name_of(subject: Subject, knowledge: KnowledgeBase) -> str:
+    """Return the label of a finding, or the labels of a lesion's parts joined by ``+``."""
+    return " + ".join(knowledge.findings[part].label for part in subject)
+
+
+class Hierarchy:
+    """Ancestors of every finding, and of the lesions that the knowledge base describes."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._parents = {f.id: f.parents for f in knowledge.findings.values()}
+        self._up: dict[str, frozenset[str]] = {}
+        for id_ in self._parents:
+            self._ancestors_of(id_)
+        self.choice = {f.id: f.choice for f in knowledge.findings.values() if f.choice}
+        lesions = {
+            tuple(sorted({value for _, value in assertion.lesion.parts()}))
+            for disorder in knowledge.disorders.values()
+            for assertion in disorder.findings
+            if assertion.lesion is not None
+        }
+        self.lesions: tuple[Subject, ...] = tuple(sorted(lesions))
+        self.subjects: tuple[Subject, ...] = (*((id_,) for id_ in self._parents), *self.lesions)
+        self.known: frozenset[Subject] = frozenset(self.subjects)
+        self._down: dict[Subject, list[Subject]] = {subject: [] for subject in self.subjects}
+        for subject in self.subjects:
+            for ancestor in self.ancestors(subject):
+                self._down[ancestor].append(subject)
+
+    def _ancestors_of(self, id_: str) -> frozenset[str]:
+        if id_ not in self._up:
+            above: set[str] = set()
+            for parent in self._parents[id_]:
+                above |= {parent} | self._ancestors_of(parent)
+            self._up[id_] = frozenset(above)
+        return self._up[id_]
+
+    def parents(self, id_: str) -> tuple[str, ...]:
+        """Return the direct parents of a finding."""
+        return self._parents[id_]
+
+    def is_kind_of(self, special: Subject, general: Subject) -> bool:
+        """Tell whether every ``special`` is a ``general`` (a thing is a kind of itself)."""
+        reach: set[str] = set(special)
+        for part in special:
+            reach |= self._up[part]
+        return reach.issuperset(general)
+
+    def ancestors(self, subject: Subject) -> list[Subject]:
+        """Return what the subject is a kind of, without itself, in the order of ``subjects``."""
+        reach: set[str] = set(subject) if len(subject) > 1 else set()
+        for part in subject:
+            reach |= self._up[part]
+        findings: list[Subject] = [(id_,) for id_ in self._parents if id_ in reach]
+        whole = reach | set(subject)
+        joined = [one for one in self.lesions if one != subject and whole.issuperset(one)]
+        return findings + joined
+
+    def descendants(self, subject: Subject) -> list[Subject]:
+        """Return the known subjects that are a kind of this one, without itself."""
+        known = self._down.get(subject)
+        if known is not None:
+            return known
+        return [one for one in self.subjects if self.is_kind_of(one, subject)]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A closed case.
+
+    Attributes:
+        present, absent: every subject that holds or does not, each with the observation it follows
+            from; directly observed subjects first.
+        telling_present: the most specific present subjects: only these are weighed, because what
+            they are a kind of follows from them.
+        telling_absent: the most general absent subjects, for the same reason.
+        soft: observations that came with a probability.
+    """
+
+    present: Mapping[Subject, Observation]
+    absent: Mapping[Subject, Observation]
+    telling_present: tuple[Subject, ...]
+    telling_absent: tuple[Subject, ...]
+    soft: tuple[Observation, ...]
+
+    def state(self, subject: Subject) -> Literal["present", "absent", "unknown"]:
+        """Return what is known of a subject; unknown is not absent."""
+        if subject in self.present:
+            return "present"
+        return "absent" if subject in self.absent else "unknown"
+
+
+def close(case: Case, hierarchy: Hierarchy, knowledge: KnowledgeBase) -> Closed:
+    """Close a case under the ontology.
+
+    Raises:
+        CaseError: a finding is both present and absent, directly or through what it is a kind of,
+            or two findings are present of which only one can hold.
+    """
+    observed: dict[Subject, Observation] = {}
+    soft: dict[Subject, Observation] = {}
+    for seen in case.observations:
+        first = observed.get(seen.subject)
+        if seen.state == "probable":
+            soft[seen.subject] = seen
+        elif first is not None and first.state != seen.state:
+            raise CaseError(
+                f"'{name_of(seen.subject, knowledge)}' is both present and absent",
+                place=f"{first.place} and {seen.place}",
+                mend="keep one of the two",
+            )
+        else:
+            observed.setdefault(seen.subject, seen)
+    present = _spread(observed, "present", hierarchy)
+    absent = _spread(observed, "absent", hierarchy)
+    _refuse_contradiction(present, absent, knowledge)
+    _refuse_two_of_a_choice(present, hierarchy, knowledge)
+    return Closed(
+        present=present,
+        absent=absent,
+        telling_present=_telling(present, "present", hierarchy),
+        telling_absent=_telling(absent, "absent", hierarchy),
+        soft=_still_open(soft, present, absent, hierarchy),
+    )
+
+
+def _still_open(
+    soft: Mapping[Subject, Observation],
+    present: Mapping[Subject, Observation],
+    absent: Mapping[Subject, Observation],
+    hierarchy: Hierarchy,
+) -> tuple[Observation, ...]:
+    """Leave out readings that a certain observation has settled."""
+    settled = {hierarchy.choice.get(one[0]) for one in present if len(one) == 1} - {None}
+    return tuple(
+        seen
+        for subject, seen in soft.items()
+        if subject not in present
+        and subject not in absent
+        and hierarchy.choice.get(subject[0]) not in settled
+    )
+
+
+def _spread(
+    observed: Mapping[Subject, Observation], state: str, hierarchy: Hierarchy
+) -> dict[Subject, Observation]:
+    direct = {subject: seen for subject, seen in observed.items() if seen.state == state}
+    closed = dict(direct)
+    for subject, seen in direct.items():
+        reach = hierarchy.ancestors if state == "present" else hierarchy.descendants
+        for other in reach(subject):
+            closed.setdefault(other, seen)
+    return closed
+
+
+def _telling(
+    closed: Mapping[Subject, Observation], state: str, hierarchy: Hierarchy
+) -> tuple[Subject, ...]:
+    """Return the ends of the chains: the most specific present, the most general absent ones.
+
+    A lesion that no script describes is no subject of the knowledge base; what it is a kind of is.
+    """
+    known = [subject for subject in closed if subject in hierarchy.known]
+
+    def covered(one: Subject, other: Subject) -> bool:
+        return hierarchy.is_kind_of(*((other, one) if state == "present" else (one, other)))
+
+    return tuple(
+        sorted(
+            one for one in known if not any(other != one and covered(one, other) for other in known)
+        )
+    )
+
+
+def _refuse_contradiction(
+    present: Mapping[Subject, Observation],
+    absent: Mapping[Subject, Observation],
+    knowledge: KnowledgeBase,
+) -> None:
+    for subject in _shared(present, absent):
+        yes, no = present[subject], absent[subject]
+        special, general = name_of(yes.subject, knowledge), name_of(no.subject, knowledge)
+        raise CaseError(
+            f"'{special}' is present, but '{general}', which it is a kind of, is absent",
+            place=f"{yes.place} and {no.place}",
+            mend="correct one of the two",
+        )
+
+
+def _shared(one: Iterable[Subject], other: Mapping[Subject, Observation]) -> list[Subject]:
+    return [subject for subject in one if subject in other]
+
+
+def _refuse_two_of_a_choice(
+    present: Mapping[Subject, Observation], hierarchy: Hierarchy, knowledge: KnowledgeBase
+) -> None:
+    held: dict[str, Subject] = {}
+    for subject in present:
+        choice = hierarchy.choice.get(subject[0]) if len(subject) == 1 else None
+        if choice is None:
+            continue
+        first = held.setdefault(choice, subject)
+        if first != subject:
+            names = f"'{name_of(first, knowledge)}' and '{name_of(subject, knowledge)}'"
+            raise CaseError(
+                f"{names} are both present, but only one of them can hold",
+                place=f"{present[first].place} and {present[subject].place}",
+                mend="keep one of the two",
+            )

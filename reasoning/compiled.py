@@ -1,0 +1,222 @@
+"""The knowledge base as arrays: every belief and every weight, computed once per setting.
+
+Rows are disorders in the order of their ids, columns are subjects (findings and described lesions).
+Weights are whole numbers of 10**-RESOLUTION (log10 units), so sums are exact in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.knowledge import KnowledgeBase
+from kb.schema import RelativeFrequency
+from reasoning.beliefs import Belief, Said, leak_of, said_by, strength_of
+from reasoning.closure import Hierarchy, Subject
+from reasoning.epidemiology import age_density, share
+from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
+
+__all__ = ["CompiledKnowledge", "SettingModel", "to_weight"]
+
+Floats = npt.NDArray[np.float64]
+Weights = npt.NDArray[np.int64]
+
+
+def to_weight(ratio: Floats | float) -> Weights:
+    """Return log10 of a likelihood ratio as a whole number of 10**-RESOLUTION."""
+    units: Weights = np.rint(np.log10(ratio) * 10**RESOLUTION).astype(np.int64)
+    return units
+
+
+class CompiledKnowledge:
+    """What follows from the knowledge base alone, whatever the setting.
+
+    Args:
+        knowledge: the knowledge base.
+        parameters: numbers of the model.
+        only: restrict the hypotheses to these disorders (a data set's own labels); None takes all.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        parameters: Parameters = DEFAULT_PARAMETERS,
+        *,
+        only: Sequence[str] | None = None,
+    ) -> None:
+        self.knowledge = knowledge
+        self.parameters = parameters
+        self.hierarchy = Hierarchy(knowledge)
+        ids = sorted(knowledge.disorders if only is None else set(only))
+        self.disorders = tuple(knowledge.disorders[id_] for id_ in ids)
+        self.row = {id_: index for index, id_ in enumerate(ids)}
+        self.column = {subject: index for index, subject in enumerate(self.hierarchy.subjects)}
+        self.said = tuple(said_by(d, self.hierarchy, parameters) for d in self.disorders)
+        self._settings: dict[str, SettingModel] = {}
+
+    def setting(self, name: str) -> SettingModel:
+        """Return the arrays for a setting (primary care, dermatology clinic, hospital)."""
+        if name not in self._settings:
+            self._settings[name] = SettingModel(self, name)
+        return self._settings[name]
+
+    @cached_property
+    def leak(self) -> Floats:
+        """Chance of each subject in a patient whose disorder does not bring it."""
+        return np.array(
+            [leak_of(s, self.knowledge, self.parameters) for s in self.hierarchy.subjects]
+        )
+
+    @cached_property
+    def stated(self) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+        """Value, strength and 'named by the script itself' of each pair; strength 0 is silence."""
+        shape = (len(self.disorders), len(self.column))
+        value, strength = np.zeros(shape), np.zeros(shape)
+        exact = np.zeros(shape, dtype=bool)
+        for row, script in enumerate(self.said):
+            for subject, said in script.items():
+                column = self.column[subject]
+                value[row, column] = said.value
+                strength[row, column] = said.strength
+                exact[row, column] = said.match == "exact"
+        return value, strength, exact
+
+
+class SettingModel:
+    """Priors, beliefs and weights in one setting.
+
+    Attributes:
+        prior: share of each disorder among the known ones (sum 1).
+        background: probability of each subject over all disorders.
+        probability: belief for each pair (disorders x subjects).
+        via: column of the general subject that a belief is inherited from, -1 where none.
+        present, absent: weight of each subject when present or absent.
+    """
+
+    def __init__(self, compiled: CompiledKnowledge, name: str) -> None:
+        self.compiled = compiled
+        self.name = name
+        parameters = compiled.parameters
+        shares = [share(disorder, name) for disorder in compiled.disorders]
+        self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in shares)
+        raw = np.array([value for value, _ in shares])
+        self.prior: Floats = raw / raw.sum()
+        self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
+        self.none_weight = int(to_weight(parameters.none_prior))
+        value, strength, _ = compiled.stated
+        mentioned = strength > 0.0
+        known = self.prior @ np.where(mentioned, value, compiled.leak)
+        mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
+        self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
+        self.probability, self.via = self._beliefs(value, strength)
+        odds_present = self.probability / self.background
+        odds_absent = (1.0 - self.probability) / (1.0 - self.background)
+        self.present, self.absent = to_weight(odds_present), to_weight(odds_absent)
+
+    def _beliefs(self, value: Floats, strength: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+        compiled, parameters = self.compiled, self.compiled.parameters
+        k, silence = parameters.background_strength, parameters.unmentioned_strength
+        total = strength + k
+        stated = (strength * value + k * self.background) / total
+        unmentioned = (silence * compiled.leak + k * self.background) / (silence + k)
+        belief = np.where(strength > 0.0, stated, unmentioned)
+        via = np.full(belief.shape, -1, dtype=np.int64)
+        general_only = self._names_only_the_general()
+        for column, subject in enumerate(compiled.hierarchy.subjects):
+            above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
+            above.sort(key=lambda c: (round(float(self.background[c]), 12), c))
+            open_ = strength[:, column] == 0.0
+            for general in above:
+                rows = open_ & general_only[:, general]
+                if rows.any():
+                    ratio = stated[rows, general] / self.background[general]
+                    inherited = self.background[column] * ratio**parameters.inherited_discount
+                    belief[rows, column] = np.minimum(inherited, 0.99)
+                    via[rows, column] = general
+                    open_ &= ~rows
+        return belief, via
+
+    def _names_only_the_general(self) -> npt.NDArray[np.bool_]:
+        """Pairs where a script names a subject itself and none of its kinds."""
+        compiled = self.compiled
+        _, strength, exact = compiled.stated
+        result = exact.copy()
+        for column, subject in enumerate(compiled.hierarchy.subjects):
+            below = [compiled.column[one] for one in compiled.hierarchy.descendants(subject)]
+            if below:
+                result[:, column] &= ~(strength[:, below] > 0.0).any(axis=1)
+        return result
+
+    def soft(self, readings: Sequence[tuple[Subject, float, float]]) -> Weights:
+        """Return the weight of a probabilistic reading, for every disorder.
+
+        The likelihood of the reading is averaged over what may be there: each of the exclusive
+        values (``subject, probability, base rate``; one for a finding that stands alone) or none of
+        them. Its likelihood given a value is probability over base rate, up to a common factor.
+        """
+        columns = [self.compiled.column[subject] for subject, _, _ in readings]
+        like = np.array([q / rate for _, q, rate in readings])
+        rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
+        rest_rate = 1.0 - sum(rate for _, _, rate in readings)
+        rest = rest_q / rest_rate if rest_rate > 1e-6 else 0.0
+
+        def likelihood(p: Floats) -> Floats:
+            none = np.maximum(1.0 - p.sum(axis=-1), 0.01)
+            averaged: Floats = (p @ like + none * rest) / (p.sum(axis=-1) + none)
+            return np.maximum(averaged, 1e-6)
+
+        ratio = likelihood(self.probability[:, columns]) / likelihood(self.background[columns])
+        return to_weight(ratio)
+
+    @cached_property
+    def _ages(self) -> Floats:
+        profiles = (disorder.epidemiology.age for disorder in self.compiled.disorders)
+        return np.array([age_density(one, self.compiled.parameters) for one in profiles])
+
+    def age(self, age: float) -> tuple[Weights, Floats, float]:
+        """Return weights, densities and background density at an age in years."""
+        year = min(int(age), self._ages.shape[1] - 1)
+        density = self._ages[:, year]
+        background = float(self.prior @ density)
+        return to_weight(density / background), density, background
+
+    @cached_property
+    def _women(self) -> Floats:
+        parameters = self.compiled.parameters
+        k = parameters.background_strength
+        women = []
+        for disorder in self.compiled.disorders:
+            stated = disorder.epidemiology.female
+            strength = strength_of(stated, parameters)
+            women.append((strength * stated.proportion + k * 0.5) / (strength + k))
+        return np.array(women)
+
+    def sex(self, sex: str) -> tuple[Weights, Floats, float]:
+        """Return weights, probabilities and background probability of a sex."""
+        share_ = self._women if sex == "female" else 1.0 - self._women
+        background = float(self.prior @ share_)
+        return to_weight(share_ / background), share_, background
+
+    def belief(self, row: int, subject: Subject) -> Belief:
+        """Return one belief with its reason."""
+        compiled = self.compiled
+        column = compiled.column[subject]
+        said: Said | None = compiled.said[row].get(subject)
+        via = int(self.via[row, column])
+        general = compiled.hierarchy.subjects[via] if via >= 0 else None
+        if said is not None:
+            match, assertions = said.match, said.assertions
+        elif general is not None:
+            match, assertions = "inherited", compiled.said[row][general].assertions
+        else:
+            match, assertions = "unmentioned", ()
+        return Belief(
+            probability=float(self.probability[row, column]),
+            background=float(self.background[column]),
+            match=match,
+            assertions=assertions,
+            via=general,
+        )

@@ -1,0 +1,242 @@
+"""From a case to a ranked differential.
+
+Each disorder's log-odds against the background is its prior plus the sum of the weights of what was
+observed. The background itself, a patient with a disorder the knowledge base does not know, is the
+hypothesis *none of these*: every weight of it is zero, by definition. The posterior follows from
+the sums.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from kb.schema import Disorder
+from reasoning.beliefs import Belief
+from reasoning.case import Case, Observation
+from reasoning.closure import Closed, Subject, close
+from reasoning.compiled import CompiledKnowledge, SettingModel, Weights
+from reasoning.parameters import NONE_OF_THESE, RESOLUTION
+from reasoning.rules import RuleResults, apply_rules
+
+__all__ = ["Contribution", "Differential", "Hypothesis", "Piece", "diagnose"]
+
+UNIT = float(10**RESOLUTION)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence of a case: what it is, and its weight for every disorder.
+
+    Attributes:
+        kind: ``finding`` (present or absent), ``reading`` (probable), ``age`` or ``sex``.
+        subjects: the finding; several for a reading over exclusive findings.
+        observations: what it follows from.
+        weights: whole numbers of 10**-RESOLUTION (log10), one per disorder.
+    """
+
+    id: str
+    kind: Literal["finding", "reading", "age", "sex"]
+    state: Literal["present", "absent", "probable"]
+    subjects: tuple[Subject, ...]
+    observations: tuple[Observation, ...]
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One piece of evidence for or against one disorder.
+
+    Attributes:
+        weight: log10 likelihood ratio; exactly ``units`` times 10**-RESOLUTION.
+        probability, background: of age and sex (findings have beliefs).
+    """
+
+    piece: Piece
+    units: int
+    beliefs: tuple[Belief, ...] = ()
+    probability: float = 0.0
+    background: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """The weight in log10 units."""
+        return self.units / UNIT
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A disorder, or none of these, with its sum and its probability.
+
+    Attributes:
+        prior_units, total_units: whole numbers of 10**-RESOLUTION (log10).
+        excluded_by: rule that excludes it; then the posterior is 0 and the sum is kept visible.
+    """
+
+    id: str
+    label: str
+    prior_units: int
+    total_units: int
+    posterior: float
+    excluded_by: str | None = None
+
+    @property
+    def total(self) -> float:
+        """Prior plus weights, log10."""
+        return self.total_units / UNIT
+
+
+@dataclass(frozen=True)
+class Differential:
+    """The ranked answer to one case, with everything needed to say why.
+
+    Attributes:
+        hypotheses: likeliest first; ties by id.
+        pieces: the evidence that was weighed.
+    """
+
+    case: Case
+    closed: Closed
+    model: SettingModel
+    hypotheses: tuple[Hypothesis, ...]
+    pieces: tuple[Piece, ...]
+    rules: RuleResults
+    notices: tuple[str, ...] = field(default=())
+    keep_excluded: bool = False
+
+    def hypothesis(self, id_: str) -> Hypothesis:
+        """Return the hypothesis with this id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for one in self.hypotheses:
+            if one.id == id_:
+                return one
+        raise KeyError(id_)
+
+    def disorder(self, id_: str) -> Disorder | None:
+        """Return the illness script of a hypothesis; None for none of these."""
+        return self.model.compiled.knowledge.disorders.get(id_)
+
+    def contributions(self, id_: str) -> tuple[Contribution, ...]:
+        """Return the evidence for and against a hypothesis, strongest first."""
+        if id_ == NONE_OF_THESE:
+            return ()
+        found = tuple(self._contributions(self.model.compiled.row[id_]))
+        return tuple(sorted(found, key=lambda c: (-abs(c.units), c.piece.id)))
+
+    def _contributions(self, row: int) -> Iterator[Contribution]:
+        for piece in self.pieces:
+            units = int(piece.weights[row])
+            if piece.kind == "age":
+                _, density, background = self.model.age(self.case.age or 0.0)
+                yield Contribution(piece, units, (), float(density[row]), background)
+            elif piece.kind == "sex":
+                _, share, background = self.model.sex(self.case.sex or "female")
+                yield Contribution(piece, units, (), float(share[row]), background)
+            else:
+                beliefs = tuple(self.model.belief(row, subject) for subject in piece.subjects)
+                yield Contribution(piece, units, beliefs)
+
+
+def diagnose(
+    case: Case, compiled: CompiledKnowledge, *, keep_excluded: bool = False
+) -> Differential:
+    """Return the differential of a case.
+
+    Args:
+        case: the observations; an empty case is answered with the prior, and says so.
+        compiled: the knowledge base as arrays.
+        keep_excluded: rank disorders that an exclusion rule rules out like any other.
+
+    Raises:
+        CaseError: observations contradict each other.
+    """
+    knowledge = compiled.knowledge
+    model = compiled.setting(case.setting)
+    closed = close(case, compiled.hierarchy, knowledge)
+    pieces = tuple(_pieces(case, closed, model))
+    totals = model.prior_weight.copy()
+    for piece in pieces:
+        totals += piece.weights
+    rules = apply_rules(case, closed, knowledge)
+    excluded = {} if keep_excluded else _excluded(rules)
+    posterior, none = _posterior(totals, model, excluded)
+    hypotheses = [
+        Hypothesis(
+            id=disorder.id,
+            label=disorder.label,
+            prior_units=int(model.prior_weight[row]),
+            total_units=int(totals[row]),
+            posterior=posterior[row],
+            excluded_by=excluded.get(disorder.id),
+        )
+        for row, disorder in enumerate(compiled.disorders)
+    ]
+    hypotheses.append(
+        Hypothesis(NONE_OF_THESE, "None of these", model.none_weight, model.none_weight, none)
+    )
+    hypotheses.sort(key=lambda h: (h.excluded_by is not None, -h.total_units, h.id))
+    notices = () if pieces else ("Nothing was observed: this is the prior of the setting.",)
+    return Differential(
+        case, closed, model, tuple(hypotheses), pieces, rules, notices, keep_excluded
+    )
+
+
+def _pieces(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece]:
+    column = model.compiled.column
+    for subject in closed.telling_present:
+        weights = model.present[:, column[subject]]
+        yield _piece(subject, "present", closed.present[subject], weights)
+    for subject in closed.telling_absent:
+        weights = model.absent[:, column[subject]]
+        yield _piece(subject, "absent", closed.absent[subject], weights)
+    yield from _readings(closed, model)
+    if case.age is not None:
+        yield Piece("age", "age", "present", (), (), model.age(case.age)[0])
+    if case.sex is not None:
+        yield Piece("sex", "sex", "present", (), (), model.sex(case.sex)[0])
+
+
+def _piece(
+    subject: Subject, state: Literal["present", "absent"], seen: Observation, weights: Weights
+) -> Piece:
+    id_ = "finding:" + "+".join(subject)
+    return Piece(id_, "finding", state, (subject,), (seen,), weights)
+
+
+def _readings(closed: Closed, model: SettingModel) -> Iterator[Piece]:
+    groups: dict[str, list[Observation]] = {}
+    for seen in closed.soft:
+        choice = model.compiled.hierarchy.choice.get(seen.subject[0])
+        groups.setdefault(f"choice:{choice}" if choice else seen.subject[0], []).append(seen)
+    for name, group in sorted(groups.items()):
+        values = [(s.subject, s.probability or 0.0, s.base_rate or 0.5) for s in group]
+        subjects = tuple(s.subject for s in group)
+        yield Piece(
+            f"reading:{name}", "reading", "probable", subjects, tuple(group), model.soft(values)
+        )
+
+
+def _excluded(rules: RuleResults) -> dict[str, str]:
+    return {disorder: rule.rule for rule in rules.exclusions for disorder in rule.disorders}
+
+
+def _posterior(
+    totals: Weights, model: SettingModel, excluded: Mapping[str, str]
+) -> tuple[list[float], float]:
+    """Return probabilities from sums; excluded disorders get none of it."""
+    open_ = np.array([d.id not in excluded for d in model.compiled.disorders], dtype=bool)
+    top = max([*(int(t) for t in totals[open_]), model.none_weight])
+    odds = [
+        10.0 ** ((int(total) - top) / UNIT) if is_open else 0.0
+        for total, is_open in zip(totals, open_, strict=True)
+    ]
+    none = 10.0 ** ((model.none_weight - top) / UNIT)
+    whole = math.fsum([*odds, none])
+    return [one / whole for one in odds], none / whole

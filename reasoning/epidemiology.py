@@ -1,0 +1,56 @@
+"""Who gets it: shares by setting, and likelihoods of age and sex.
+
+Age densities are per year over the ages 0 to 100; a published mean and standard deviation make a
+normal curve cut off there, an interval holds three quarters of the patients.
+"""
+
+from __future__ import annotations
+
+import math
+
+from kb.schema import AgeProfile, Disorder, RelativeFrequency
+from reasoning.parameters import TIER_SHARE, Parameters
+
+__all__ = ["OLDEST", "age_density", "share"]
+
+OLDEST = 100
+_TYPICAL_MASS = 0.75
+
+
+def share(disorder: Disorder, setting: str) -> tuple[float, RelativeFrequency]:
+    """Return the share of a setting's visits that is this disorder, and where it is known from.
+
+    A script that says nothing of the setting answers with its first one.
+    """
+    entries = disorder.epidemiology.frequency
+    entry = next((e for e in entries if e.setting == setting), entries[0])
+    if entry.tier is not None:
+        return TIER_SHARE[entry.tier], entry
+    if entry.n is not None and entry.of is not None:
+        return (entry.n + 0.5) / (entry.of + 1.0), entry
+    return max(entry.share or 0.0, 1e-5), entry
+
+
+def age_density(profile: AgeProfile, parameters: Parameters) -> list[float]:
+    """Return the density of the age at presentation, one value per year of age 0..100 (sum 1)."""
+    low, high = profile.range
+    years = range(OLDEST + 1)
+    if profile.typical is not None:
+        start, end = profile.typical
+        inside = [start <= year <= end for year in years]
+        around = [low <= year <= high and not inside[year] for year in years]
+        weights = [
+            _TYPICAL_MASS / sum(inside)
+            if inside[year]
+            else (1.0 - _TYPICAL_MASS) / max(sum(around), 1) * around[year]
+            for year in years
+        ]
+    else:
+        mean, deviation = profile.mean or 0.0, profile.sd or 1.0
+        weights = [
+            math.exp(-0.5 * ((year - mean) / deviation) ** 2) * (low <= year <= high)
+            for year in years
+        ]
+    total = math.fsum(weights)
+    even = parameters.age_floor / len(weights)
+    return [(1.0 - parameters.age_floor) * weight / total + even for weight in weights]

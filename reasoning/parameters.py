@@ -1,0 +1,86 @@
+"""The few numbers of the model that are not knowledge, each with its reason.
+
+They are part of every result (as a hash) and of every proof, because two results can only be
+compared when these agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+__all__ = ["DEFAULT_PARAMETERS", "NONE_OF_THESE", "RESOLUTION", "TIER_SHARE", "Parameters"]
+
+NONE_OF_THESE = "none-of-these"
+"""Id of the hypothesis that the patient has a disorder this knowledge base does not know."""
+
+RESOLUTION = 4
+"""Decimals of a weight of evidence (log10 units). Weights are rounded to this *before* they are
+summed, as whole numbers, so that what is shown is what was summed, to the last digit; the rounding
+moves a likelihood ratio by at most 0.012 %."""
+
+TIER_SHARE = MappingProxyType(
+    {"very-common": 0.03, "common": 0.01, "uncommon": 0.003, "rare": 0.0005, "very-rare": 0.0001}
+)
+"""Share of all visits for skin that each authored tier stands for (an order of magnitude each)."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Numbers of the model.
+
+    Attributes:
+        author_strength: how many patients an author's guess is worth.
+        reference_strength: the same for a published proportion without its denominator.
+        count_cap: the most patients that one count is worth: cohorts differ by more than their
+            sampling error, so a count of thousands is not known that exactly elsewhere.
+        background_strength: how many patients the background is worth in every belief; keeps any
+            frequency away from 0 and 1, so that no single finding is a veto.
+        unmentioned_strength: how many patients the silence of a script is worth: a finding that a
+            disorder does not explain is noise or a second disease and costs a bounded amount.
+        inherited_discount: how much of a general finding's likelihood ratio its kind inherits when
+            the script names only the general one.
+        axis_background: chance of a finding in a patient whose disorder does not bring it, by axis.
+        none_prior: probability beforehand that it is none of these.
+        age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
+    """
+
+    author_strength: float = 8.0
+    reference_strength: float = 30.0
+    count_cap: float = 100.0
+    background_strength: float = 1.0
+    unmentioned_strength: float = 3.0
+    inherited_discount: float = 0.7
+    none_prior: float = 0.03
+    age_floor: float = 0.1
+    default_background: float = 0.03
+    axis_background: tuple[tuple[str, float], ...] = field(
+        default=(
+            ("body-site", 0.06),
+            ("color", 0.04),
+            ("dermoscopy", 0.03),
+            ("distribution", 0.05),
+            ("exposure", 0.05),
+            ("histology", 0.03),
+            ("history", 0.04),
+            ("picture-class", 0.05),
+            ("symptom", 0.04),
+            ("time-course", 0.06),
+        )
+    )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the parameters as plain data."""
+        return asdict(self)
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 (hex, first 16) of the parameters."""
+        data = json.dumps(self.to_dict(), sort_keys=True).encode()
+        return hashlib.sha256(data).hexdigest()[:16]
+
+
+DEFAULT_PARAMETERS = Parameters()

@@ -1,0 +1,197 @@
+"""A differential as a proof: observation, closure step, weight, sum, posterior.
+
+The proof is plain data (JSON). It is self-contained: it holds the case, the parameters and the hash
+of the knowledge base, so that somebody else can check it with :mod:`reasoning.checker`, which
+shares no code with the engine.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from kb.evidence import Frequency
+from kb.schema import Disorder, RelativeFrequency
+from reasoning.beliefs import Belief
+from reasoning.closure import Subject
+from reasoning.engine import Contribution, Differential, Hypothesis
+from reasoning.parameters import NONE_OF_THESE
+
+__all__ = ["PROBABILITY_DECIMALS", "SCHEMA", "build_proof"]
+
+SCHEMA = "dermatrace-proof/1"
+PROBABILITY_DECIMALS = 6
+
+
+def build_proof(differential: Differential, *, explain: int | None = 10) -> dict[str, Any]:
+    """Return the proof of a differential as plain data.
+
+    Args:
+        differential: result of :func:`reasoning.engine.diagnose`.
+        explain: how many of the likeliest hypotheses get their weights written out; the sums of all
+            are always there, and the checker re-derives them all. None writes out every one.
+    """
+    compiled = differential.model.compiled
+    hypotheses = differential.hypotheses
+    explained = hypotheses if explain is None else hypotheses[:explain]
+    return {
+        "schema": SCHEMA,
+        "version": version("dermatrace"),
+        "knowledge_hash": compiled.knowledge.hash,
+        "parameters": compiled.parameters.to_dict(),
+        "candidates": None if _all_of_it(differential) else list(compiled.row),
+        "keep_excluded": differential.keep_excluded,
+        "case": differential.case.to_document(),
+        "observations": _observations(differential),
+        "closure": _closure(differential),
+        "hypotheses": [
+            _hypothesis(differential, one, rank) for rank, one in enumerate(hypotheses, start=1)
+        ],
+        "weights": {one.id: weights_of(differential, one.id) for one in explained},
+    }
+
+
+def _all_of_it(differential: Differential) -> bool:
+    compiled = differential.model.compiled
+    return len(compiled.disorders) == len(compiled.knowledge.disorders)
+
+
+def subject_id(subject: Subject) -> str:
+    """Return the id of a finding, or the parts of a lesion joined by ``+``."""
+    return "+".join(subject)
+
+
+def _observations(differential: Differential) -> list[dict[str, Any]]:
+    rows = []
+    for seen in differential.case.observations:
+        row: dict[str, Any] = {"id": seen.id, "subject": subject_id(seen.subject)}
+        row |= {"state": seen.state, "origin": seen.origin}
+        if seen.state == "probable":
+            row |= {"probability": seen.probability, "base_rate": seen.base_rate}
+        if seen.region:
+            row["region"] = seen.region
+        rows.append(row)
+    return rows
+
+
+def _closure(differential: Differential) -> list[dict[str, str]]:
+    steps = []
+    for state, closed in (
+        ("present", differential.closed.present),
+        ("absent", differential.closed.absent),
+    ):
+        for subject, seen in closed.items():
+            if subject != seen.subject:
+                special, general = (
+                    (seen.subject, subject) if state == "present" else (subject, seen.subject)
+                )
+                because = f"{subject_id(special)} is a kind of {subject_id(general)}"
+                steps.append(
+                    {
+                        "subject": subject_id(subject),
+                        "state": state,
+                        "from": seen.id,
+                        "because": because,
+                    }
+                )
+    return steps
+
+
+def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[str, Any]:
+    row: dict[str, Any] = {"rank": rank, "id": one.id, "label": one.label}
+    if one.id == NONE_OF_THESE:
+        row["prior"] = {
+            "weight": one.prior_units / 10**4,
+            "from": "parameter none_prior",
+            "evidence": "author",
+        }
+    else:
+        model = differential.model
+        entry = model.prior_evidence[model.compiled.row[one.id]]
+        row["prior"] = {"weight": one.prior_units / 10**4} | _prior_reason(entry)
+    row["total"] = one.total_units / 10**4
+    row["posterior"] = round(one.posterior, PROBABILITY_DECIMALS)
+    if one.excluded_by is not None:
+        row["excluded_by"] = one.excluded_by
+    return row
+
+
+def _prior_reason(entry: RelativeFrequency) -> dict[str, Any]:
+    said = entry.tier or (f"{entry.n} of {entry.of}" if entry.n is not None else f"{entry.share}")
+    reason: dict[str, Any] = {"from": f"{said} in {entry.setting}", "evidence": entry.evidence}
+    return reason | ({"source": entry.source} if entry.source else {})
+
+
+def weights_of(differential: Differential, id_: str) -> list[dict[str, Any]]:
+    """Return the weights of one hypothesis as plain data, strongest first."""
+    disorder = differential.disorder(id_)
+    if disorder is None:
+        return []
+    return [weight_row(one, disorder) for one in differential.contributions(id_)]
+
+
+def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
+    """Return one weight with what it follows from."""
+    piece = one.piece
+    row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
+    row |= {"state": piece.state, "weight": one.weight}
+    if piece.kind == "age":
+        age = disorder.epidemiology.age
+        row |= _rounded(one.probability, one.background)
+        row["statements"] = [{"says": _age_words(disorder), **_evidence(age.evidence, age.source)}]
+    elif piece.kind == "sex":
+        women = disorder.epidemiology.female
+        row |= _rounded(one.probability, one.background)
+        says = f"women are {women.describe()}"
+        row["statements"] = [{"says": says, **_evidence(women.evidence, women.source)}]
+    else:
+        row["from"] = [seen.id for seen in piece.observations]
+        row["findings"] = [
+            _belief(subject, belief, disorder)
+            for subject, belief in zip(piece.subjects, one.beliefs, strict=True)
+        ]
+    return row
+
+
+def _rounded(probability: float, background: float) -> dict[str, float]:
+    return {
+        "probability": round(probability, PROBABILITY_DECIMALS),
+        "background": round(background, PROBABILITY_DECIMALS),
+    }
+
+
+def _belief(subject: Subject, belief: Belief, disorder: Disorder) -> dict[str, Any]:
+    row: dict[str, Any] = {"subject": subject_id(subject), "match": belief.match}
+    if belief.via is not None:
+        row["via"] = subject_id(belief.via)
+    row |= _rounded(belief.probability, belief.background)
+    row["statements"] = [_statement(disorder, index) for index in belief.assertions]
+    return row
+
+
+def _statement(disorder: Disorder, index: int) -> dict[str, Any]:
+    assertion = disorder.findings[index]
+    parts = assertion.lesion.parts() if assertion.lesion else (("", assertion.finding or ""),)
+    frequency: Frequency = assertion.frequency
+    row: dict[str, Any] = {
+        "assertion": f"{disorder.id}/findings/{index}",
+        "finding": "+".join(sorted({part for _, part in parts})),
+        "says": frequency.describe(),
+        **_evidence(frequency.evidence, frequency.source),
+    }
+    if frequency.where:
+        row["where"] = frequency.where
+    if frequency.population:
+        row["population"] = frequency.population
+    return row
+
+
+def _evidence(evidence: str, source: str | None) -> dict[str, str]:
+    return {"evidence": evidence} | ({"source": source} if source else {})
+
+
+def _age_words(disorder: Disorder) -> str:
+    age = disorder.epidemiology.age
+    if age.typical is not None:
+        return f"typically {age.typical[0]:g} to {age.typical[1]:g} years"
+    return f"mean {age.mean:g} years, standard deviation {age.sd:g}"

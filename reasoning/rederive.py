@@ -1,0 +1,246 @@
+"""The checker's own derivation of beliefs and weights from the knowledge base.
+
+Plain loops over the illness scripts, no arrays and nothing of the engine: two pieces of code that
+agree on every digit are worth more than one. What the model is, is written down in docs/model.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from kb.knowledge import KnowledgeBase
+from kb.schema import AgeProfile, Disorder
+
+__all__ = ["Derivation", "Subject", "join"]
+
+Subject: TypeAlias = frozenset[str]
+Reading: TypeAlias = tuple[Subject, float, float]
+_TIERS = {
+    "very-common": 0.03,
+    "common": 0.01,
+    "uncommon": 0.003,
+    "rare": 0.0005,
+    "very-rare": 0.0001,
+}
+
+
+def join(subject: Subject) -> str:
+    """Return the id of a subject: its parts, sorted and joined by ``+``."""
+    return "+".join(sorted(subject))
+
+
+class Derivation:
+    """The model of one knowledge base, setting and set of parameters, derived afresh."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        parameters: Mapping[str, Any],
+        setting: str,
+        names: list[str] | None,
+    ) -> None:
+        self.kb = knowledge
+        self.par = parameters
+        self.setting = setting
+        self.disorders = [knowledge.disorders[n] for n in sorted(names or knowledge.disorders)]
+        self.up = {name: self._climb(name) for name in knowledge.findings}
+        self.said = {d.id: self._script(d) for d in self.disorders}
+        shares = [self._share(d) for d in self.disorders]
+        self.prior = [one / math.fsum(shares) for one in shares]
+        self.lesions = {
+            frozenset(v for _, v in a.lesion.parts())
+            for d in knowledge.disorders.values()
+            for a in d.findings
+            if a.lesion is not None
+        }
+        self.known: set[Subject] = {frozenset([n]) for n in knowledge.findings} | self.lesions
+        self.place = {name: index for index, name in enumerate(knowledge.findings)}
+        self._background: dict[Subject, float] = {}
+        self._units: dict[tuple[str, Subject, str], int] = {}
+
+    # -- ontology ------------------------------------------------------------------------------
+    def _climb(self, name: str) -> set[str]:
+        reached, todo = {name}, [name]
+        while todo:
+            for parent in self.kb.findings[todo.pop()].parents:
+                if parent not in reached:
+                    reached.add(parent)
+                    todo.append(parent)
+        return reached
+
+    def kind_of(self, special: Subject, general: Subject) -> bool:
+        """Tell whether every ``special`` is a ``general``."""
+        reach: set[str] = set()
+        for part in special:
+            reach |= self.up[part]
+        return general <= reach
+
+    def choice(self, subject: Subject) -> str | None:
+        """Name the group of exclusive findings that a finding belongs to."""
+        return self.kb.findings[next(iter(subject))].choice if len(subject) == 1 else None
+
+    # -- what scripts say ----------------------------------------------------------------------
+    def _script(self, disorder: Disorder) -> dict[Subject, tuple[float, float, list[int]]]:
+        named: dict[Subject, tuple[float, float, list[int]]] = {}
+        for index, a in enumerate(disorder.findings):
+            parts = [v for _, v in a.lesion.parts()] if a.lesion else [a.finding or ""]
+            f = a.frequency
+            value = f.n / f.of if f.n is not None and f.of else float(f.value or 0.0)
+            named[frozenset(parts)] = (value, self._patients(f), [index])
+        return named
+
+    def _patients(self, f: Any) -> float:
+        if f.of is not None:
+            return min(float(f.of), float(self.par["count_cap"]))
+        key = "author_strength" if f.evidence == "author" else "reference_strength"
+        return float(self.par[key])
+
+    def stated(self, disorder: Disorder, subject: Subject) -> tuple[float, float, list[int]] | None:
+        """What a script says of a subject, by name or through its kinds."""
+        named = self.said[disorder.id]
+        if subject in named:
+            return named[subject]
+        kinds = [k for k in named if k != subject and self.kind_of(k, subject)]
+        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
+        if not top:
+            return None
+        missed = 1.0
+        exclusive: dict[str, float] = {}
+        for kind in sorted(top, key=sorted):
+            choice = self.choice(kind)
+            if choice is None:
+                missed *= 1.0 - named[kind][0]
+            else:
+                exclusive[choice] = exclusive.get(choice, 0.0) + named[kind][0]
+        for total in exclusive.values():
+            missed *= 1.0 - min(total, 1.0)
+        indices = sorted(i for k in top for i in named[k][2])
+        return 1.0 - missed, min(named[k][1] for k in top), indices
+
+    def leak(self, subject: Subject) -> float:
+        """Chance of a subject in a patient whose disorder does not bring it."""
+        by_axis = dict(self.par["axis_background"])
+        chances = []
+        for part in subject:
+            finding = self.kb.findings[part]
+            default = by_axis.get(finding.axis, self.par["default_background"])
+            chances.append(finding.background if finding.background is not None else default)
+        return float(min(chances))
+
+    def background(self, subject: Subject) -> float:
+        """Probability of a subject over all disorders, weighted by how common they are."""
+        if subject not in self._background:
+            leak, none = self.leak(subject), float(self.par["none_prior"])
+            terms = []
+            for disorder, prior in zip(self.disorders, self.prior, strict=True):
+                said = self.stated(disorder, subject)
+                terms.append(prior * (leak if said is None else said[0]))
+            mixed = (1.0 - none) * math.fsum(terms) + none * leak
+            self._background[subject] = min(max(mixed, 1e-4), 1.0 - 1e-4)
+        return self._background[subject]
+
+    def belief(self, disorder: Disorder, subject: Subject) -> tuple[float, str, Any, list[int]]:
+        """Probability, match type, general subject it is inherited from, assertions."""
+        k = float(self.par["background_strength"])
+        bg = self.background(subject)
+        said = self.stated(disorder, subject)
+        if said is not None:
+            value, strength, indices = said
+            match = "exact" if subject in self.said[disorder.id] else "from-kinds"
+            return (strength * value + k * bg) / (strength + k), match, None, indices
+        for general in sorted(self._above(subject), key=self._specific_first):
+            if self._only_general(disorder, general):
+                value, strength, indices = self.said[disorder.id][general]
+                wide = self.background(general)
+                ratio = (strength * value + k * wide) / (strength + k) / wide
+                p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
+                return p, "inherited", general, indices
+        silence = float(self.par["unmentioned_strength"])
+        return (silence * self.leak(subject) + k * bg) / (silence + k), "unmentioned", None, []
+
+    def _above(self, subject: Subject) -> list[Subject]:
+        return [g for g in self.known if g != subject and self.kind_of(subject, g)]
+
+    def _specific_first(self, subject: Subject) -> tuple[float, bool, Any]:
+        """Lowest background first; then findings before lesions, in the order of the vocabulary."""
+        joined = len(subject) > 1
+        order: Any = sorted(subject) if joined else self.place[next(iter(subject))]
+        return round(self.background(subject), 12), joined, order
+
+    def _only_general(self, disorder: Disorder, general: Subject) -> bool:
+        named = self.said[disorder.id]
+        return general in named and not any(
+            k != general and self.kind_of(k, general) for k in named
+        )
+
+    # -- priors, age, sex ----------------------------------------------------------------------
+    def _share(self, disorder: Disorder) -> float:
+        entries = disorder.epidemiology.frequency
+        entry = next((e for e in entries if e.setting == self.setting), entries[0])
+        if entry.tier is not None:
+            return _TIERS[entry.tier]
+        if entry.n is not None and entry.of is not None:
+            return (entry.n + 0.5) / (entry.of + 1.0)
+        return max(entry.share or 0.0, 1e-5)
+
+    def age_density(self, profile: AgeProfile, age: float) -> float:
+        """Density of the age at presentation, per year."""
+        curve = []
+        for year in range(101):
+            within = profile.range[0] <= year <= profile.range[1]
+            if profile.typical is None:
+                z = (year - (profile.mean or 0.0)) / (profile.sd or 1.0)
+                curve.append(math.exp(-0.5 * z * z) if within else 0.0)
+            elif profile.typical[0] <= year <= profile.typical[1]:
+                curve.append(-0.75)  # marked: divided by their number below
+            else:
+                curve.append(0.25 if within else 0.0)
+        if profile.typical is not None:
+            inside = sum(c < 0 for c in curve)
+            around = max(sum(c == 0.25 for c in curve), 1)
+            curve = [-c / inside if c < 0 else c / around for c in curve]
+        floor = float(self.par["age_floor"])
+        return (1.0 - floor) * curve[min(int(age), 100)] / math.fsum(curve) + floor / 101
+
+    def sex_share(self, disorder: Disorder, sex: str) -> float:
+        """Share of a sex among the patients."""
+        f = disorder.epidemiology.female
+        value = f.n / f.of if f.n is not None and f.of else float(f.value or 0.0)
+        s, k = self._patients(f), float(self.par["background_strength"])
+        women = (s * value + k * 0.5) / (s + k)
+        return women if sex == "female" else 1.0 - women
+
+    # -- weights, as whole numbers of 10**-4 (log10) ---------------------------------------------
+    @staticmethod
+    def units(ratio: float) -> int:
+        """Round log10 of a ratio to whole ten-thousandths."""
+        return round(math.log10(ratio) * 10_000)
+
+    def finding_units(self, disorder: Disorder, subject: Subject, state: str) -> int:
+        """Weight of a finding that is present or absent."""
+        key = (disorder.id, subject, state)
+        if key not in self._units:
+            p, bg = self.belief(disorder, subject)[0], self.background(subject)
+            self._units[key] = self.units(p / bg if state == "present" else (1 - p) / (1 - bg))
+        return self._units[key]
+
+    def reading_units(self, disorder: Disorder, readings: list[Reading]) -> int:
+        """Weight of a probabilistic reading over findings of which at most one holds."""
+        rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
+        rest_rate = 1.0 - sum(rate for _, _, rate in readings)
+        rest = rest_q / rest_rate if rest_rate > 1e-6 else 0.0
+
+        def likelihood(chances: list[float]) -> float:
+            none = max(1.0 - sum(chances), 0.01)
+            hit = sum(p * q / rate for p, (_, q, rate) in zip(chances, readings, strict=True))
+            return max((hit + none * rest) / (sum(chances) + none), 1e-6)
+
+        here = [self.belief(disorder, subject)[0] for subject, _, _ in readings]
+        anywhere = [self.background(subject) for subject, _, _ in readings]
+        return self.units(likelihood(here) / likelihood(anywhere))
+
+    def mixture(self, values: list[float]) -> float:
+        """Average of one value per disorder, weighted by how common they are."""
+        return math.fsum(p * v for p, v in zip(self.prior, values, strict=True))

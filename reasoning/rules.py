@@ -1,0 +1,268 @@
+"""Rules beside the sum: red flags, criteria, exclusions and checklists.
+
+A condition is an object with a three-valued ``test`` (true, false, None for unknown) and a
+``description`` built from its parts, so that what is said is what is tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.knowledge import KnowledgeBase
+from kb.rule_schema import Condition
+from reasoning.case import Case
+from reasoning.closure import Closed, Subject, name_of
+
+__all__ = [
+    "BlockResult",
+    "ChecklistResult",
+    "CriteriaResult",
+    "Firing",
+    "ItemResult",
+    "RuleResults",
+    "apply_rules",
+    "describe",
+    "test",
+]
+
+
+def _subject_of(condition: Condition) -> Subject | None:
+    if condition.finding is not None:
+        return (condition.finding,)
+    if condition.lesion is not None:
+        return tuple(sorted({value for _, value in condition.lesion.parts()}))
+    return None
+
+
+def _join(words: Sequence[str], by: str) -> str:
+    return words[0] if len(words) == 1 else "(" + f" {by} ".join(words) + ")"
+
+
+def describe(condition: Condition, knowledge: KnowledgeBase) -> str:
+    """Return the condition in words, built from the words of its parts."""
+    subject = _subject_of(condition)
+    if subject is not None:
+        return name_of(subject, knowledge)
+    if condition.age is not None:
+        low, high = condition.age.min, condition.age.max
+        if low is not None and high is not None:
+            return f"age {low:g} to {high:g}"
+        return f"age {low:g} or more" if low is not None else f"age {high:g} or less"
+    if condition.sex is not None:
+        return condition.sex
+    words = [describe(part, knowledge) for part in condition.parts()]
+    if condition.all is not None:
+        return _join(words, "and")
+    if condition.any is not None:
+        return _join(words, "or")
+    if condition.none is not None:
+        return "no " + _join(words, "or")
+    return f"at least {condition.at_least} of: " + ", ".join(words)
+
+
+def test(condition: Condition, case: Case, closed: Closed) -> bool | None:
+    """Return whether the condition holds; None where what is known does not decide it."""
+    subject = _subject_of(condition)
+    if subject is not None:
+        return {"present": True, "absent": False, "unknown": None}[_state(subject, closed)]
+    if condition.age is not None:
+        if case.age is None:
+            return None
+        low = float("-inf") if condition.age.min is None else condition.age.min
+        high = float("inf") if condition.age.max is None else condition.age.max
+        return low <= case.age <= high
+    if condition.sex is not None:
+        return None if case.sex is None else case.sex == condition.sex
+    parts = [test(part, case, closed) for part in condition.parts()]
+    if condition.none is not None:
+        met = _at_least(1, parts)
+        return None if met is None else not met
+    needed = condition.at_least or (len(parts) if condition.all is not None else 1)
+    return _at_least(needed, parts)
+
+
+def _state(subject: Subject, closed: Closed) -> str:
+    """State of a subject; a lesion that was not described follows from its parts only if absent."""
+    state = closed.state(subject)
+    if state == "unknown" and len(subject) > 1:
+        states = [closed.state((part,)) for part in subject]
+        if "absent" in states:
+            return "absent"
+        if all(one == "present" for one in states):
+            return "present"
+    return state
+
+
+def _at_least(needed: int, parts: Sequence[bool | None]) -> bool | None:
+    met = sum(part is True for part in parts)
+    possible = met + sum(part is None for part in parts)
+    if met >= needed:
+        return True
+    return None if possible >= needed else False
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A red flag or exclusion that holds, with its words built from its condition."""
+
+    rule: str
+    label: str
+    because: str
+    action: str = ""
+    urgency: str = ""
+    disorders: tuple[str, ...] = ()
+    evidence: str = "author"
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One criterion: met, not met, or unknown (None)."""
+
+    label: str
+    tested: str
+    met: bool | None
+    points: int = 1
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """A block of criteria: how many are met, of how many, and how many are needed."""
+
+    label: str
+    needed: int
+    items: tuple[ItemResult, ...]
+
+    @property
+    def met(self) -> bool | None:
+        """Whether enough criteria are met; None if the unknown ones could still decide it."""
+        return _at_least(self.needed, [item.met for item in self.items])
+
+
+@dataclass(frozen=True)
+class CriteriaResult:
+    """Diagnostic criteria of one disorder, block by block."""
+
+    rule: str
+    label: str
+    disorder: str
+    blocks: tuple[BlockResult, ...]
+    evidence: str = "author"
+    source: str | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether every block is met."""
+        return _at_least(len(self.blocks), [block.met for block in self.blocks])
+
+
+@dataclass(frozen=True)
+class ChecklistResult:
+    """A score card: points of the items that are met, and what it says from the threshold on."""
+
+    rule: str
+    label: str
+    items: tuple[ItemResult, ...]
+    threshold: int
+    says: str
+    evidence: str = "author"
+    source: str | None = None
+
+    @property
+    def score(self) -> int:
+        """Sum of the points of the items that are met."""
+        return sum(item.points for item in self.items if item.met)
+
+    @property
+    def highest(self) -> int:
+        """The score if every unknown item were met."""
+        return self.score + sum(item.points for item in self.items if item.met is None)
+
+    @property
+    def known(self) -> int:
+        """Number of items that were looked at."""
+        return sum(item.met is not None for item in self.items)
+
+
+@dataclass(frozen=True)
+class RuleResults:
+    """Everything the rules say of a case."""
+
+    red_flags: tuple[Firing, ...] = ()
+    exclusions: tuple[Firing, ...] = ()
+    criteria: tuple[CriteriaResult, ...] = ()
+    checklists: tuple[ChecklistResult, ...] = ()
+
+
+def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleResults:
+    """Return the red flags and exclusions that hold, and every score card with a known item."""
+
+    def item(entry: Any, points: int = 1) -> ItemResult:
+        return ItemResult(
+            entry.label, describe(entry.when, knowledge), test(entry.when, case, closed), points
+        )
+
+    flags = tuple(
+        Firing(
+            rule=rule.id,
+            label=rule.label,
+            because=describe(rule.when, knowledge),
+            action=rule.action,
+            urgency=rule.urgency,
+            disorders=rule.points_to,
+            evidence=rule.evidence,
+            source=rule.source,
+        )
+        for rule in knowledge.red_flags
+        if test(rule.when, case, closed)
+    )
+    exclusions = tuple(
+        Firing(
+            rule=rule.id,
+            label=rule.label,
+            because=describe(rule.when, knowledge),
+            disorders=(rule.disorder,),
+            evidence=rule.evidence,
+            source=rule.source,
+        )
+        for rule in knowledge.exclusions
+        if test(rule.when, case, closed)
+    )
+    criteria = (
+        CriteriaResult(
+            rule=rule.id,
+            label=rule.label,
+            disorder=rule.disorder,
+            blocks=tuple(
+                BlockResult(block.label, block.at_least, tuple(item(one) for one in block.items))
+                for block in rule.blocks
+            ),
+            evidence=rule.evidence,
+            source=rule.source,
+        )
+        for rule in knowledge.criteria
+    )
+    checklists = (
+        ChecklistResult(
+            rule=rule.id,
+            label=rule.label,
+            items=tuple(item(one, one.points) for one in rule.items),
+            threshold=rule.threshold,
+            says=rule.says,
+            evidence=rule.evidence,
+            source=rule.source,
+        )
+        for rule in knowledge.checklists
+    )
+    return RuleResults(
+        red_flags=flags,
+        exclusions=exclusions,
+        criteria=tuple(r for r in criteria if _touched(r)),
+        checklists=tuple(r for r in checklists if r.known > 0),
+    )
+
+
+def _touched(result: CriteriaResult) -> bool:
+    return any(item.met for block in result.blocks for item in block.items)
