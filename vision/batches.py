@@ -1,0 +1,149 @@
+"""Mixed batches: a fixed number of pictures of each set, with labels, masks and base rates.
+
+Rare classes are drawn more often than they occur. What that does to the base rates is written down
+with each batch (`offsets`), so that the loss can be told and the evidence stays free of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vision.data import Archive
+from vision.findings import HEADS
+
+__all__ = ["IMPOSSIBLE", "Batch", "Mixer", "log_rates"]
+
+IMPOSSIBLE = -30.0
+"""Logarithm of the base rate of a class that a set does not contain."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's worth of n pictures.
+
+    Attributes:
+        stacked: uint8 (n, 4, rows, columns): red, green, blue, mask.
+        has_mask: bool (n,).
+        labels: for each head int64 (n,), -1 where unlabelled.
+        offsets: for each head float (n, classes), log base rates of the set as it was drawn.
+        modality: int64 (n,).
+    """
+
+    stacked: Tensor
+    has_mask: Tensor
+    labels: dict[str, Tensor]
+    offsets: dict[str, Tensor]
+    modality: Tensor
+
+
+def log_rates(labels: NDArray[np.int64], size: int, weights: NDArray[np.float64]) -> Tensor:
+    """Return (size,) log shares of the classes among labelled rows, each row with its weight."""
+    known = labels >= 0
+    if not known.any():
+        return torch.zeros(size)
+    counts = np.bincount(labels[known], weights=weights[known], minlength=size)
+    shares = counts / counts.sum()
+    return torch.tensor(
+        np.where(shares > 0, np.log(np.maximum(shares, 1e-12)), IMPOSSIBLE), dtype=torch.float32
+    )
+
+
+class _Source:
+    """Endless rows of one set's fitting part, in a new weighted order each time round."""
+
+    def __init__(self, archive: Archive, balance: float) -> None:
+        self.rows = archive.rows("fit")
+        labels = archive.labels["picture-class"][self.rows]
+        weights = np.ones(len(self.rows))
+        if (labels >= 0).all() and balance > 0:
+            weights = np.bincount(labels)[labels].astype(np.float64) ** -balance
+        self.weights = weights / weights.sum()
+        self.offsets = {
+            head.name: log_rates(archive.labels[head.name][self.rows], head.size, self.weights)
+            for head in HEADS
+        }
+        self.waiting: list[int] = []
+
+    def take(self, number: int, chance: np.random.Generator) -> list[int]:
+        while len(self.waiting) < number:
+            # Stratified resampling: each row comes up floor or ceil of its expected number of
+            # times, so an epoch leaves out no common row by bad luck.
+            edges = np.cumsum(self.weights) * len(self.rows) + chance.random()
+            counts = np.diff(np.floor(edges), prepend=0.0).astype(np.int64)
+            order = np.repeat(self.rows, counts)
+            self.waiting.extend(int(row) for row in chance.permutation(order))
+        taken, self.waiting = self.waiting[:number], self.waiting[number:]
+        return taken
+
+
+class Mixer:
+    """Draws batches from several sets.
+
+    Args:
+        archives: the sets.
+        counts: how many pictures of each set (by name) are in a batch.
+        balance: 0 draws classes as they occur, 1 all equally often; of sets with classes only.
+    """
+
+    def __init__(
+        self, archives: list[Archive], counts: dict[str, int], *, balance: float = 0.3
+    ) -> None:
+        self.archives = [archive for archive in archives if counts.get(archive.name, 0)]
+        self.counts = [counts[archive.name] for archive in self.archives]
+        self.sources = [_Source(archive, balance) for archive in self.archives]
+        self.tensors = [self._stack(archive) for archive in self.archives]
+
+    @staticmethod
+    def _stack(archive: Archive) -> Tensor:
+        n, rows, columns, _ = archive.images.shape
+        stacked = torch.zeros((n, 4, rows, columns), dtype=torch.uint8)
+        stacked[:, :3] = torch.from_numpy(archive.images).permute(0, 3, 1, 2)
+        if archive.masks is not None:
+            stacked[:, 3] = torch.from_numpy(archive.masks)
+        return stacked
+
+    def epoch(self, steps: int, *, seed: int) -> Iterator[Batch]:
+        """Yield `steps` batches; the same seed gives the same batches, whatever came before."""
+        chance = np.random.default_rng(seed)
+        for source in self.sources:
+            source.waiting = []
+        for _ in range(steps):
+            yield self._draw(chance)
+
+    def _draw(self, chance: np.random.Generator) -> Batch:
+        taken = [
+            source.take(count, chance)
+            for source, count in zip(self.sources, self.counts, strict=True)
+        ]
+        labels: dict[str, Tensor] = {}
+        offsets: dict[str, Tensor] = {}
+        for head in HEADS:
+            labels[head.name] = torch.cat(
+                [
+                    torch.from_numpy(archive.labels[head.name][rows])
+                    for archive, rows in zip(self.archives, taken, strict=True)
+                ]
+            )
+            offsets[head.name] = torch.cat(
+                [
+                    source.offsets[head.name].expand(len(rows), -1)
+                    for source, rows in zip(self.sources, taken, strict=True)
+                ]
+            )
+        whole = zip(self.archives, self.tensors, taken, strict=True)
+        parts = [(archive, tensor[rows], len(rows)) for archive, tensor, rows in whole]
+        return Batch(
+            stacked=torch.cat([part for _, part, _ in parts]),
+            has_mask=torch.cat(
+                [torch.full((n,), archive.masks is not None) for archive, _, n in parts]
+            ),
+            labels=labels,
+            offsets=offsets,
+            modality=torch.cat([torch.full((n,), archive.modality) for archive, _, n in parts]),
+        )

@@ -1,0 +1,288 @@
+"""The labelled pictures: Parquet archives in, arrays out, with every set's labels in one layout.
+
+A label is a class index of `vision.findings`, or -1 where nobody looked. A row belongs to one part:
+`fit` (the weights), `tune` (calibration, never seen by the weights) or `test` (the set's official
+validation rows). `tune` is cut out of the official training rows by group, so that no lesion or
+patient is on both sides. The decoded canvases are kept in a cache folder that git ignores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from PIL import Image
+
+from kb.errors import InputError
+from vision.canvas import HEIGHT, WIDTH, to_canvas, to_canvas_mask
+from vision.findings import HEADS, MODALITIES
+
+__all__ = ["SETS", "Archive", "data_folder", "load", "part_of"]
+
+TUNE_SHARE = {"derm7pt": 0.15}
+"""Share of the training groups kept for calibration; 0.08 where not named (derm7pt is small)."""
+
+DERM7PT_CLASS = {
+    "basal cell carcinoma": "bcc",
+    "seborrheic keratosis": "bkl",
+    "dermatofibroma": "df",
+    "vascular lesion": "vasc",
+}
+"""derm7pt diagnoses as HAM10000 classes; nevi and melanomas are told by their name. Lentigo,
+melanosis and miscellaneous have no clear counterpart and stay unlabelled."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One set of pictures, decoded.
+
+    Attributes:
+        name: name of the set and view, for example `derm7pt-dermoscopic`.
+        images: uint8 (n, HEIGHT, WIDTH, 3).
+        masks: uint8 (n, HEIGHT, WIDTH), 0..255, or None where the set has no outlines.
+        labels: for each head an int64 array (n,) of class indices, -1 where unlabelled.
+        modality: index into `MODALITIES`.
+        groups: (n,) lesion, patient or case of each row.
+        parts: (n,) "fit", "tune" or "test".
+        sha256: hash of the file it came from.
+    """
+
+    name: str
+    images: NDArray[np.uint8]
+    masks: NDArray[np.uint8] | None
+    labels: dict[str, NDArray[np.int64]]
+    modality: int
+    groups: NDArray[np.str_]
+    parts: NDArray[np.str_]
+    sha256: str
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def rows(self, part: str) -> NDArray[np.int64]:
+        """Return the row numbers of a part."""
+        return np.flatnonzero(self.parts == part).astype(np.int64)
+
+
+def data_folder() -> Path:
+    """Return where the pictures lie: `DERMATRACE_DATA`, or `../shared/data` beside the project."""
+    told = os.environ.get("DERMATRACE_DATA")
+    return Path(told) if told else Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def part_of(group: str, share: float) -> str:
+    """Return "tune" or "fit" for a training group, the same on every machine and in every order."""
+    number = int.from_bytes(hashlib.sha256(group.encode()).digest()[:4], "big") / 2**32
+    return "tune" if number < share else "fit"
+
+
+def _parts(
+    name: str, groups: NDArray[np.str_], official: NDArray[np.str_] | None
+) -> NDArray[np.str_]:
+    """Return the part of each row; where a set has no official split a fifth of it is the test."""
+    share = TUNE_SHARE.get(name, 0.08)
+    if official is None:
+        held = np.array([part_of("test " + group, 0.2) == "tune" for group in groups])
+    else:
+        held = official != "train"
+        # A lesion with pictures in the official validation rows must not steer the calibration.
+        outside = set(groups[held])
+        return np.array(
+            [
+                "test" if h else ("fit" if g in outside else part_of(g, share))
+                for g, h in zip(groups, held, strict=True)
+            ]
+        )
+    return np.array(
+        ["test" if h else part_of(g, share) for g, h in zip(groups, held, strict=True)]
+    )
+
+
+def _derm7pt_class(diagnosis: str) -> str:
+    if diagnosis.startswith("melanoma"):
+        return "mel"
+    return "nv" if diagnosis.endswith("nevus") else DERM7PT_CLASS.get(diagnosis, "")
+
+
+def _isic_class(frame: pd.DataFrame) -> pd.Series[Any]:
+    """Return ISIC-2017's classes: what is neither melanoma nor seborrhoeic keratosis is a nevus."""
+    named = np.where(
+        frame["melanoma"].astype(float) > 0,
+        "mel",
+        np.where(frame["seborrheic_keratosis"].astype(float) > 0, "bkl", "nv"),
+    )
+    return pd.Series(named, index=frame.index)
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """Where a set lies and how its columns are read."""
+
+    file: str
+    image: str
+    modality: str
+    group: str
+    split: str = ""
+    mask: str = ""
+    heads: tuple[str, ...] = ()
+    classes: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
+    keep: Callable[[pd.DataFrame], pd.Series[bool]] | None = None
+
+
+_CRITERIA = tuple(head.name for head in HEADS if head.name not in ("picture-class", "elevation"))
+
+SETS: dict[str, _Recipe] = {
+    "ham10000": _Recipe(
+        "ham10000/train_val.parquet",
+        "image",
+        "dermoscopic",
+        "lesion_group",
+        split="split_dermamnist",
+        mask="lesion_mask",
+        classes=lambda frame: frame["dx"],
+    ),
+    "derm7pt-dermoscopic": _Recipe(
+        "derm7pt/train_valid.parquet",
+        "derm_image",
+        "dermoscopic",
+        "case_num",
+        split="split",
+        heads=_CRITERIA,
+        classes=lambda frame: frame["diagnosis"].map(_derm7pt_class),
+    ),
+    "derm7pt-clinical": _Recipe(
+        "derm7pt/train_valid.parquet",
+        "clinic_image",
+        "clinical",
+        "case_num",
+        split="split",
+        heads=("elevation",),
+        # The archive says of a few cases that the clinical picture is the dermoscopic one again.
+        keep=lambda frame: frame["notes"].isna(),
+    ),
+    "isic2017": _Recipe(
+        "isic2017/train_val.parquet",
+        "image",
+        "dermoscopic",
+        "image_id",
+        split="split",
+        classes=_isic_class,
+    ),
+    "pad-ufes-20": _Recipe(
+        "pad_ufes_20/train.parquet",
+        "photo",
+        "clinical",
+        "patient_id",
+        keep=lambda frame: frame["photo"].notna(),
+    ),
+    "fuseg": _Recipe("fuseg/train.parquet", "image", "clinical", "image_id"),
+    "not-skin": _Recipe("not_skin/train.parquet", "image", "not-skin", "image_id"),
+}
+"""Every set that is trained on or measured, by name."""
+
+
+def _labels(frame: pd.DataFrame, recipe: _Recipe) -> dict[str, NDArray[np.int64]]:
+    found: dict[str, NDArray[np.int64]] = {}
+    for head in HEADS:
+        values: list[Any] = []
+        if head.name == "picture-class" and recipe.classes is not None:
+            values = recipe.classes(frame).tolist()
+        elif head.name in recipe.heads:
+            values = frame[head.column].tolist()
+        found[head.name] = np.array(
+            [head.index(value) for value in values] or [-1] * len(frame), dtype=np.int64
+        )
+    return found
+
+
+def _decode(
+    frame: pd.DataFrame, recipe: _Recipe
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    images = np.empty((len(frame), HEIGHT, WIDTH, 3), np.uint8)
+    masks = np.empty((len(frame), HEIGHT, WIDTH), np.uint8) if recipe.mask else None
+    for number, encoded in enumerate(frame[recipe.image]):
+        with Image.open(io.BytesIO(encoded)) as picture:
+            images[number] = to_canvas(np.asarray(picture.convert("RGB"))).pixels
+    if masks is not None:
+        for number, encoded in enumerate(frame[recipe.mask]):
+            with Image.open(io.BytesIO(encoded)) as picture:
+                grey = np.asarray(picture.convert("L"))
+                masks[number] = to_canvas_mask(((grey > 127) * 255).astype(np.uint8))
+    return images, masks
+
+
+def load(
+    name: str, *, data: Path | None = None, file: Path | None = None, cache: Path | None = None
+) -> Archive:
+    """Load one set.
+
+    Args:
+        name: a key of `SETS`.
+        data: folder that holds `images/`; `data_folder()` where not given.
+        file: another Parquet file with the set's columns, instead of the one under `data`.
+        cache: folder for decoded arrays; nothing is kept where not given.
+
+    Returns:
+        The decoded archive.
+
+    Raises:
+        InputError: the file is missing or lacks a column.
+    """
+    recipe = SETS[name]
+    path = file or (data or data_folder()) / "images" / recipe.file
+    if not path.is_file():
+        raise InputError(
+            f"the pictures of {name} are not there",
+            place=str(path),
+            mend="set DERMATRACE_DATA to the folder that holds images/",
+        )
+    frame = pd.read_parquet(path)
+    columns = {recipe.image, recipe.group, *([recipe.mask] if recipe.mask else [])}
+    if missing := sorted(columns - set(frame.columns)):
+        raise InputError(f"no column {', '.join(missing)}", place=str(path))
+    if recipe.keep is not None:
+        frame = frame[recipe.keep(frame)].reset_index(drop=True)
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    stem = None if cache is None else cache / f"{name}-{sha[:12]}-{HEIGHT}x{WIDTH}"
+    images, masks = _cached(frame, recipe, stem)
+    groups = frame[recipe.group].astype(str).to_numpy(dtype=np.str_)
+    official = None
+    if recipe.split and recipe.split in frame.columns:
+        official = frame[recipe.split].astype(str).to_numpy(dtype=np.str_)
+    return Archive(
+        name=name,
+        images=images,
+        masks=masks,
+        labels=_labels(frame, recipe),
+        modality=MODALITIES.index(recipe.modality),
+        groups=groups,
+        parts=_parts(name.split("-")[0], groups, official),
+        sha256=sha,
+    )
+
+
+def _cached(
+    frame: pd.DataFrame, recipe: _Recipe, stem: Path | None
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    if stem is None:
+        return _decode(frame, recipe)
+    target = stem.with_name(stem.name + ".npz")
+    if not target.is_file():
+        images, masks = _decode(frame, recipe)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Written aside and renamed: a run that is killed must not leave half a cache behind.
+        aside = target.with_name(f"{target.name}.{os.getpid()}.npz")
+        arrays = {"images": images} if masks is None else {"images": images, "masks": masks}
+        np.savez(aside, allow_pickle=False, **arrays)
+        aside.replace(target)
+        return images, masks
+    with np.load(target) as stored:
+        return stored["images"], (stored["masks"] if recipe.mask else None)

@@ -1,0 +1,284 @@
+"""Open a picture that somebody else made, without trusting it.
+
+The file's size and the header's dimensions are judged before a pixel is decoded, so that a small
+file which unpacks to gigabytes is refused at once. The camera's rotation is applied, the colours
+are brought to sRGB, and everything else the file says of its maker, place and time is dropped.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from kb.errors import ImageError
+
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Picture", "open_picture"]
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+"""Pillow's names of the formats that are tried, and no others (MPO: JPEG of some phones)."""
+
+MAX_BYTES = 40_000_000
+"""Largest file, bytes."""
+
+MAX_PIXELS = 50_000_000
+"""Largest picture, width times height, as its header states it."""
+
+MIN_SIDE = 64
+"""Shortest side that is accepted, in pixels."""
+
+MAX_SIDE = 2048
+"""Longest side that is kept; larger pictures are shrunk after opening."""
+
+ORIENTATION = 0x0112
+"""EXIF tag that says how the camera was held."""
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+# What Pillow's readers raise on damaged files. They have no common root, and a damaged file must
+# not look like a fault of the program; MemoryError is in because decoders raise it on bad lengths.
+_DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+)
+
+_READABLE = "JPEG, PNG, WebP, BMP, TIFF or GIF"
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An opened picture.
+
+    Attributes:
+        pixels: uint8 array (height, width, 3), sRGB, upright.
+        width: columns of `pixels`.
+        height: rows of `pixels`.
+        source_name: the file's name, for messages; never its folder.
+        notes: what was done to it on the way, one short sentence each.
+    """
+
+    pixels: NDArray[np.uint8]
+    width: int
+    height: int
+    source_name: str
+    notes: tuple[str, ...] = ()
+
+
+def open_picture(source: str | Path | bytes, *, name: str = "") -> Picture:
+    """Open a picture from a file or from its bytes.
+
+    Args:
+        source: a path, or the encoded bytes.
+        name: what to call it in messages; the file's name where not given.
+
+    Returns:
+        The picture, upright, in sRGB, without metadata, at most `MAX_SIDE` pixels long.
+
+    Raises:
+        ImageError: no such file, empty, too large, not a picture, damaged, or too small.
+    """
+    if isinstance(source, bytes):
+        encoded, called = source, name or "picture"
+    else:
+        path = Path(source)
+        called = name or path.name or str(source)
+        encoded = _read(path, called)
+    if not encoded:
+        raise ImageError("the file is empty", place=called, mend="copy or export it again")
+    if len(encoded) > MAX_BYTES:
+        raise _too_heavy(len(encoded), called)
+    with warnings.catch_warnings():
+        # Pillow warns of odd but readable metadata; nobody who looks at a picture can act on it.
+        warnings.simplefilter("ignore")
+        return _decode(encoded, called)
+
+
+def _read(path: Path, called: str) -> bytes:
+    try:
+        if not path.exists():
+            raise ImageError("there is no such file", place=called, mend="check the path")
+        if not path.is_file():
+            raise ImageError("this is not a file", place=called, mend="name one picture file")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_heavy(size, called)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a path with a null byte
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ImageError(f"the file cannot be read ({reason})", place=called) from error
+
+
+def _too_heavy(size: int, called: str) -> ImageError:
+    return ImageError(
+        f"the file has {size / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:.0f} MB",
+        place=called,
+        mend="save it smaller, for example as JPEG",
+    )
+
+
+def _decode(encoded: bytes, called: str) -> Picture:
+    try:
+        image = Image.open(io.BytesIO(encoded), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise _too_large(called) from error
+    except _DAMAGED as error:
+        raise _unknown(encoded, called) from error
+    with image:
+        width, height = image.size
+        _check_size(width, height, called)
+        notes: list[str] = []
+        try:
+            turn = _orientation(image, notes)
+            upright = _pixels(image, notes, called)
+        except _DAMAGED as error:
+            raise ImageError(
+                f"the {image.format} file is damaged or cut short",
+                place=called,
+                mend="copy or export it again",
+            ) from error
+    if turn is not None:
+        upright = upright.transpose(turn)
+        width, height = (width, height) if turn in _FLAT else (height, width)
+    if max(upright.size) > MAX_SIDE:
+        upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    if upright.size != (width, height):
+        notes.append(f"shrunk from {width} x {height} pixels")
+    pixels = np.array(upright, dtype=np.uint8)
+    pixels.flags.writeable = False
+    return Picture(pixels, upright.width, upright.height, called, tuple(notes))
+
+
+_FLAT = (
+    Image.Transpose.FLIP_LEFT_RIGHT,
+    Image.Transpose.FLIP_TOP_BOTTOM,
+    Image.Transpose.ROTATE_180,
+)
+
+
+def _too_large(called: str, size: str = "") -> ImageError:
+    """Return the refusal of a picture whose header states too many pixels."""
+    what = f"the picture has {size} pixels, more" if size else "the picture has far more"
+    return ImageError(
+        f"{what} than {MAX_PIXELS / 1e6:.0f} megapixels", place=called, mend="save it smaller"
+    )
+
+
+def _check_size(width: int, height: int, called: str) -> None:
+    """Refuse by what the header says, before anything is decoded."""
+    if width * height > MAX_PIXELS:
+        raise _too_large(called, f"{width} x {height}")
+    if min(width, height) < MIN_SIDE:
+        raise ImageError(
+            f"the picture has {width} x {height} pixels; its shorter side must be {MIN_SIDE}",
+            place=called,
+            mend="use the original instead of a thumbnail",
+        )
+
+
+def _unknown(encoded: bytes, called: str) -> ImageError:
+    """Say what the file seems to be, where its first bytes tell."""
+    mend = f"use {_READABLE}"
+    if encoded[4:8] == b"ftyp":
+        kind = "a HEIC or AVIF picture or a film, which is not read"
+        mend = "export it as JPEG"
+    elif encoded[128:132] == b"DICM":
+        kind = "a DICOM file, which is not read"
+        mend = "export the frame as PNG"
+    elif encoded[:5] == b"%PDF-":
+        kind = "a PDF document, not a picture"
+        mend = "export the picture in it as PNG"
+    else:
+        kind = "not a picture that can be read, or damaged at its start"
+    return ImageError(f"this is {kind}", place=called, mend=mend)
+
+
+def _orientation(image: Image.Image, notes: list[str]) -> Image.Transpose | None:
+    """Return the turn that makes the picture upright, and note what becomes of the metadata."""
+    try:
+        exif = image.getexif()
+        held = exif.get(ORIENTATION)
+    except _DAMAGED:
+        # The tags are broken, not the picture: it is shown as it is stored.
+        notes.append("EXIF metadata is damaged: rotation unknown, metadata dropped")
+        return None
+    turn = _TURNS.get(held) if isinstance(held, int) else None
+    if turn is not None:
+        notes.append("EXIF rotation applied, metadata dropped")
+    elif len(exif):
+        notes.append("metadata dropped")
+    return turn
+
+
+def _pixels(image: Image.Image, notes: list[str], called: str) -> Image.Image:
+    """Decode the first frame and return it in mode RGB."""
+    if getattr(image, "is_animated", False) and image.format != "MPO":
+        notes.append("first frame of several")
+    # A large JPEG is decoded at a fraction of its size: a quarter of the time and memory.
+    image.draft(None, (MAX_SIDE, MAX_SIDE))
+    image.load()
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        notes.append("converted from more than 8 bits a channel")
+        return _deep_grey(image, called)
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        notes.append("transparent parts shown over white")
+        shown = image.convert("RGBA")
+        white = Image.new("RGBA", shown.size, (255, 255, 255, 255))
+        return Image.alpha_composite(white, shown).convert("RGB")
+    if image.mode in ("RGB", "CMYK") and image.info.get("icc_profile"):
+        converted = _to_srgb(image)
+        if converted is not None:
+            notes.append("colour profile converted to sRGB")
+            return converted
+    if image.mode == "CMYK":
+        notes.append("converted from CMYK")
+    elif image.mode in ("L", "1"):
+        notes.append("grey picture: colour findings cannot be seen")
+    return image.convert("RGB")
+
+
+def _deep_grey(image: Image.Image, called: str) -> Image.Image:
+    """Return grey of 16 or 32 bits, or floats, as 8 bits a channel."""
+    values = np.asarray(image, dtype=np.float64)
+    if not np.isfinite(values).all():
+        raise ImageError("the picture holds values that are not numbers", place=called)
+    top = 65535.0 if image.mode != "F" else 1.0
+    if image.mode in ("I", "F") and values.max() <= 255.0 and values.max() > 1.0:
+        top = 255.0
+    grey = np.clip(np.round(values / top * 255.0), 0, 255).astype(np.uint8)
+    return Image.fromarray(grey).convert("RGB")
+
+
+def _to_srgb(image: Image.Image) -> Image.Image | None:
+    """Return the picture in sRGB by its own profile, None where the profile is unusable."""
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
