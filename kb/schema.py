@@ -159,27 +159,45 @@ class FindingAssertion(Model):
         return self
 
 
+Interval = tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]]
+
+
 class AgeProfile(Evidence):
     """Age at presentation in years, as the literature gives it.
 
-    Either ``mean`` and ``sd``, or ``typical`` (the interval that holds about three quarters of the
-    patients) within ``range``.
+    One of: ``mean`` with ``sd``; ``typical``, the interval that holds about three quarters of the
+    patients; ``peaks``, several such intervals that hold them together. All within ``range``.
     """
 
     mean: Annotated[float, Field(ge=0, le=110)] | None = None
     sd: Annotated[float, Field(gt=0, le=60)] | None = None
-    typical: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]] | None = None
-    range: tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]] = (0.0, 100.0)
+    typical: Interval | None = None
+    peaks: tuple[Interval, ...] = ()
+    range: Interval = (0.0, 100.0)
 
     @model_validator(mode="after")
     def _one_way_to_say_it(self) -> AgeProfile:
         moments = self.mean is not None and self.sd is not None
-        if moments == (self.typical is not None):
-            raise ValueError("give either 'mean' and 'sd', or 'typical'")
-        for name, interval in (("typical", self.typical), ("range", self.range)):
-            if interval is not None and interval[0] >= interval[1]:
-                raise ValueError(f"'{name}' must run from the lower to the higher age")
+        if (moments, self.typical is not None, bool(self.peaks)).count(True) != 1:
+            raise ValueError("give one of 'mean' with 'sd', 'typical', or 'peaks'")
+        for low, high in (*self.intervals, self.range):
+            if low >= high:
+                raise ValueError(
+                    f"an interval runs from the lower to the higher age, not {low:g} to {high:g}"
+                )
         return self
+
+    @property
+    def intervals(self) -> tuple[tuple[float, float], ...]:
+        """The intervals that hold three quarters of the patients; empty where a mean is given."""
+        return self.peaks if self.typical is None else (self.typical,)
+
+    def describe(self) -> str:
+        """Return the profile in words."""
+        if not self.intervals:
+            return f"mean {self.mean:g} years, standard deviation {self.sd:g}"
+        spans = " and ".join(f"{low:g} to {high:g}" for low, high in self.intervals)
+        return f"typically {spans} years"
 
 
 class RelativeFrequency(Evidence):

@@ -1,0 +1,1 @@
+"""From observations to a ranked differential with a checked proof."""

@@ -202,9 +202,11 @@ class _Steps:
                     "readings": [(s, e["probability"], e["base_rate"]) for s, e in group],
                 }
             )
-        for kind in ("age", "sex"):
-            if kind in self.case:
-                pieces.append({"id": kind, "kind": kind, "state": "present", "subjects": []})
+        pieces.extend(
+            {"id": kind, "kind": kind, "state": "present", "subjects": []}
+            for kind in ("age", "sex")
+            if kind in self.case
+        )
         return pieces
 
     def _chance(self, disorder: Disorder, kind: str) -> float:
@@ -341,11 +343,7 @@ def _population(disorder: Disorder, kind: str) -> dict[str, str]:
     if kind == "sex":
         says = f"women are {women.describe()}"
         return {"says": says} | _known_from(women.evidence, women.source)
-    if age.typical is not None:
-        says = f"typically {age.typical[0]:g} to {age.typical[1]:g} years"
-    else:
-        says = f"mean {age.mean:g} years, standard deviation {age.sd:g}"
-    return {"says": says} | _known_from(age.evidence, age.source)
+    return {"says": age.describe()} | _known_from(age.evidence, age.source)
 
 
 def _statement(disorder: Disorder, index: int) -> dict[str, Any]:

@@ -35,9 +35,8 @@ def age_density(profile: AgeProfile, parameters: Parameters) -> list[float]:
     """Return the density of the age at presentation, one value per year of age 0..100 (sum 1)."""
     low, high = profile.range
     years = range(OLDEST + 1)
-    if profile.typical is not None:
-        start, end = profile.typical
-        inside = [start <= year <= end for year in years]
+    if profile.intervals:
+        inside = [any(lo <= year <= hi for lo, hi in profile.intervals) for year in years]
         around = [low <= year <= high and not inside[year] for year in years]
         weights = [
             _TYPICAL_MASS / sum(inside)

@@ -138,7 +138,7 @@ def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
     if piece.kind == "age":
         age = disorder.epidemiology.age
         row |= _rounded(one.probability, one.background)
-        row["statements"] = [{"says": _age_words(disorder), **_evidence(age.evidence, age.source)}]
+        row["statements"] = [{"says": age.describe(), **_evidence(age.evidence, age.source)}]
     elif piece.kind == "sex":
         women = disorder.epidemiology.female
         row |= _rounded(one.probability, one.background)
@@ -188,10 +188,3 @@ def _statement(disorder: Disorder, index: int) -> dict[str, Any]:
 
 def _evidence(evidence: str, source: str | None) -> dict[str, str]:
     return {"evidence": evidence} | ({"source": source} if source else {})
-
-
-def _age_words(disorder: Disorder) -> str:
-    age = disorder.epidemiology.age
-    if age.typical is not None:
-        return f"typically {age.typical[0]:g} to {age.typical[1]:g} years"
-    return f"mean {age.mean:g} years, standard deviation {age.sd:g}"

@@ -190,14 +190,14 @@ class Derivation:
         curve = []
         for year in range(101):
             within = profile.range[0] <= year <= profile.range[1]
-            if profile.typical is None:
+            if profile.mean is not None:
                 z = (year - (profile.mean or 0.0)) / (profile.sd or 1.0)
                 curve.append(math.exp(-0.5 * z * z) if within else 0.0)
-            elif profile.typical[0] <= year <= profile.typical[1]:
+            elif any(low <= year <= high for low, high in profile.intervals):
                 curve.append(-0.75)  # marked: divided by their number below
             else:
                 curve.append(0.25 if within else 0.0)
-        if profile.typical is not None:
+        if profile.mean is None:
             inside = sum(c < 0 for c in curve)
             around = max(sum(c == 0.25 for c in curve), 1)
             curve = [-c / inside if c < 0 else c / around for c in curve]

@@ -1,0 +1,197 @@
+"""The answer as one HTML page without scripts or outside resources.
+
+Support and opposition are told by side, sign and word, not by colour alone. The same pieces are
+used by the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from kb.knowledge import KnowledgeBase
+from reasoning.engine import Differential
+from reasoning.proof import build_proof
+from reasoning.result import DISCLAIMER
+from reasoning.rules import ChecklistResult, RuleResults
+from reasoning.text import percent, sentence, signed, statement_words
+
+__all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
+
+STYLE = """
+.dt{font:15px/1.45 system-ui,sans-serif;color:inherit;max-width:60rem}
+.dt h2{font-size:1.15rem;margin:1.2rem 0 .4rem}.dt ol{padding:0;margin:0;list-style:none}
+.dt li.hyp{border:1px solid #8886;border-radius:.5rem;margin:.4rem 0;padding:.5rem .75rem}
+.dt summary{cursor:pointer;display:flex;gap:.75rem;align-items:center;flex-wrap:wrap}
+.dt .rank{min-width:1.6rem;font-variant-numeric:tabular-nums}
+.dt .name{flex:1 1 12rem;font-weight:600}
+.dt .prob{min-width:4.5rem;text-align:right;font-variant-numeric:tabular-nums}
+.dt .meter{flex:0 1 10rem;height:.6rem;background:#8883;border-radius:.3rem;overflow:hidden}
+.dt .meter i{display:block;height:100%;background:#2563eb}
+.dt .tag{font-size:.78rem;border:1px solid currentColor;border-radius:.3rem;padding:0 .35rem}
+.dt table{border-collapse:collapse;width:100%;margin:.5rem 0}
+.dt td,.dt th{padding:.25rem .4rem;vertical-align:top;text-align:left;border-top:1px solid #8883}
+.dt td.w{white-space:nowrap;font-variant-numeric:tabular-nums;text-align:right}
+.dt .bar{display:flex;width:9rem;height:.7rem}.dt .half{flex:1;display:flex}
+.dt .half.minus{justify-content:flex-end;border-right:1px solid currentColor}
+.dt .half i{display:block;height:100%}.dt .minus i{background:#b45309}.dt .plus i{background:#0f766e}
+.dt .src{font-size:.85rem;opacity:.85}.dt .flag{border-left:.35rem solid #b91c1c;padding:.4rem .75rem;
+background:#b91c1c1a;margin:.4rem 0}.dt .note{border-left:.35rem solid #64748b;padding:.4rem .75rem;
+background:#64748b1a;margin:.4rem 0}
+@media (max-width:480px){.dt .bar{width:5rem}.dt .meter{flex-basis:100%}}
+"""
+
+
+def result_page(differential: Differential, *, top: int = 10) -> str:
+    """Return the whole result as a self-contained HTML document."""
+    title = f"Differential for {escape(differential.case.id)}"
+    body = differential_html(differential, top=top)
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<style>:root{{color-scheme:light dark}}{STYLE}</style></head>"
+        f'<body class="dt"><h1>{title}</h1>{body}</body></html>'
+    )
+
+
+def differential_html(differential: Differential, *, top: int = 10) -> str:
+    """Return red flags, ranked hypotheses with their evidence, and score cards."""
+    knowledge = differential.model.compiled.knowledge
+    proof = build_proof(differential, explain=top)
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in differential.notices)
+    items = "".join(
+        _hypothesis(differential, row, proof, knowledge) for row in proof["hypotheses"][:top]
+    )
+    return (
+        f'<div class="dt">{notes}{_flags(differential.rules)}'
+        f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
+        f'<p class="src">{escape(DISCLAIMER)} Knowledge {knowledge.hash[:12]}, '
+        f"{len(differential.model.compiled.disorders)} disorders, {escape(differential.model.name)}."
+        "</p></div>"
+    )
+
+
+def _flags(rules: RuleResults) -> str:
+    flags = "".join(
+        f'<p class="flag" role="alert"><strong>Red flag ({escape(f.urgency)}): {escape(f.label)}.'
+        f"</strong> {escape(f.action)}. Because: {escape(f.because)} [{escape(f.evidence)}]</p>"
+        for f in rules.red_flags
+    )
+    gone = "".join(
+        f'<p class="note">Excluded: {escape(", ".join(f.disorders))}. {escape(f.label)} '
+        f"(because {escape(f.because)}). This can be undone.</p>"
+        for f in rules.exclusions
+    )
+    return flags + gone
+
+
+def _hypothesis(
+    differential: Differential,
+    row: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    knowledge: KnowledgeBase,
+) -> str:
+    disorder = differential.disorder(row["id"])
+    tags = ""
+    if disorder is not None and disorder.must_not_miss:
+        tags += ' <span class="tag">must not miss</span>'
+    if disorder is not None and disorder.urgency in {"urgent", "emergency"}:
+        tags += f' <span class="tag">{disorder.urgency}</span>'
+    if "excluded_by" in row:
+        tags += ' <span class="tag">excluded</span>'
+    width = max(100.0 * row["posterior"], 0.5)
+    inner = evidence_html(row, proof["weights"][row["id"]], knowledge)
+    about = f"<p>{escape(disorder.definition)}</p>" if disorder is not None else _none_words()
+    opened = " open" if row["rank"] == 1 else ""
+    return (
+        f'<li class="hyp" data-id="{row["id"]}"><details{opened}><summary>'
+        f'<span class="rank">{row["rank"]}.</span><span class="name">{escape(row["label"])}{tags}'
+        f'</span><span class="meter" aria-hidden="true"><i style="width:{width:.1f}%"></i></span>'
+        f'<span class="prob">{percent(row["posterior"])}</span></summary>{about}{inner}'
+        "</details></li>"
+    )
+
+
+def _none_words() -> str:
+    return (
+        "<p>The patient has a disorder that this knowledge base does not know, or none. Every "
+        "weight of this hypothesis is zero: it is the background the others are held against.</p>"
+    )
+
+
+def evidence_html(
+    row: Mapping[str, Any], weights: list[dict[str, Any]], knowledge: KnowledgeBase
+) -> str:
+    """Return the bars of evidence for and against one hypothesis, strongest first."""
+    widest = max([abs(one["weight"]) for one in weights] + [0.1])
+    prior = row["prior"]
+    lines = [
+        _line(signed(prior["weight"]), "", f"prior: {escape(prior['from'])}", prior["evidence"], "")
+    ]
+    for one in weights:
+        statements = [*one.get("statements", ())]
+        statements += [s for f in one.get("findings", ()) for s in f["statements"]]
+        words = "<br>".join(escape(statement_words(s, knowledge)) for s in statements)
+        kinds = ", ".join(sorted({s["evidence"] for s in statements})) or "none"
+        lines.append(
+            _line(
+                signed(one["weight"]),
+                _bar(one["weight"] / widest),
+                escape(sentence(one, row["label"], knowledge)),
+                kinds,
+                words,
+            )
+        )
+    lines.append(_line(signed(row["total"]), "", "<strong>sum (log10)</strong>", "", ""))
+    return (
+        "<table><thead><tr><th>weight</th><th>against | for</th><th>why</th><th>evidence</th></tr>"
+        f"</thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _line(weight: str, bar: str, words: str, kinds: str, sources: str) -> str:
+    source = f'<div class="src">{sources}</div>' if sources else ""
+    return f'<tr><td class="w">{weight}</td><td>{bar}</td><td>{words}{source}</td><td>{kinds}</td></tr>'
+
+
+def _bar(share: float) -> str:
+    minus, plus = max(-share, 0.0) * 100, max(share, 0.0) * 100
+    side = "for" if share > 0 else "against" if share < 0 else "neutral"
+    return (
+        f'<div class="bar" role="img" aria-label="{side}"><span class="half minus">'
+        f'<i style="width:{minus:.0f}%"></i></span><span class="half plus">'
+        f'<i style="width:{plus:.0f}%"></i></span></div>'
+    )
+
+
+def rules_html(rules: RuleResults) -> str:
+    """Return criteria and checklists as score cards."""
+    cards = "".join(_checklist(card) for card in rules.checklists)
+    for result in rules.criteria:
+        verdict = {True: "met", False: "not met", None: "open"}[result.met]
+        blocks = "".join(
+            f"<li>{escape(b.label)}: {sum(i.met is True for i in b.items)} of {len(b.items)} "
+            f"(needs {b.needed})</li>"
+            for b in result.blocks
+        )
+        cards += (
+            f"<h3>{escape(result.label)}: {verdict}</h3><ul>{blocks}</ul>"
+            f'<p class="src">{escape(result.source or result.evidence)}</p>'
+        )
+    return f"<h2>Criteria and checklists</h2>{cards}" if cards else ""
+
+
+def _checklist(card: ChecklistResult) -> str:
+    words = {True: "yes", False: "no", None: "not looked at"}
+    rows = "".join(
+        f"<tr><td>{escape(i.label)}</td><td>{words[i.met]}</td><td class='w'>{i.points}</td></tr>"
+        for i in card.items
+    )
+    reached = f"{card.score} of {card.threshold} needed"
+    return (
+        f"<h3>{escape(card.label)}: {reached}; {card.known} of {len(card.items)} items known</h3>"
+        f"<table><tbody>{rows}</tbody></table>"
+        f'<p class="src">From {card.threshold} on: {escape(card.says)} '
+        f"[{escape(card.source or card.evidence)}]</p>"
+    )

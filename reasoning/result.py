@@ -1,0 +1,132 @@
+"""The answer as data for other programs: JSON shaped like LIRICAL's, and TSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import asdict
+from typing import Any
+
+from reasoning.engine import Differential
+from reasoning.parameters import NONE_OF_THESE
+from reasoning.proof import build_proof
+from reasoning.text import sentence
+
+__all__ = ["result_dict", "result_tsv"]
+
+DISCLAIMER = "For research and education. Not a medical device; not a diagnosis."
+
+
+def result_dict(differential: Differential, *, top: int = 20, proof: bool = True) -> dict[str, Any]:
+    """Return the differential as plain data.
+
+    Args:
+        differential: the answer.
+        top: how many hypotheses are written out.
+        proof: add the proof that :mod:`reasoning.checker` checks.
+
+    Returns:
+        Keys ``analysisMetadata``, ``case``, ``results`` (per hypothesis ``pretestProbability``,
+        ``posttestProbability``, ``compositeLR`` (log10), ``findings`` with ``query``, ``match``,
+        ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``, ``proof``.
+    """
+    model = differential.model
+    knowledge = model.compiled.knowledge
+    full = build_proof(differential, explain=top)
+    results = []
+    for one in full["hypotheses"][:top]:
+        rows = full["weights"][one["id"]]
+        disorder = differential.disorder(one["id"])
+        results.append(
+            {
+                "rank": one["rank"],
+                "diseaseId": one["id"],
+                "diseaseName": one["label"],
+                "xrefs": disorder.xrefs.model_dump(exclude_defaults=True) if disorder else {},
+                "urgency": disorder.urgency if disorder else None,
+                "mustNotMiss": disorder.must_not_miss if disorder else False,
+                "excludedBy": one.get("excluded_by"),
+                "pretestProbability": round(10 ** one["prior"]["weight"], 8),
+                "posttestProbability": one["posterior"],
+                "logPrior": one["prior"]["weight"],
+                "compositeLR": round(one["total"] - one["prior"]["weight"], 4),
+                "total": one["total"],
+                "findings": [_finding(row, one["label"], knowledge) for row in rows],
+            }
+        )
+    answer = {
+        "analysisMetadata": {
+            "software": "dermatrace",
+            "version": full["version"],
+            "knowledgeHash": knowledge.hash,
+            "parametersHash": model.compiled.parameters.hash,
+            "setting": model.name,
+            "disorders": len(model.compiled.disorders),
+            "disclaimer": DISCLAIMER,
+        },
+        "case": full["case"],
+        "results": results,
+        "rules": asdict(differential.rules),
+        "notices": list(differential.notices),
+    }
+    return answer | ({"proof": full} if proof else {})
+
+
+def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
+    findings = row.get("findings", [])
+    statements = [*row.get("statements", ()), *(s for f in findings for s in f["statements"])]
+    return {
+        "query": row["id"].split("/", 1)[1],
+        "state": row["state"],
+        "match": [f.get("via", f["subject"]) for f in findings],
+        "matchType": [f["match"] for f in findings] or [row["kind"]],
+        "lr": row["weight"],
+        "explanation": sentence(row, label, knowledge),
+        "evidence": sorted({statement["evidence"] for statement in statements}),
+        "sources": sorted({s["source"] for s in statements if "source" in s}),
+    }
+
+
+def result_tsv(differential: Differential, *, top: int = 20) -> str:
+    """Return the differential as tab-separated values with ``!`` header lines."""
+    answer = result_dict(differential, top=top, proof=False)
+    out = io.StringIO()
+    for key, value in answer["analysisMetadata"].items():
+        out.write(f"! {key}: {value}\n")
+    for notice in answer["notices"]:
+        out.write(f"! notice: {notice}\n")
+    for flag in differential.rules.red_flags:
+        out.write(f"! red flag: {flag.label}: {flag.action} (because {flag.because})\n")
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(
+        [
+            "rank",
+            "diseaseId",
+            "diseaseName",
+            "pretestProbability",
+            "posttestProbability",
+            "compositeLR",
+            "mustNotMiss",
+            "for",
+            "against",
+        ]
+    )
+    for row in answer["results"]:
+        if row["diseaseId"] == NONE_OF_THESE:
+            row["findings"] = []
+        supports = [f"{f['query']}({f['lr']:+.4f})" for f in row["findings"] if f["lr"] > 0]
+        opposes = [f"{f['query']}({f['lr']:+.4f})" for f in row["findings"] if f["lr"] < 0]
+        writer.writerow(
+            [
+                row["rank"],
+                row["diseaseId"],
+                row["diseaseName"],
+                f"{row['pretestProbability']:.8f}",
+                f"{row['posttestProbability']:.6f}",
+                f"{row['compositeLR']:.4f}",
+                "yes" if row["mustNotMiss"] else "no",
+                "; ".join(supports),
+                "; ".join(opposes),
+            ]
+        )
+    return out.getvalue()

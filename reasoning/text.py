@@ -1,0 +1,124 @@
+"""Words for a proof, made from the proof.
+
+Nothing here is typed beside a rule: every sentence is put together from the parts of the step that
+it words, so that text and logic cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kb.knowledge import KnowledgeBase
+from reasoning.parameters import NONE_OF_THESE
+
+__all__ = ["explain", "percent", "sentence", "signed", "statement_words", "subject_label"]
+
+Row = Mapping[str, Any]
+
+
+def percent(probability: float) -> str:
+    """Return a probability in percent with as many digits as it deserves."""
+    value = 100.0 * probability
+    if value >= 99.95 or value == 0.0:
+        return f"{value:.0f} %"
+    return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"
+
+
+def signed(weight: float) -> str:
+    """Return a weight of evidence as it was summed: four decimals and a sign."""
+    return f"{weight:+.4f}"
+
+
+def subject_label(subject: str, knowledge: KnowledgeBase) -> str:
+    """Return the label of a subject id (parts of a lesion joined by ``+``)."""
+    labels = [knowledge.findings[part].label for part in subject.split("+")]
+    return " + ".join(labels)
+
+
+def statement_words(statement: Row, knowledge: KnowledgeBase) -> str:
+    """Return what a script says, with its kind of evidence and its source."""
+    name = f"{subject_label(statement['finding'], knowledge)} " if "finding" in statement else ""
+    origin: str = statement["evidence"]
+    if "source" in statement:
+        source = knowledge.sources[statement["source"]]
+        where = f", {statement['where']}" if "where" in statement else ""
+        address = source.doi or source.pmcid or source.pmid or source.url
+        origin = f"{statement['evidence']}: {source.title} ({address}{where})"
+    people = f" of {statement['population']}" if "population" in statement else ""
+    return f"{name}{statement['says']}{people} [{origin}]"
+
+
+def sentence(row: Row, disorder: str, knowledge: KnowledgeBase) -> str:
+    """Return one weight in words: what was seen, how often it is seen here and elsewhere."""
+    if row["kind"] in {"age", "sex"}:
+        says = row["statements"][0]["says"]
+        ratio = row["probability"] / row["background"] if row["background"] else 1.0
+        return f"{row['kind']}: {says} in {disorder}; {ratio:.2f} times the background"
+    parts = [
+        _finding_words(finding, row["state"], disorder, knowledge) for finding in row["findings"]
+    ]
+    return "; ".join(parts)
+
+
+def _finding_words(finding: Row, state: str, disorder: str, knowledge: KnowledgeBase) -> str:
+    label = subject_label(finding["subject"], knowledge)
+    rate, elsewhere = percent(finding["probability"]), percent(finding["background"])
+    belief = f"{rate} in {disorder}, {elsewhere} in the background"
+    match finding["match"]:
+        case "exact":
+            reason = ""
+        case "from-kinds":
+            reason = " (from its kinds)"
+        case "inherited":
+            reason = f" (as a kind of {subject_label(finding['via'], knowledge)})"
+        case _:
+            reason = " (not named by the script: noise or a second disorder)"
+    return f"{label} {state}: {belief}{reason}"
+
+
+def explain(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> str:
+    """Return the proof of one hypothesis as a tree in plain text.
+
+    Raises:
+        KeyError: the proof does not write out this hypothesis.
+    """
+    return "\n".join(_lines(proof, hypothesis, knowledge))
+
+
+def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[str]:
+    one = next(h for h in proof["hypotheses"] if h["id"] == hypothesis)
+    rows = proof["weights"][hypothesis]
+    observed = {seen["id"]: seen for seen in proof["observations"]}
+    yield f"{one['label']}: probability {percent(one['posterior'])}, rank {one['rank']}"
+    if "excluded_by" in one:
+        yield f"├─ excluded by the rule {one['excluded_by']}"
+    prior = one["prior"]
+    yield f"├─ {signed(prior['weight'])}  prior: {prior['from']} [{prior['evidence']}]"
+    for row in rows:
+        yield f"├─ {signed(row['weight'])}  {sentence(row, one['label'], knowledge)}"
+        statements = [*row.get("statements", ())]
+        statements += [s for f in row.get("findings", ()) for s in f["statements"]]
+        for statement in statements:
+            yield f"│    ├─ {statement_words(statement, knowledge)}"
+        for id_ in row.get("from", ()):
+            yield f"│    └─ {_observation_words(observed[id_], row, knowledge)}"
+    if hypothesis == NONE_OF_THESE:
+        yield "├─ every other weight is zero: it is the background that the others are held against"
+    yield f"└─ {signed(one['total'])}  sum (log10), exactly as added up"
+
+
+def _observation_words(seen: Row, row: Row, knowledge: KnowledgeBase) -> str:
+    label = subject_label(seen["subject"], knowledge)
+    words = f"observed ({seen['origin']}): {label} {seen['state']}"
+    if seen["state"] == "probable":
+        odds = (
+            f"{percent(seen['probability'])}, against {percent(seen['base_rate'])} in its pictures"
+        )
+        words = f"read ({seen['origin']}): {label} {odds}"
+    if "region" in seen:
+        words += f", in the {seen['region']}"
+    shown = {finding["subject"] for finding in row["findings"]}
+    if seen["subject"] not in shown:
+        words += " (by what it is a kind of)"
+    return words
