@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 from torch import Tensor
 
 __all__ = ["augment", "place"]
@@ -52,8 +52,8 @@ def place(pictures: Tensor, theta: Tensor, size: tuple[int, int]) -> Tensor:
         theta: (n, 2, 3) maps from output to input places in -1..1.
         size: rows and columns wanted.
     """
-    grid = F.affine_grid(theta, [len(pictures), 1, *size], align_corners=False)
-    return F.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)
+    grid = functional.affine_grid(theta, [len(pictures), 1, *size], align_corners=False)
+    return functional.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)
 
 
 def _colour(pictures: Tensor, generator: torch.Generator) -> Tensor:
@@ -78,9 +78,9 @@ def _blur(pictures: Tensor, generator: torch.Generator, share: float = 0.2) -> T
         return pictures
     line = torch.tensor([0.25, 0.5, 0.25])
     kernel = (line[:, None] * line[None, :]).expand(3, 1, 3, 3).contiguous()
-    padded = F.pad(pictures[chosen], (1, 1, 1, 1), mode="reflect")
+    padded = functional.pad(pictures[chosen], (1, 1, 1, 1), mode="reflect")
     blurred = pictures.clone()
-    blurred[chosen] = F.conv2d(padded, kernel, groups=3)
+    blurred[chosen] = functional.conv2d(padded, kernel, groups=3)
     return blurred
 
 

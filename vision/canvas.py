@@ -64,7 +64,7 @@ def to_canvas(pixels: NDArray[np.uint8]) -> Canvas:
 
 
 def to_canvas_mask(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Bring a mask (rows, columns; 0 outside, 255 inside) to the canvas, turned like its picture."""
+    """Bring a mask (rows, columns; 0 or 255) to the canvas, turned like its picture."""
     if _is_portrait(mask.shape[1], mask.shape[0]):
         mask = np.ascontiguousarray(np.rot90(mask, -1))
     small = Image.fromarray(mask).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)

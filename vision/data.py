@@ -52,6 +52,7 @@ class Archive:
         modality: index into `MODALITIES`.
         groups: (n,) lesion, patient or case of each row.
         parts: (n,) "fit", "tune" or "test".
+        seen: (n,) true where the row's group also has rows in the official training part.
         sha256: hash of the file it came from.
     """
 
@@ -62,6 +63,7 @@ class Archive:
     modality: int
     groups: NDArray[np.str_]
     parts: NDArray[np.str_]
+    seen: NDArray[np.bool]
     sha256: str
 
     def __len__(self) -> int:
@@ -101,9 +103,7 @@ def _parts(
                 for g, h in zip(groups, held, strict=True)
             ]
         )
-    return np.array(
-        ["test" if h else part_of(g, share) for g, h in zip(groups, held, strict=True)]
-    )
+    return np.array(["test" if h else part_of(g, share) for g, h in zip(groups, held, strict=True)])
 
 
 def _derm7pt_class(diagnosis: str) -> str:
@@ -220,7 +220,12 @@ def _decode(
 
 
 def load(
-    name: str, *, data: Path | None = None, file: Path | None = None, cache: Path | None = None
+    name: str,
+    *,
+    data: Path | None = None,
+    file: Path | None = None,
+    cache: Path | None = None,
+    held_out: str = "",
 ) -> Archive:
     """Load one set.
 
@@ -229,6 +234,8 @@ def load(
         data: folder that holds `images/`; `data_folder()` where not given.
         file: another Parquet file with the set's columns, instead of the one under `data`.
         cache: folder for decoded arrays; nothing is kept where not given.
+        held_out: a split column; only its rows other than "train" are kept. A file without the
+            column is kept whole.
 
     Returns:
         The decoded archive.
@@ -245,18 +252,26 @@ def load(
             mend="set DERMATRACE_DATA to the folder that holds images/",
         )
     frame = pd.read_parquet(path)
-    columns = {recipe.image, recipe.group, *([recipe.mask] if recipe.mask else [])}
-    if missing := sorted(columns - set(frame.columns)):
+    needed = {recipe.image, recipe.group, *([recipe.mask] if recipe.mask else [])}
+    if missing := sorted(needed - set(frame.columns)):
         raise InputError(f"no column {', '.join(missing)}", place=str(path))
     if recipe.keep is not None:
         frame = frame[recipe.keep(frame)].reset_index(drop=True)
+    split = held_out or recipe.split
+    official = None
+    seen = np.zeros(len(frame), dtype=bool)
+    if split and split in frame.columns:
+        training = frame[split].astype(str) == "train"
+        seen = frame[recipe.group].isin(frame.loc[training, recipe.group]).to_numpy(dtype=bool)
+        if held_out:
+            frame, seen = frame[~training].reset_index(drop=True), seen[~training.to_numpy()]
+        official = frame[split].astype(str).to_numpy(dtype=np.str_)
     sha = hashlib.sha256(path.read_bytes()).hexdigest()
-    stem = None if cache is None else cache / f"{name}-{sha[:12]}-{HEIGHT}x{WIDTH}"
+    stem = None
+    if cache is not None:
+        stem = cache / "-".join(filter(None, [name, sha[:12], f"{HEIGHT}x{WIDTH}", held_out]))
     images, masks = _cached(frame, recipe, stem)
     groups = frame[recipe.group].astype(str).to_numpy(dtype=np.str_)
-    official = None
-    if recipe.split and recipe.split in frame.columns:
-        official = frame[recipe.split].astype(str).to_numpy(dtype=np.str_)
     return Archive(
         name=name,
         images=images,
@@ -265,6 +280,7 @@ def load(
         modality=MODALITIES.index(recipe.modality),
         groups=groups,
         parts=_parts(name.split("-")[0], groups, official),
+        seen=seen,
         sha256=sha,
     )
 

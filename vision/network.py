@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 from torch import Tensor, nn
 
 from vision.findings import HEADS, MODALITIES
@@ -72,7 +72,7 @@ class _Attend(nn.Module):
         self.widen = nn.Conv2d(channels // 8, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        squeezed = F.relu(self.narrow(x.mean((2, 3), keepdim=True)))
+        squeezed = functional.relu(self.narrow(x.mean((2, 3), keepdim=True)))
         return x * torch.sigmoid(self.widen(squeezed))
 
 
@@ -97,9 +97,9 @@ class _Block(nn.Module):
             )
 
     def forward(self, x: Tensor) -> Tensor:
-        y = F.relu(self.norm1(self.conv1(x)))
+        y = functional.relu(self.norm1(self.conv1(x)))
         y = self.attend(self.norm2(self.conv2(y)))
-        return F.relu(y + self.shortcut(x))
+        return functional.relu(y + self.shortcut(x))
 
 
 class LesionNet(nn.Module):
@@ -150,14 +150,16 @@ class LesionNet(nn.Module):
         y = self.lateral[-1](levels[-1])
         for number in range(len(self.fuse) - 1, -1, -1):
             size = levels[number].shape[2:]
-            y = F.interpolate(y, size=size, mode="bilinear", align_corners=False)
+            y = functional.interpolate(y, size=size, mode="bilinear", align_corners=False)
             y = self.fuse[number](y + self.lateral[number](levels[number]))
-        logits = F.interpolate(
+        logits = functional.interpolate(
             self.outline(y), size=pictures.shape[2:], mode="bilinear", align_corners=False
         )
         # The heads look where the outline is, but must not bend the outline to suit themselves.
         where = torch.sigmoid(
-            F.adaptive_avg_pool2d(logits.detach().float(), x.shape[2:])  # (n, 1, rows, columns)
+            functional.adaptive_avg_pool2d(
+                logits.detach().float(), x.shape[2:]
+            )  # (n, 1, rows, columns)
         )
         inside = (x * where).sum((2, 3)) / (where.sum((2, 3)) + 1.0)
         features = torch.cat([x.mean((2, 3)), inside, levels[-2].mean((2, 3))], dim=1).float()

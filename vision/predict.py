@@ -59,7 +59,9 @@ def predict(network: LesionNet, canvases: NDArray[np.uint8], *, batch: int = 64)
                 evidence[name].append(mean.numpy())
             scope.append(output.scope.view(len(VIEWS), n, -1).double().mean(0).numpy())
             masks = output.outline.view(len(VIEWS), n, *output.outline.shape[2:])
-            back = [torch.flip(m, [a - 1 for a in axes]) for m, axes in zip(masks, VIEWS)]
+            back = [
+                torch.flip(m, [a - 1 for a in axes]) for m, axes in zip(masks, VIEWS, strict=True)
+            ]
             outline.append(torch.stack(back).mean(0).numpy())
     return Prediction(
         {name: np.concatenate(parts) for name, parts in evidence.items()},

@@ -79,9 +79,7 @@ LIMITS: tuple[Limit, ...] = (
         above="the picture is too bright; take it again with less light",
     ),
     Limit("dark", 0.0, 0.8, above="most of the picture is black; take it again with more light"),
-    Limit(
-        "burnt", 0.0, 0.5, above="most of the picture is burnt out; take it again without flash"
-    ),
+    Limit("burnt", 0.0, 0.5, above="most of the picture is burnt out; take it again without flash"),
     Limit(
         "sharpness",
         0.28,

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
+from torch.nn import functional
 from monai.losses import DiceLoss
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -105,11 +105,13 @@ def losses(output: Output, batch: Batch, masks: Tensor, dice: nn.Module) -> dict
         labels = batch.labels[head.name]
         if bool((labels >= 0).any()):
             logits = output.evidence[head.name].float() + batch.offsets[head.name]
-            found[head.name] = F.cross_entropy(logits, labels, ignore_index=-1)
-    found["scope"] = F.cross_entropy(output.scope.float(), batch.modality)
+            found[head.name] = functional.cross_entropy(logits, labels, ignore_index=-1)
+    found["scope"] = functional.cross_entropy(output.scope.float(), batch.modality)
     if bool(batch.has_mask.any()):
         logits, wanted = output.outline[batch.has_mask].float(), masks[batch.has_mask]
-        found["outline"] = dice(logits, wanted) + F.binary_cross_entropy_with_logits(logits, wanted)
+        found["outline"] = dice(logits, wanted) + functional.binary_cross_entropy_with_logits(
+            logits, wanted
+        )
     return found
 
 
