@@ -1,0 +1,343 @@
+"""The command line: parse, call, print. Exit codes: 0, 1 (input or knowledge wrong), 2 (usage)."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kb.errors import CaseError, DermatraceError
+
+app = typer.Typer(
+    name="dermatrace",
+    help="Knowledge-guided differential diagnosis in dermatology, every number with its reason.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+kb_app = typer.Typer(help="Check, build and look at the knowledge base.", no_args_is_help=True)
+app.add_typer(kb_app, name="kb")
+
+
+class Format(str, Enum):
+    """Formats that ``diagnose`` writes as files."""
+
+    json = "json"
+    tsv = "tsv"
+    html = "html"
+
+
+class Sex(str, Enum):
+    """Sex of the patient."""
+
+    female = "female"
+    male = "male"
+
+
+class Setting(str, Enum):
+    """Where the patient is seen; decides how common each disorder is beforehand."""
+
+    primary = "primary-care"
+    clinic = "dermatology-clinic"
+    hospital = "hospital"
+
+
+class Modality(str, Enum):
+    """How a photograph was taken."""
+
+    auto = "auto"
+    dermoscopic = "dermoscopic"
+    clinical = "clinical"
+
+
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--kb", help="Folder of another knowledge base.", show_default=False)
+]
+Findings = Annotated[
+    list[str] | None, typer.Option(help="A finding (id, name or synonym); may be repeated.")
+]
+
+
+def _compiled(root: Path | None) -> Any:
+    from desks.casework import compiled_knowledge
+
+    return compiled_knowledge(root)
+
+
+def _document(
+    case: Path | None, image: list[Path] | None, fields: dict[str, Any]
+) -> tuple[dict[str, Any], Path, str]:
+    """Return the case document from a file, or from options, with its folder and name."""
+    from desks.casework import read_case_file
+
+    given = {key: value for key, value in fields.items() if value not in (None, [], ())}
+    if case is not None:
+        document = read_case_file(case)
+        for key, value in given.items():
+            extends = key in {"present", "absent"}
+            document[key] = [*(document.get(key) or []), *value] if extends else value
+        document.setdefault("id", case.stem)
+        folder, name = case.parent, str(case)
+    else:
+        document, folder, name = {"id": image[0].stem if image else "case", **given}, Path(), ""
+    if image:
+        own = [str(folder / str(one)) for one in document.get("images") or []]
+        document["images"] = [*own, *(str(path.absolute()) for path in image)]
+        folder = Path()
+    return document, folder, name
+
+
+@app.command()
+def diagnose(
+    case: Annotated[Path | None, typer.Argument(help="Case file (YAML or JSON).")] = None,
+    image: Annotated[list[Path] | None, typer.Option(help="Photograph; may be repeated.")] = None,
+    modality: Annotated[Modality, typer.Option(help="How it was taken.")] = Modality.auto,
+    age: Annotated[float | None, typer.Option(help="Age in years.")] = None,
+    sex: Annotated[Sex | None, typer.Option(help="Sex.")] = None,
+    site: Annotated[list[str] | None, typer.Option(help="Body site; may be repeated.")] = None,
+    duration: Annotated[str | None, typer.Option(help="How long, e.g. '8 months'.")] = None,
+    symptom: Annotated[list[str] | None, typer.Option(help="Symptom; may be repeated.")] = None,
+    present: Findings = None,
+    absent: Findings = None,
+    setting: Annotated[Setting | None, typer.Option(help="Where the patient is seen.")] = None,
+    format_: Annotated[
+        list[Format] | None, typer.Option("-f", "--format", help="Also write this file.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder or name for the files.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="How many hypotheses to show.")] = 10,
+    keep_excluded: Annotated[
+        bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
+    ] = False,
+    kb: KnowledgeOption = None,
+) -> None:
+    """Rank the disorders that explain a case; from a file, from options, or from both."""
+    from desks import terminal
+    from desks.casework import resolve, with_images
+    from reasoning.engine import diagnose as run
+
+    fields = {
+        "age": age,
+        "sex": sex.value if sex else None,
+        "setting": setting.value if setting else None,
+        "duration": duration,
+        "present": [*(site or []), *(symptom or []), *(present or [])],
+        "absent": absent or [],
+    }
+    document, folder, place = _document(case, image, fields)
+    compiled = _compiled(kb)
+    resolve({k: v for k, v in document.items() if k != "images"}, compiled.knowledge, place)
+    document, readings = with_images(document, folder, modality=modality.value)
+    for reading in readings:
+        terminal.print_reading(reading, compiled.knowledge)
+    result = run(
+        resolve(document, compiled.knowledge, place), compiled, keep_excluded=keep_excluded
+    )
+    terminal.print_differential(result, top=top)
+    for one in format_ or []:
+        path = terminal.write_result(result, one.value, output)
+        typer.echo(f"written: {path}")
+
+
+@app.command()
+def explain(
+    case: Annotated[Path, typer.Argument(help="Case file (YAML or JSON).")],
+    disorder: Annotated[str, typer.Argument(help="Disorder: id, name, or none-of-these.")],
+    kb: KnowledgeOption = None,
+) -> None:
+    """Print the proof of one hypothesis as a tree."""
+    from desks.casework import read_case_file, resolve, with_images
+    from kb.knowledge import nearest
+    from reasoning.engine import diagnose as run
+    from reasoning.parameters import NONE_OF_THESE
+    from reasoning.proof import build_proof
+    from reasoning.text import explain as words
+
+    compiled = _compiled(kb)
+    knowledge = compiled.knowledge
+    found = knowledge.find_disorder(disorder)
+    if found is None and disorder != NONE_OF_THESE:
+        near = nearest(disorder, list(knowledge.disorders))
+        mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
+        raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
+    document, _ = with_images(read_case_file(case), case.parent)
+    result = run(resolve(document, knowledge, str(case)), compiled)
+    proof = build_proof(result, explain=None)
+    typer.echo(words(proof, NONE_OF_THESE if found is None else found.id, knowledge))
+
+
+@app.command()
+def verify(
+    proof: Annotated[Path, typer.Argument(help="A proof, or a result that holds one (JSON).")],
+    kb: KnowledgeOption = None,
+) -> None:
+    """Check a proof with the independent checker."""
+    from desks.casework import read_case_file
+    from reasoning.checker import check_proof
+    from reasoning.parameters import DEFAULT_PARAMETERS
+
+    data = read_case_file(proof)
+    data = data.get("proof", data)
+    compiled = _compiled(kb)
+    check_proof(data, compiled.knowledge, parameters=DEFAULT_PARAMETERS.to_dict())
+    count = sum(len(rows) for rows in data["weights"].values())
+    typer.echo(f"accepted: {len(data['hypotheses'])} sums and {count} weights follow")
+
+
+@app.command()
+def read(
+    image: Annotated[Path, typer.Argument(help="Photograph.")],
+    modality: Annotated[Modality, typer.Option(help="How it was taken.")] = Modality.auto,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Read a photograph into findings with calibrated probabilities."""
+    from desks import terminal
+    from desks.casework import read_image, to_json
+    from kb.load import load_knowledge
+
+    reading = read_image(image, modality=modality.value)
+    if json_:
+        typer.echo(to_json(reading.to_dict()))
+    else:
+        terminal.print_reading(reading, load_knowledge())
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="Name of the benchmark; 'list' names them all.")],
+    cases: Annotated[Path | None, typer.Option(help="File of cases.")] = None,
+    json_: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    knowledge: Annotated[str, typer.Option(help="authored")] = "authored",
+) -> None:
+    """Measure on a named data set or workload; prints JSON."""
+    from benchmarks import run_benchmark
+    from desks.casework import to_json
+
+    text = to_json(run_benchmark(name, cases=cases, knowledge=knowledge))
+    typer.echo(text)
+    if json_ is not None:
+        json_.write_text(text + "\n", encoding="utf-8")
+
+
+@app.command()
+def train(
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and weights.")],
+    recipe: Annotated[str, typer.Option(help="Recipe of vision.train.")] = "lesion",
+    data: Annotated[Path | None, typer.Option(help="Folder of the picture sets.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="Override the recipe.")] = None,
+    resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
+) -> None:
+    """Train the network that reads photographs."""
+    from vision import train as training
+
+    training.run(recipe, out, data=data, epochs=epochs, resume=resume)
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 7860,
+    open_browser: Annotated[bool, typer.Option(help="Open the browser.")] = False,
+    kb: KnowledgeOption = None,
+) -> None:
+    """Open the app."""
+    from ui import launch
+
+    launch(port=port, open_browser=open_browser, root=kb)
+
+
+@kb_app.command("check")
+def kb_check(
+    kb: KnowledgeOption = None,
+    strict: Annotated[bool, typer.Option(help="Warnings fail, too.")] = False,
+    info: Annotated[bool, typer.Option(help="Show what is only worth knowing.")] = False,
+) -> None:
+    """Report every problem of the knowledge base at once, each with file and place."""
+    from kb.load import check_knowledge
+
+    knowledge, problems = check_knowledge(kb)
+    for problem in problems:
+        if info or problem.level != "info":
+            typer.echo(str(problem))
+    counts = {lv: sum(p.level == lv for p in problems) for lv in ("error", "warning", "info")}
+    typer.echo(
+        f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
+        + (f"; {len(knowledge.disorders)} disorders" if knowledge else "")
+    )
+    if counts["error"] or (strict and counts["warning"]):
+        raise typer.Exit(1)
+
+
+@kb_app.command("build")
+def kb_build(
+    out: Annotated[Path, typer.Option("-o", "--output", help="Folder.")] = Path("build/ontology"),
+    kb: KnowledgeOption = None,
+) -> None:
+    """Write the OWL ontology and let HermiT classify it."""
+    from kb.load import load_knowledge
+    from kb.ontology import build_ontology, classify, save_ontology
+
+    onto = build_ontology(load_knowledge(kb))
+    paths = save_ontology(onto, out)
+    result = classify(onto)
+    for path in paths:
+        typer.echo(f"written: {path}")
+    typer.echo(f"HermiT: consistent, {result.classes} classes, none unsatisfiable")
+
+
+@kb_app.command("show")
+def kb_show(
+    disorder: Annotated[str, typer.Argument(help="Disorder: id or name.")],
+    kb: KnowledgeOption = None,
+) -> None:
+    """Print an illness script, each assertion with its evidence."""
+    from desks import terminal
+    from kb.knowledge import nearest
+    from kb.load import load_knowledge
+
+    knowledge = load_knowledge(kb)
+    found = knowledge.find_disorder(disorder)
+    if found is None:
+        near = nearest(disorder, list(knowledge.disorders))
+        mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
+        raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
+    terminal.print_script(found, knowledge)
+
+
+@kb_app.command("list")
+def kb_list(kb: KnowledgeOption = None) -> None:
+    """List the disorders."""
+    from kb.load import load_knowledge
+
+    for disorder in sorted(load_knowledge(kb).disorders.values(), key=lambda d: d.label):
+        typer.echo(f"{disorder.id}\t{disorder.label}\t{disorder.group}")
+
+
+@kb_app.command("findings")
+def kb_findings(
+    axis: Annotated[str | None, typer.Option(help="Only this axis.")] = None,
+    kb: KnowledgeOption = None,
+) -> None:
+    """List the vocabulary."""
+    from kb.load import load_knowledge
+
+    for finding in load_knowledge(kb).findings.values():
+        if axis in (None, finding.axis):
+            typer.echo(f"{finding.id}\t{finding.axis}\t{finding.definition}")
+
+
+def main() -> None:
+    """Run the command line; an error of the user's is one line and exit code 1."""
+    try:
+        app()
+    except DermatraceError as error:
+        typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

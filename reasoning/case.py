@@ -83,6 +83,7 @@ class CaseDocument(_Document):
     Attributes:
         age: years.
         duration: how long it has lasted, in words (``8 months``) or in days.
+        images: photographs, relative to the case file; whoever opens the file reads them.
         present, absent: short form for findings that were seen, or looked for and not seen.
     """
 
@@ -94,6 +95,7 @@ class CaseDocument(_Document):
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     observations: tuple[ObservationDocument, ...] = ()
+    images: tuple[str, ...] = ()
     note: str | None = None
 
 

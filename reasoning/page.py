@@ -67,8 +67,8 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
         f'<div class="dt">{notes}{_flags(differential.rules)}'
         f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
         f'<p class="src">{escape(DISCLAIMER)} Knowledge {knowledge.hash[:12]}, '
-        f"{len(differential.model.compiled.disorders)} disorders, {escape(differential.model.name)}."
-        "</p></div>"
+        f"{len(differential.model.compiled.disorders)} disorders, "
+        f"{escape(differential.model.name)}.</p></div>"
     )
 
 
@@ -152,7 +152,8 @@ def evidence_html(
 
 def _line(weight: str, bar: str, words: str, kinds: str, sources: str) -> str:
     source = f'<div class="src">{sources}</div>' if sources else ""
-    return f'<tr><td class="w">{weight}</td><td>{bar}</td><td>{words}{source}</td><td>{kinds}</td></tr>'
+    cells = f'<td class="w">{weight}</td><td>{bar}</td><td>{words}{source}</td><td>{kinds}</td>'
+    return f"<tr>{cells}</tr>"
 
 
 def _bar(share: float) -> str:

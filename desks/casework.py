@@ -1,0 +1,105 @@
+"""From files and pictures to a case: what the command line and the app have in common."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.errors import CaseError
+from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
+from kb.yamlio import read_yaml
+from reasoning.case import Case, resolve_case
+from reasoning.compiled import CompiledKnowledge
+
+if TYPE_CHECKING:
+    from vision import Reading
+
+__all__ = ["compiled_knowledge", "observations_of", "read_case_file", "read_image", "with_images"]
+
+
+@lru_cache(maxsize=2)
+def compiled_knowledge(root: Path | None = None) -> CompiledKnowledge:
+    """Return the compiled knowledge base of a folder (the shipped one by default), made once."""
+    return CompiledKnowledge(load_knowledge(root))
+
+
+def read_case_file(path: Path) -> dict[str, Any]:
+    """Return the content of a case file (YAML or JSON).
+
+    Raises:
+        YamlError: the file cannot be read or is not YAML.
+        CaseError: the content is not a case.
+    """
+    document = read_yaml(path)
+    if document is None:
+        raise CaseError("the file is empty", place=str(path), mend="see examples/ for the form")
+    if not isinstance(document, dict):
+        raise CaseError(
+            "a case is a mapping of fields", place=str(path), mend="see examples/ for the form"
+        )
+    return dict(document)
+
+
+def read_image(path: Path | bytes, *, modality: str = "auto", name: str = "") -> Reading:
+    """Open a photograph and let the network read it (imports torch on first use).
+
+    Raises:
+        ImageError: the picture cannot be opened or is outside the limits.
+    """
+    from vision import open_picture, read_picture
+
+    picture = open_picture(path, name=name)
+    return read_picture(picture, modality=modality)  # type: ignore[arg-type]  # checked by the reader
+
+
+def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list[dict[str, Any]]:
+    """Return a reading as observations of a case; a refused picture gives none.
+
+    Args:
+        reading: what the network read.
+        diagnosis_support: keep the network's own sorting of the picture (``picture-class-*``).
+    """
+    if reading.refused is not None:
+        return []
+    return [
+        {
+            "finding": one.finding,
+            "probability": one.probability,
+            "base_rate": one.base_rate,
+            "origin": "picture",
+            "region": one.region,
+        }
+        for one in reading.findings
+        if diagnosis_support or one.choice != "picture-class"
+    ]
+
+
+def with_images(
+    document: Mapping[str, Any], folder: Path, *, modality: str = "auto"
+) -> tuple[dict[str, Any], list[Reading]]:
+    """Read the pictures that a case names and add what was read to its observations."""
+    images = document.get("images") or []
+    readings = [read_image(folder / str(name), modality=modality) for name in images]
+    observations = [*(document.get("observations") or [])]
+    for reading in readings:
+        observations.extend(observations_of(reading))
+    merged = {key: value for key, value in document.items() if key != "images"}
+    return merged | {"observations": observations}, readings
+
+
+def resolve(document: Mapping[str, Any], knowledge: KnowledgeBase, place: str = "") -> Case:
+    """Resolve a case, naming its file in any error."""
+    try:
+        return resolve_case(document, knowledge)
+    except CaseError as error:
+        where = f"{place}: {error.place}" if place and error.place else place or error.place
+        raise CaseError(error.message, place=where, mend=error.mend) from error
+
+
+def to_json(data: Any) -> str:
+    """Return data as readable JSON (no NaN: it is not JSON)."""
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)

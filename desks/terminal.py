@@ -1,0 +1,150 @@
+"""What the command line prints."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from desks.casework import to_json
+from kb.knowledge import KnowledgeBase
+from kb.schema import Disorder
+from reasoning.engine import Differential
+from reasoning.page import result_page
+from reasoning.result import DISCLAIMER, result_dict, result_tsv
+from reasoning.text import percent, signed
+
+if TYPE_CHECKING:
+    from vision import Reading
+
+__all__ = ["print_differential", "print_reading", "print_script", "write_result"]
+
+
+def _console() -> Console:
+    width = None if sys.stdout.isatty() else 120
+    return Console(width=width, highlight=False)
+
+
+def print_differential(differential: Differential, *, top: int) -> None:
+    """Print red flags, the ranked hypotheses with their strongest reasons, and score cards."""
+    console = _console()
+    for notice in differential.notices:
+        console.print(Text(f"note: {notice}"))
+    for flag in differential.rules.red_flags:
+        line = f"RED FLAG ({flag.urgency}): {flag.label}. {flag.action}. Because: {flag.because}"
+        console.print(Text(line, style="bold red"))
+    for gone in differential.rules.exclusions:
+        names = ", ".join(gone.disorders)
+        console.print(Text(f"excluded: {names}: {gone.label} (because {gone.because})"))
+    table = Table(box=None, pad_edge=False)
+    table.add_column("rank", justify="right")
+    table.add_column("disorder")
+    table.add_column("probability", justify="right")
+    table.add_column("sum", justify="right")
+    table.add_column("for")
+    table.add_column("against")
+    for rank, one in enumerate(differential.hypotheses[:top], start=1):
+        disorder = differential.disorder(one.id)
+        mark = " !" if disorder is not None and disorder.must_not_miss else ""
+        found = differential.contributions(one.id)
+        words = [f"{c.piece.id.split(':', 1)[-1]} {signed(c.weight)}" for c in found]
+        supports = [w for w, c in zip(words, found, strict=True) if c.units > 0][:3]
+        opposes = [w for w, c in zip(words, found, strict=True) if c.units < 0][:2]
+        table.add_row(
+            str(rank),
+            Text(one.label + mark),
+            "excluded" if one.excluded_by else percent(one.posterior),
+            signed(one.total),
+            Text("\n".join(supports)),
+            Text("\n".join(opposes)),
+        )
+    console.print(table)
+    for card in differential.rules.checklists:
+        line = f"{card.label}: {card.score} points (from {card.threshold} on: {card.says}); "
+        console.print(Text(line + f"{card.known} of {len(card.items)} items known"))
+    for result in differential.rules.criteria:
+        verdict = {True: "met", False: "not met", None: "open"}[result.met]
+        console.print(Text(f"{result.label}: {verdict}"))
+    console.print(Text(f"! must not be missed. {DISCLAIMER}", style="dim"))
+
+
+def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:
+    """Print what the network read from a photograph, or why it refused."""
+    console = _console()
+    if reading.refused is not None:
+        console.print(Text(f"picture refused: {reading.refused}", style="bold"))
+        return
+    console.print(Text(f"picture read as {reading.modality}, weights {reading.model['name']}"))
+    table = Table(box=None, pad_edge=False)
+    for name in ("finding", "probability", "base rate", "threshold", "region", "validated on"):
+        table.add_column(name, justify="right" if name[0] in "pbt" else "left")
+    for one in sorted(reading.findings, key=lambda f: (f.choice, -f.probability)):
+        label = knowledge.findings[one.finding].label
+        table.add_row(
+            Text(label),
+            percent(one.probability),
+            percent(one.base_rate),
+            f"{one.threshold:.2f}",
+            Text(one.region),
+            Text(one.validated_on),
+        )
+    console.print(table)
+    for notice in reading.notices:
+        console.print(Text(f"note: {notice}", style="dim"))
+
+
+def print_script(disorder: Disorder, knowledge: KnowledgeBase) -> None:
+    """Print an illness script, each assertion with its evidence."""
+    console = _console()
+    console.print(Text(disorder.label, style="bold"))
+    console.print(Text(disorder.definition.strip()))
+    must = ", must not be missed" if disorder.must_not_miss else ""
+    console.print(Text(f"group {disorder.group}; urgency {disorder.urgency}{must}"))
+    table = Table(box=None, pad_edge=False)
+    for name in ("finding", "frequency", "evidence", "source"):
+        table.add_column(name)
+    for assertion in disorder.findings:
+        parts = assertion.lesion.parts() if assertion.lesion else (("", assertion.finding or ""),)
+        label = " + ".join(knowledge.findings[part].label for _, part in parts)
+        frequency = assertion.frequency
+        source = knowledge.sources[frequency.source].title if frequency.source else ""
+        where = f" ({frequency.where})" if frequency.where else ""
+        table.add_row(
+            Text(label), frequency.describe(), frequency.evidence, Text(f"{source}{where}")
+        )
+    console.print(table)
+    for other in disorder.tell_apart:
+        console.print(Text(f"not {other.disorder}: {other.says} [{other.evidence}]"))
+    for option in disorder.treatment:
+        console.print(Text(f"treatment, {option.line}: {option.option} [{option.evidence}]"))
+
+
+def write_result(differential: Differential, form: str, output: Path | None) -> Path:
+    """Write the result in one format and return the path.
+
+    Args:
+        differential: the answer.
+        form: ``json``, ``tsv`` or ``html``.
+        output: a folder, or a file name whose ending is replaced; None writes ``<case>.<form>``
+            into the current folder.
+    """
+    name = f"{differential.case.id}.{form}"
+    if output is None:
+        path = Path(name)
+    elif output.is_dir():
+        path = output / name
+    else:
+        path = output.with_suffix(f".{form}")
+    match form:
+        case "json":
+            text = to_json(result_dict(differential)) + "\n"
+        case "tsv":
+            text = result_tsv(differential)
+        case _:
+            text = result_page(differential)
+    path.write_text(text, encoding="utf-8")
+    return path
