@@ -183,6 +183,14 @@ SETS: dict[str, _Recipe] = {
         "patient_id",
         keep=lambda frame: frame["photo"].notna(),
     ),
+    "pad-ufes-20-masked": _Recipe(
+        "pad_ufes_20/train.parquet",
+        "photo",
+        "clinical",
+        "patient_id",
+        mask="lesion_mask",
+        keep=lambda frame: frame["photo"].notna() & frame["lesion_mask"].notna(),
+    ),
     "fuseg": _Recipe("fuseg/train.parquet", "image", "clinical", "image_id"),
     "not-skin": _Recipe("not_skin/train.parquet", "image", "not-skin", "image_id"),
 }

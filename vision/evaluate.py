@@ -7,95 +7,31 @@ by lesion, because several pictures of one lesion are not several independent ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from kb.errors import InputError
-from vision.data import Archive, load
-from vision.findings import HEAD_BY_NAME, HEADS
+from vision.data import SETS, Archive, load
+from vision.findings import HEAD_BY_NAME, HEADS, MODALITIES
 from vision.outline import lesion_mask
 from vision.predict import Prediction, predict
+from vision.quality import judge, measure
+from vision.scores import class_scores, concept_scores, dice, ece, intervals, rounded
 from vision.weights import Model, load_weights
 
-__all__ = ["bench_derm7pt", "bench_ham10000", "concept_scores", "dice", "ece", "macro_auc"]
+__all__ = [
+    "bench_derm7pt",
+    "bench_ham10000",
+    "bench_outline_clinical",
+    "bench_scope",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-RESAMPLES = 500
-MELANOMA = HEAD_BY_NAME["picture-class"].findings.index("picture-class-melanoma")
-
-
-def macro_auc(probabilities: Floats, labels: Ints) -> float:
-    """Return the mean one-against-rest AUC over the classes that have cases and non-cases."""
-    areas = [
-        roc_auc_score(labels == number, probabilities[:, number])
-        for number in range(probabilities.shape[1])
-        if 0 < (labels == number).sum() < len(labels)
-    ]
-    return float(np.mean(areas)) if areas else float("nan")
-
-
-def ece(probabilities: Floats, present: NDArray[np.bool], bins: int = 10) -> float:
-    """Return the expected calibration error of one finding over equally wide bins."""
-    place = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probabilities[place == b].mean() - present[place == b].mean()) * (place == b).mean()
-        for b in range(bins)
-        if (place == b).any()
-    ]
-    return float(sum(gaps))
-
-
-def dice(found: NDArray[np.bool], wanted: NDArray[np.bool]) -> float:
-    """Return twice the overlap over the sum of both areas; 1 where both are empty."""
-    total = int(found.sum()) + int(wanted.sum())
-    return 1.0 if total == 0 else 2.0 * int((found & wanted).sum()) / total
-
-
-def _class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
-    chosen = probabilities.argmax(1)
-    melanoma = labels == MELANOMA
-    some = 0 < melanoma.sum() < len(labels)
-    return {
-        "accuracy": float((chosen == labels).mean()),
-        "balanced_accuracy": float(
-            np.mean([(chosen[labels == c] == c).mean() for c in np.unique(labels)])
-        ),
-        "auc": macro_auc(probabilities, labels),
-        "melanoma_recall": float((chosen[melanoma] == MELANOMA).mean()) if some else float("nan"),
-        "melanoma_auc": float(roc_auc_score(melanoma, probabilities[:, MELANOMA]))
-        if some
-        else float("nan"),
-    }
-
-
-def _intervals(
-    score: Callable[[Ints], dict[str, float]], groups: NDArray[np.str_], seed: int = 0
-) -> dict[str, list[float]]:
-    """Return 95 % percentile intervals of scores under resampling of whole groups."""
-    chance = np.random.default_rng(seed)
-    _, member = np.unique(groups, return_inverse=True)
-    rows_of = [np.flatnonzero(member == number) for number in range(member.max() + 1)]
-    drawn: dict[str, list[float]] = {}
-    for _ in range(RESAMPLES):
-        chosen = chance.integers(0, len(rows_of), len(rows_of))
-        rows = np.concatenate([rows_of[number] for number in chosen])
-        for name, value in score(rows.astype(np.int64)).items():
-            drawn.setdefault(name, []).append(value)
-    return {
-        name: [round(float(edge), 4) for edge in np.nanpercentile(values, [2.5, 97.5])]
-        for name, values in drawn.items()
-    }
-
-
-def _rounded(scores: dict[str, float]) -> dict[str, float]:
-    return {name: round(value, 4) for name, value in scores.items()}
 
 
 def _held_out(
@@ -141,14 +77,14 @@ def bench_ham10000(
     overlaps = _overlaps(archive, prediction)
 
     def score(chosen: Ints) -> dict[str, float]:
-        scores = _class_scores(shares[chosen], labels[chosen])
+        scores = class_scores(shares[chosen], labels[chosen])
         if overlaps is not None:
             scores["dice"] = float(overlaps[chosen].mean())
         return scores
 
     result: dict[str, Any] = {"set": "HAM10000", "weights": model.sha256, "n": len(known)}
-    result |= _rounded(score(known))
-    result["intervals"] = _intervals(lambda chosen: score(known[chosen]), archive.groups[known])
+    result |= rounded(score(known))
+    result["intervals"] = intervals(lambda chosen: score(known[chosen]), archive.groups[known])
     if split != model.card["data"]["ham10000"]["split"]:
         result["caution"] = f"the weights were not trained by {split}: they saw some of these rows"
     head = HEAD_BY_NAME["picture-class"]
@@ -158,7 +94,7 @@ def bench_ham10000(
     }
     unseen = known[~archive.seen[known]]
     if 0 < len(unseen) < len(known):
-        result["unseen_lesions"] = {"n": len(unseen), **_rounded(score(unseen))}
+        result["unseen_lesions"] = {"n": len(unseen), **rounded(score(unseen))}
     return result
 
 
@@ -172,32 +108,6 @@ def _overlaps(archive: Archive, prediction: Prediction) -> Floats | None:
             for found, wanted in zip(prediction.outline, archive.masks, strict=True)
         ]
     )
-
-
-def concept_scores(shares: Floats, labels: Ints, rates: Floats) -> dict[str, Any]:
-    """Measure one head.
-
-    Args:
-        shares: (n, classes) calibrated probabilities.
-        labels: (n,) class indices, none missing.
-        rates: (classes,) base rates, which serve as thresholds: the class chosen by `threshold` is
-            the one whose probability stands highest above its base rate.
-    """
-    chosen = shares.argmax(1)
-    raised = (shares / rates).argmax(1)
-    counts = np.bincount(labels, minlength=shares.shape[1])
-    return {
-        "n": len(labels),
-        "accuracy": round(float((chosen == labels).mean()), 4),
-        "balanced_accuracy": round(float(balanced_accuracy_score(labels, chosen)), 4),
-        "balanced_accuracy_threshold": round(float(balanced_accuracy_score(labels, raised)), 4),
-        "chance_balanced_accuracy": round(1.0 / int((counts > 0).sum()), 4),
-        "auc": round(macro_auc(shares, labels), 4),
-        "ece": round(
-            float(np.mean([ece(shares[:, c], labels == c) for c in range(shares.shape[1])])), 4
-        ),
-        "majority_accuracy": round(float(counts.max() / counts.sum()), 4),
-    }
 
 
 def bench_derm7pt(
@@ -248,7 +158,7 @@ def bench_derm7pt(
         "mean_balanced_accuracy": round(
             float(np.mean([concepts[k]["balanced_accuracy"] for k in criteria])), 4
         ),
-        "intervals": _intervals(
+        "intervals": intervals(
             lambda rows: {"mean_accuracy": float(each[rows].mean())},
             np.arange(len(each)).astype(str),
         ),
@@ -276,3 +186,54 @@ def _concept(
                 "ece": round(ece(shares[known, number], present), 4),
             }
     return scores, shares.argmax(1) == labels
+
+
+def bench_scope(
+    *, weights: str | Path | None = None, cache: Path | None = None, data: Path | None = None
+) -> dict[str, Any]:
+    """Measure the gates on the test rows of every set.
+
+    Returns:
+        For each set: n, `refused_by_quality`, `refused_by_scope` (shares), and for pictures of skin
+        `modality_accuracy` among those that are read.
+    """
+    model = load_weights(weights)
+    result: dict[str, Any] = {}
+    for name in SETS:
+        archive = load(name, data=data, cache=cache)
+        rows = archive.rows("test")
+        pictures = archive.images[rows]
+        poor = np.array([judge(measure(picture)) != "" for picture in pictures])
+        logits = predict(model.network, pictures).scope
+        shares = model.calibrations["scope"].probabilities(logits)
+        outside = shares[:, MODALITIES.index("not-skin")] > model.card["scope"]["refuse_over"]
+        scores: dict[str, Any] = {
+            "n": len(rows),
+            "refused_by_quality": round(float(poor.mean()), 4),
+            "refused_by_scope": round(float(outside.mean()), 4),
+        }
+        if MODALITIES[archive.modality] != "not-skin":
+            right = shares[~outside, :2].argmax(1) == archive.modality
+            scores["modality_accuracy"] = round(float(right.mean()), 4)
+        result[name] = scores
+    return result
+
+
+def bench_outline_clinical(
+    *, weights: str | Path | None = None, cache: Path | None = None, data: Path | None = None
+) -> dict[str, Any]:
+    """Measure outlines on the masked smartphone photographs of PAD-UFES-20, none trained on masks.
+
+    Returns:
+        n and mean dice. The photographs themselves (not their masks) were partly in the training.
+    """
+    model = load_weights(weights)
+    archive = load("pad-ufes-20-masked", data=data, cache=cache)
+    overlaps = _overlaps(archive, predict(model.network, archive.images))
+    if overlaps is None:
+        raise InputError("the photographs have no masks", place=archive.name)
+    return {
+        "set": "PAD-UFES-20 photographs with a mask",
+        "n": len(archive),
+        "dice": round(float(overlaps.mean()), 4),
+    }

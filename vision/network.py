@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
 import torch
-from torch.nn import functional
 from torch import Tensor, nn
+from torch.nn import functional
 
 from vision.findings import HEADS, MODALITIES
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn import functional
 from monai.losses import DiceLoss
 from torch import Tensor, nn
+from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from kb.errors import InputError
@@ -156,7 +156,9 @@ def run(
     torch.manual_seed(plan.seed)
     model = LesionNet(plan.shape).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     averaged = AveragedModel(
-        model, multi_avg_fn=get_ema_multi_avg_fn(plan.average), use_buffers=False
+        model,
+        multi_avg_fn=get_ema_multi_avg_fn(plan.average),  # type: ignore[no-untyped-call]
+        use_buffers=False,
     )
     optimiser = torch.optim.AdamW(_groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
     first = _resume(out / "state.pt", plan, model, averaged, optimiser) if resume else 0

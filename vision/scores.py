@@ -1,0 +1,113 @@
+"""Measures of predictions against labels: pure functions of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+
+from vision.findings import HEAD_BY_NAME
+
+__all__ = ["class_scores", "concept_scores", "dice", "ece", "intervals", "macro_auc", "rounded"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+RESAMPLES = 500
+MELANOMA = HEAD_BY_NAME["picture-class"].findings.index("picture-class-melanoma")
+
+
+def macro_auc(probabilities: Floats, labels: Ints) -> float:
+    """Return the mean one-against-rest AUC over the classes that have cases and non-cases."""
+    areas = [
+        roc_auc_score(labels == number, probabilities[:, number])
+        for number in range(probabilities.shape[1])
+        if 0 < (labels == number).sum() < len(labels)
+    ]
+    return float(np.mean(areas)) if areas else float("nan")
+
+
+def ece(probabilities: Floats, present: NDArray[np.bool], bins: int = 10) -> float:
+    """Return the expected calibration error of one finding over equally wide bins."""
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    gaps = [
+        abs(probabilities[place == b].mean() - present[place == b].mean()) * (place == b).mean()
+        for b in range(bins)
+        if (place == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def dice(found: NDArray[np.bool], wanted: NDArray[np.bool]) -> float:
+    """Return twice the overlap over the sum of both areas; 1 where both are empty."""
+    total = int(found.sum()) + int(wanted.sum())
+    return 1.0 if total == 0 else 2.0 * int((found & wanted).sum()) / total
+
+
+def class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
+    chosen = probabilities.argmax(1)
+    melanoma = labels == MELANOMA
+    some = 0 < melanoma.sum() < len(labels)
+    return {
+        "accuracy": float((chosen == labels).mean()),
+        "balanced_accuracy": float(
+            np.mean([(chosen[labels == c] == c).mean() for c in np.unique(labels)])
+        ),
+        "auc": macro_auc(probabilities, labels),
+        "melanoma_recall": float((chosen[melanoma] == MELANOMA).mean()) if some else float("nan"),
+        "melanoma_auc": float(roc_auc_score(melanoma, probabilities[:, MELANOMA]))
+        if some
+        else float("nan"),
+    }
+
+
+def intervals(
+    score: Callable[[Ints], dict[str, float]], groups: NDArray[np.str_], seed: int = 0
+) -> dict[str, list[float]]:
+    """Return 95 % percentile intervals of scores under resampling of whole groups."""
+    chance = np.random.default_rng(seed)
+    _, member = np.unique(groups, return_inverse=True)
+    rows_of = [np.flatnonzero(member == number) for number in range(member.max() + 1)]
+    drawn: dict[str, list[float]] = {}
+    for _ in range(RESAMPLES):
+        chosen = chance.integers(0, len(rows_of), len(rows_of))
+        rows = np.concatenate([rows_of[number] for number in chosen])
+        for name, value in score(rows.astype(np.int64)).items():
+            drawn.setdefault(name, []).append(value)
+    return {
+        name: [round(float(edge), 4) for edge in np.nanpercentile(values, [2.5, 97.5])]
+        for name, values in drawn.items()
+    }
+
+
+def rounded(scores: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in scores.items()}
+
+
+def concept_scores(shares: Floats, labels: Ints, rates: Floats) -> dict[str, Any]:
+    """Measure one head.
+
+    Args:
+        shares: (n, classes) calibrated probabilities.
+        labels: (n,) class indices, none missing.
+        rates: (classes,) base rates, which serve as thresholds: the class chosen by `threshold` is
+            the one whose probability stands highest above its base rate.
+    """
+    chosen = shares.argmax(1)
+    raised = (shares / rates).argmax(1)
+    counts = np.bincount(labels, minlength=shares.shape[1])
+    return {
+        "n": len(labels),
+        "accuracy": round(float((chosen == labels).mean()), 4),
+        "balanced_accuracy": round(float(balanced_accuracy_score(labels, chosen)), 4),
+        "balanced_accuracy_threshold": round(float(balanced_accuracy_score(labels, raised)), 4),
+        "chance_balanced_accuracy": round(1.0 / int((counts > 0).sum()), 4),
+        "auc": round(macro_auc(shares, labels), 4),
+        "ece": round(
+            float(np.mean([ece(shares[:, c], labels == c) for c in range(shares.shape[1])])), 4
+        ),
+        "majority_accuracy": round(float(counts.max() / counts.sum()), 4),
+    }
