@@ -260,7 +260,10 @@ class _Steps:
             total = units + sum(self._units(disorder, piece) for piece in pieces)
             row: dict[str, Any] = {"id": disorder.id, "label": disorder.label}
             row |= {"total": total, "prior": units}
-            rows.append(row | {"why": _prior(disorder, self.case["setting"])})
+            why = {"from": "parameter flat_prior", "evidence": "author"}
+            if not self.proof["parameters"]["flat_prior"]:
+                why = _prior(disorder, self.case["setting"])
+            rows.append(row | {"why": why})
         units = self.model.units(none)
         why = {"from": "parameter none_prior", "evidence": "author"}
         rows.append(

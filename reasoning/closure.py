@@ -44,6 +44,7 @@ class Hierarchy:
         }
         self.lesions: tuple[Subject, ...] = tuple(sorted(lesions))
         self.subjects: tuple[Subject, ...] = (*((id_,) for id_ in self._parents), *self.lesions)
+        self._above: dict[Subject, list[Subject]] = {}
         self.known: frozenset[Subject] = frozenset(self.subjects)
         self._down: dict[Subject, list[Subject]] = {subject: [] for subject in self.subjects}
         for subject in self.subjects:
@@ -71,6 +72,11 @@ class Hierarchy:
 
     def ancestors(self, subject: Subject) -> list[Subject]:
         """Return what the subject is a kind of, without itself, in the order of ``subjects``."""
+        if subject not in self._above:
+            self._above[subject] = self._climb(subject)
+        return self._above[subject]
+
+    def _climb(self, subject: Subject) -> list[Subject]:
         reach: set[str] = set(subject) if len(subject) > 1 else set()
         for part in subject:
             reach |= self._up[part]

@@ -102,7 +102,7 @@ class SettingModel:
         parameters = compiled.parameters
         shares = [share(disorder, name) for disorder in compiled.disorders]
         self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in shares)
-        raw = np.array([value for value, _ in shares])
+        raw = np.array([1.0 if parameters.flat_prior else value for value, _ in shares])
         self.prior: Floats = raw / raw.sum()
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))

@@ -45,6 +45,8 @@ class Parameters:
             the script names only the general one.
         axis_background: chance of a finding in a patient whose disorder does not bring it, by axis.
         none_prior: probability beforehand that it is none of these.
+        flat_prior: take every disorder as equally common beforehand; for a study that gathered its
+            diagnoses by design, whose mix says nothing of how common they are.
         age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
     """
 
@@ -55,6 +57,7 @@ class Parameters:
     unmentioned_strength: float = 3.0
     inherited_discount: float = 0.7
     none_prior: float = 0.03
+    flat_prior: bool = False
     age_floor: float = 0.1
     default_background: float = 0.03
     axis_background: tuple[tuple[str, float], ...] = field(

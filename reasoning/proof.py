@@ -21,6 +21,7 @@ __all__ = ["PROBABILITY_DECIMALS", "SCHEMA", "build_proof"]
 
 SCHEMA = "dermatrace-proof/1"
 PROBABILITY_DECIMALS = 6
+_FLAT = {"from": "parameter flat_prior", "evidence": "author"}
 
 
 def build_proof(differential: Differential, *, explain: int | None = 10) -> dict[str, Any]:
@@ -108,7 +109,9 @@ def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[
     else:
         model = differential.model
         entry = model.prior_evidence[model.compiled.row[one.id]]
-        row["prior"] = {"weight": one.prior_units / 10**4} | _prior_reason(entry)
+        flat = model.compiled.parameters.flat_prior
+        reason = _FLAT if flat else _prior_reason(entry)
+        row["prior"] = {"weight": one.prior_units / 10**4} | reason
     row["total"] = one.total_units / 10**4
     row["posterior"] = round(one.posterior, PROBABILITY_DECIMALS)
     if one.excluded_by is not None:

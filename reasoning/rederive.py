@@ -47,7 +47,8 @@ class Derivation:
         self.disorders = [knowledge.disorders[n] for n in sorted(names or knowledge.disorders)]
         self.up = {name: self._climb(name) for name in knowledge.findings}
         self.said = {d.id: self._script(d) for d in self.disorders}
-        shares = [self._share(d) for d in self.disorders]
+        flat = bool(parameters["flat_prior"])
+        shares = [1.0 if flat else self.share(d) for d in self.disorders]
         self.prior = [one / math.fsum(shares) for one in shares]
         self.lesions = {
             frozenset(v for _, v in a.lesion.parts())
@@ -176,7 +177,8 @@ class Derivation:
         )
 
     # -- priors, age, sex ----------------------------------------------------------------------
-    def _share(self, disorder: Disorder) -> float:
+    def share(self, disorder: Disorder) -> float:
+        """Share of the setting's visits that is this disorder."""
         entries = disorder.epidemiology.frequency
         entry = next((e for e in entries if e.setting == self.setting), entries[0])
         if entry.tier is not None:

@@ -1,0 +1,57 @@
+"""How long one ``dermatrace diagnose`` takes: whole process, imports and loads included.
+
+The start of a bare Python stands beside it, measured in the same run, so that figures from two
+machines can be compared as ratios.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from desks.samples import SAMPLES, draw_sample
+
+__all__ = ["run"]
+
+_REPEATS = 5
+
+
+def _seconds(command: list[str]) -> float:
+    """Return the median wall-clock time of a command, after one unmeasured run."""
+    times = []
+    for attempt in range(_REPEATS + 1):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own command
+        if attempt:
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def run(cases: Path | None = None) -> dict[str, Any]:
+    """Return the times of ``diagnose`` without and with a picture.
+
+    Args:
+        cases: a case file; None takes a case made here.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        picture = draw_sample(next(s for s in SAMPLES if s.picture), Path(folder))
+        case = cases or Path(folder) / "case.yaml"
+        if cases is None:
+            case.write_text("age: 38\npresent: [plaque, silvery-scale, elbow]\n", encoding="utf-8")
+        python = [sys.executable, "-m", "cli", "diagnose"]
+        bare = _seconds([sys.executable, "-c", "pass"])
+        without = _seconds([*python, str(case)])
+        with_picture = _seconds([*python, str(case), "--image", str(picture)])
+    return {
+        "workload": f"dermatrace diagnose, whole process, median of {_REPEATS}",
+        "bare_python_s": round(bare, 3),
+        "diagnose_s": round(without, 3),
+        "diagnose_with_picture_s": round(with_picture, 3),
+        "ratio_diagnose_to_bare_python": round(without / bare, 1),
+        "ratio_picture_to_no_picture": round(with_picture / without, 1),
+    }

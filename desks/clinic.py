@@ -1,0 +1,176 @@
+"""The clinic desk: photograph and history in, findings to correct, a differential with reasons out.
+
+This module holds what the desk does; :mod:`ui` lays it out. Every function returns plain values, so
+that it can be tested without a browser.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from desks.casework import compiled_knowledge, observations_of
+from kb.errors import CaseError
+from kb.knowledge import KnowledgeBase
+from reasoning.case import resolve_case
+from reasoning.compiled import CompiledKnowledge
+from reasoning.engine import Differential, diagnose
+from reasoning.page import differential_html
+from reasoning.text import percent
+
+if TYPE_CHECKING:
+    from vision import Picture, Reading
+
+__all__ = [
+    "VERDICTS",
+    "answer_html",
+    "build_document",
+    "choices_of",
+    "figure_html",
+    "message_html",
+    "reading_rows",
+    "run_case",
+]
+
+VERDICTS = ("as read", "present", "absent", "unknown")
+SYMPTOMS = (
+    "pruritus",
+    "pain",
+    "burning",
+    "bleeding",
+    "increasing-size",
+    "changed-recently",
+    "fever",
+    "no-symptoms",
+)
+
+
+def choices_of(knowledge: KnowledgeBase, *axes: str) -> list[tuple[str, str]]:
+    """Return (label, id) of the findings of some axes, or of all, sorted by label."""
+    return sorted(
+        (finding.label if axes else f"{finding.label} ({finding.axis})", finding.id)
+        for finding in knowledge.findings.values()
+        if not axes or finding.axis in axes
+    )
+
+
+def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, Any]]:
+    """Return what the network read, likeliest first within each axis, for the correction list."""
+    if reading.refused is not None:
+        return []
+    rows = []
+    about = {one.finding: one for one in reading.findings}
+    for entry in observations_of(reading):
+        finding = knowledge.findings[entry["finding"]]
+        one = about[finding.id]
+        rows.append(
+            {
+                **entry,
+                "label": finding.label,
+                "axis": finding.axis,
+                "says": f"{finding.label}: {percent(one.probability)} "
+                f"(in {percent(one.base_rate)} of such pictures)",
+                "validated_on": one.validated_on,
+            }
+        )
+    return sorted(rows, key=lambda r: (r["axis"], -r["probability"]))
+
+
+def build_document(
+    *,
+    age: float | None,
+    sex: str | None,
+    setting: str,
+    duration: str | None,
+    sites: Sequence[str],
+    symptoms: Sequence[str],
+    present: Sequence[str],
+    absent: Sequence[str],
+    rows: Sequence[Mapping[str, Any]] = (),
+    verdicts: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the case document of the form, readings corrected by the user's verdicts."""
+    verdicts = verdicts or {}
+    observations: list[dict[str, Any]] = []
+    for row in rows:
+        verdict = verdicts.get(row["finding"], "as read")
+        entry = {"finding": row["finding"], "origin": "picture", "region": row["region"]}
+        if verdict == "as read":
+            entry |= {"probability": row["probability"], "base_rate": row["base_rate"]}
+            observations.append(entry)
+        elif verdict in {"present", "absent"}:
+            observations.append(entry | {"status": verdict})
+    document: dict[str, Any] = {"id": "app", "setting": setting, "observations": observations}
+    document["present"] = list(dict.fromkeys([*sites, *symptoms, *present]))
+    document["absent"] = list(absent)
+    if age is not None:
+        document["age"] = age
+    if sex in {"female", "male"}:
+        document["sex"] = sex
+    if duration and duration.strip():
+        document["duration"] = duration.strip()
+    return document
+
+
+def run_case(
+    document: Mapping[str, Any], compiled: CompiledKnowledge | None = None
+) -> Differential:
+    """Return the differential of a case document.
+
+    Raises:
+        CaseError: the document is wrong or contradicts itself; it names the place.
+    """
+    compiled = compiled or compiled_knowledge()
+    return diagnose(resolve_case(document, compiled.knowledge), compiled)
+
+
+def answer_html(document: Mapping[str, Any], *, top: int = 10) -> str:
+    """Return the differential as HTML, or the message that says what to mend in the form."""
+    try:
+        return differential_html(run_case(document), top=top)
+    except CaseError as error:
+        return message_html(str(error))
+
+
+def message_html(text: str, *, kind: str = "problem") -> str:
+    """Return a message for the place where something is wrong or worth knowing."""
+    role = "alert" if kind == "problem" else "note"
+    css = "flag" if kind == "problem" else "note"
+    return f'<div class="dt"><p class="{css}" role="{role}">{escape(text)}</p></div>'
+
+
+def figure_html(picture: Picture, reading: Reading, *, synthetic: bool = False) -> str:
+    """Return the photograph as it was read, with the lesion's outline drawn and named."""
+    from PIL import Image
+
+    image = Image.fromarray(picture.pixels)
+    image.thumbnail((900, 900))
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=88)
+    source = base64.b64encode(data.getvalue()).decode()
+    width, height = image.size
+    drawing, words = "", "no lesion outlined"
+    if reading.outline is not None:
+        points = " ".join(f"{x * width:.1f},{y * height:.1f}" for x, y in reading.outline.points)
+        drawing = (
+            f'<polygon points="{points}" fill="none" stroke="#000" stroke-width="5"/>'
+            f'<polygon points="{points}" fill="none" stroke="#ffd400" stroke-width="2.5"/>'
+        )
+        words = f"lesion outline ({percent(reading.outline.area)} of the picture)"
+    mark = "Synthetic picture drawn by Dermatrace, no patient. " if synthetic else ""
+    notes = [*picture.notes, *reading.notices]
+    if reading.refused is not None:
+        status = message_html(f"Picture refused: {reading.refused}")
+    else:
+        status = "".join(message_html(note, kind="note") for note in notes)
+    return (
+        f'<figure class="dt" style="margin:0"><svg viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="photograph, {escape(words)}" style="max-width:100%;height:auto">'
+        f'<image href="data:image/jpeg;base64,{source}" width="{width}" height="{height}"/>'
+        f"{drawing}</svg><figcaption>{escape(mark)}Read as {escape(reading.modality)}; "
+        f"{escape(words)}; weights {escape(str(reading.model.get('name', '')))}.</figcaption>"
+        f"</figure>{status}"
+    )
