@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,7 +23,7 @@ kb_app = typer.Typer(help="Check, build and look at the knowledge base.", no_arg
 app.add_typer(kb_app, name="kb")
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats that ``diagnose`` writes as files."""
 
     json = "json"
@@ -31,14 +31,14 @@ class Format(str, Enum):
     html = "html"
 
 
-class Sex(str, Enum):
+class Sex(StrEnum):
     """Sex of the patient."""
 
     female = "female"
     male = "male"
 
 
-class Setting(str, Enum):
+class Setting(StrEnum):
     """Where the patient is seen; decides how common each disorder is beforehand."""
 
     primary = "primary-care"
@@ -46,7 +46,7 @@ class Setting(str, Enum):
     hospital = "hospital"
 
 
-class Modality(str, Enum):
+class Modality(StrEnum):
     """How a photograph was taken."""
 
     auto = "auto"

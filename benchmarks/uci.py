@@ -1,7 +1,6 @@
-"""UCI dermatology (Guvenir 1998): six erythemato-squamous diseases, 11 clinical and 22 histological
-findings graded 0 to 3, age.
+"""UCI dermatology (Guvenir 1998): six erythemato-squamous diseases.
 
-How the table is read: grade 0 is absent; grade 1, "slight", is undecided and left unknown; grades 2
+Eleven clinical and 22 histological findings graded 0 to 3, and age. How the table is read: grade 0 is absent; grade 1, "slight", is undecided and left unknown; grades 2
 and 3 are present. Family history is 0 or 1. The study collected six diagnoses by design, so its
 figures are over those six with an even prior; the same with all disorders of the knowledge base and
 the clinic's prior stands beside it (``open``).

@@ -135,7 +135,7 @@ def _annotations(onto: Any) -> dict[str, Any]:
         "IAO_0000115": "http://purl.obolibrary.org/obo/",
         "hasExactSynonym": "http://www.geneontology.org/formats/oboInOwl#",
         "hasDbXref": "http://www.geneontology.org/formats/oboInOwl#",
-        **{name: "http://www.w3.org/2004/02/skos/core#" for name in _SKOS.values()},
+        **dict.fromkeys(_SKOS.values(), "http://www.w3.org/2004/02/skos/core#"),
     }
     made = {}
     for name, space in spaces.items():
