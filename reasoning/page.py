@@ -37,9 +37,9 @@ STYLE = """
 .dt .half.minus{justify-content:flex-end;border-right:1px solid currentColor}
 .dt .half i{display:block;height:100%}.dt .minus i{background:#b45309}
 .dt .plus i{background:#0f766e}
-.dt .src{font-size:.85rem;opacity:.85}.dt .flag{border-left:.35rem solid #b91c1c;
-padding:.4rem .75rem;background:#b91c1c1a;margin:.4rem 0}.dt .note{border-left:.35rem solid #64748b;padding:.4rem .75rem;
-background:#64748b1a;margin:.4rem 0}
+.dt .src{font-size:.85rem;opacity:.85}
+.dt .flag,.dt .note{padding:.4rem .75rem;margin:.4rem 0;border-left:.35rem solid #64748b}
+.dt .flag{border-color:#b91c1c;background:#b91c1c1a}.dt .note{background:#64748b1a}
 @media (max-width:480px){.dt .bar{width:5rem}.dt .meter{flex-basis:100%}}
 """
 
