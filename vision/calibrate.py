@@ -77,6 +77,7 @@ def fit(
     *,
     with_bias: bool = False,
     weights: NDArray[np.float64] | None = None,
+    bias_spread: float = BIAS_SPREAD,
 ) -> Calibration:
     """Fit a head's calibration by penalised maximum likelihood.
 
@@ -86,6 +87,7 @@ def fit(
         base_rates: (classes,) shares that are added back.
         with_bias: fit one bias for each class as well.
         weights: (n,) how much each row counts; one each where not given.
+        bias_spread: standard deviation of each bias's prior, in logits.
     """
     from scipy.optimize import minimize  # here, because reading a picture must not wait for it
 
@@ -101,7 +103,7 @@ def fit(
         top = logits.max(1)
         log_sum = top + np.log(np.exp(logits - top[:, None]).sum(1))
         misfit = ((log_sum - logits[np.arange(len(wanted)), wanted]) * counted).sum()
-        prior = (values[0] / LOG_SPREAD) ** 2 + ((bias / BIAS_SPREAD) ** 2).sum()
+        prior = (values[0] / LOG_SPREAD) ** 2 + ((bias / bias_spread) ** 2).sum()
         return float(misfit + 0.5 * prior)
 
     start = np.zeros(1 + (size if with_bias else 0))

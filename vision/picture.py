@@ -22,8 +22,8 @@ from kb.errors import ImageError
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Picture", "open_picture"]
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "TIFF", "GIF")
-"""Pillow's names of the formats that are tried, and no others (MPO: JPEG of some phones)."""
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+"""Pillow's names of the formats that are tried, and no others."""
 
 MAX_BYTES = 40_000_000
 """Largest file, bytes."""

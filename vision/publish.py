@@ -25,15 +25,13 @@ from vision.evaluate import (
     bench_outline_clinical,
     bench_scope,
 )
-from vision.findings import HEADS, MODALITIES, Head
+from vision.findings import HEADS, Head
 from vision.network import LesionNet, Shape
-from vision.predict import Prediction, predict
+from vision.predict import predict
+from vision.scope import calibrate_scope, refit_scope
 from vision.weights import DEFAULT, FOLDER, load_weights, save_weights
 
 __all__ = ["calibrate", "publish"]
-
-REFUSE_SHARE = 0.003
-"""Share of the tuning part's pictures of skin that the scope gate may refuse."""
 
 OUTLINE_LEAST = 0.7
 """Mean Dice from which outlines are shown for a kind of picture."""
@@ -47,64 +45,29 @@ def _rates(archive: Archive, head: Head) -> NDArray[np.float64]:
     return np.asarray(counts / counts.sum())
 
 
-def calibrate(
-    network: LesionNet, counts: dict[str, int], *, data: Path | None, cache: Path | None
-) -> tuple[dict[str, Calibration], float]:
-    """Fit every head on the tuning parts.
+def calibrate(network: LesionNet, archives: dict[str, Archive]) -> dict[str, Calibration]:
+    """Fit every head but the scope on the tuning part of the set it was learned from.
 
     Args:
         network: the network as it will be shipped.
-        counts: pictures of each set in a training batch, which the scope head's logits contain.
-        data: folder that holds `images/`.
-        cache: folder for decoded pictures.
-
-    Returns:
-        Calibrations by head (and "scope"), and the probability of not-skin over which a picture is
-        refused.
+        archives: the sets by name.
     """
-    archives = {name: load(name, data=data, cache=cache) for name in counts}
-    tuned: dict[str, tuple[NDArray[np.int64], Prediction]] = {}
-    for name, archive in archives.items():
-        rows = archive.rows("tune")
-        tuned[name] = rows, predict(network, archive.images[rows])
     where = {head.name: "derm7pt-dermoscopic" for head in HEADS}
     where |= {"picture-class": "ham10000", "elevation": "derm7pt-clinical"}
     found: dict[str, Calibration] = {}
-    for head in HEADS:
-        name = where[head.name]
-        rows, prediction = tuned[name]
-        found[head.name] = fit(
-            prediction.evidence[head.name],
-            archives[name].labels[head.name][rows],
-            _rates(archives[name], head),
-            with_bias=head.name == "picture-class",
-        )
-    scope = np.concatenate([prediction.scope for _, prediction in tuned.values()])
-    kinds = np.concatenate(
-        [np.full(len(rows), archives[name].modality) for name, (rows, _) in tuned.items()]
-    )
-    found["scope"] = _scope(scope, kinds, {n: (a.modality, counts[n]) for n, a in archives.items()})
-    outside = found["scope"].probabilities(scope)[:, MODALITIES.index("not-skin")]
-    skin = kinds != MODALITIES.index("not-skin")
-    return found, max(0.5, float(np.quantile(outside[skin], 1 - REFUSE_SHARE)))
-
-
-def _scope(
-    logits: NDArray[np.float64], kinds: NDArray[np.int64], drawn: dict[str, tuple[int, int]]
-) -> Calibration:
-    """Fit the scope head for a population in which the three kinds are equally common.
-
-    Nobody knows how often a user will show something else; equal shares are stated, not measured.
-    """
-    shares = np.zeros(len(MODALITIES))
-    for kind, count in drawn.values():
-        shares[kind] += count
-    learned = np.log(shares / shares.sum())
-    weights = (len(kinds) / len(MODALITIES) / np.bincount(kinds, minlength=len(MODALITIES)))[kinds]
-    thirds = np.full(len(MODALITIES), 1 / len(MODALITIES))
-    fitted = fit(logits - learned, kinds, thirds, weights=weights)
-    bias = -learned / fitted.temperature
-    return Calibration(fitted.temperature, tuple(bias - bias.mean()), tuple(thirds), fitted.n)
+    for name in sorted(set(where.values())):
+        archive = archives[name]
+        rows = archive.rows("tune")
+        prediction = predict(network, archive.images[rows])
+        for head in HEADS:
+            if where[head.name] == name:
+                found[head.name] = fit(
+                    prediction.evidence[head.name],
+                    archive.labels[head.name][rows],
+                    _rates(archive, head),
+                    with_bias=head.name == "picture-class",
+                )
+    return found
 
 
 def publish(
@@ -125,10 +88,16 @@ def publish(
     trained = torch.load(result, weights_only=True)
     recipe = json.loads(trained["recipe"])
     network = LesionNet(Shape.from_dict(trained["shape"]))
+    network.load_state_dict(trained["weights"])
+    archives = {name: load(name, data=data, cache=cache) for name in recipe["counts"]}
+    refit_scope(network, list(archives.values()), seed=recipe["seed"])
+    # Rounded now, so that what is calibrated and measured below is what is shipped.
     network.load_state_dict(
-        {k: v.half().float() if v.is_floating_point() else v for k, v in trained["weights"].items()}
+        {k: v.half().float() if v.is_floating_point() else v for k, v in _state(network)}
     )
-    calibrations, refuse_over = calibrate(network, recipe["counts"], data=data, cache=cache)
+    state = dict(_state(network))
+    calibrations = calibrate(network, archives)
+    calibrations["scope"], refuse_over = calibrate_scope(network, list(archives.values()))
     card: dict[str, Any] = {
         "name": target.stem,
         "shape": trained["shape"],
@@ -154,7 +123,7 @@ def publish(
             if finding
         },
     }
-    save_weights(target, trained["weights"], card)
+    save_weights(target, state, card)
     card["metrics"] = {
         "ham10000": bench_ham10000(weights=target, cache=cache),
         "derm7pt": bench_derm7pt(weights=target, cache=cache),
@@ -166,10 +135,14 @@ def publish(
     for head in HEADS:
         for finding in filter(None, head.findings):
             card["findings"][finding]["validated_on"] = _validated(card["metrics"], head, finding)
-    save_weights(target, trained["weights"], card)
+    save_weights(target, state, card)
     whole = load_weights(target).card
     target.with_suffix(".md").write_text(describe(whole), encoding="utf-8")
     return whole
+
+
+def _state(network: LesionNet) -> list[tuple[str, torch.Tensor]]:
+    return list(network.state_dict().items())
 
 
 def _validated(metrics: dict[str, Any], head: Head, finding: str) -> str:

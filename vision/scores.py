@@ -48,6 +48,7 @@ def dice(found: NDArray[np.bool], wanted: NDArray[np.bool]) -> float:
 
 
 def class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
+    """Return the scores of HAM10000's seven classes, each class chosen by highest probability."""
     chosen = probabilities.argmax(1)
     melanoma = labels == MELANOMA
     some = 0 < melanoma.sum() < len(labels)
@@ -84,6 +85,7 @@ def intervals(
 
 
 def rounded(scores: dict[str, float]) -> dict[str, float]:
+    """Return the scores to four digits."""
     return {name: round(value, 4) for name, value in scores.items()}
 
 
