@@ -81,13 +81,14 @@ class CaseDocument(_Document):
     """The form of a case file.
 
     Attributes:
+        id: names the files that are written, so it holds no slash.
         age: years.
         duration: how long it has lasted, in words (``8 months``) or in days.
         images: photographs, relative to the case file; whoever opens the file reads them.
         present, absent: short form for findings that were seen, or looked for and not seen.
     """
 
-    id: str = "case"
+    id: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]{1,120}$")] = "case"
     age: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False)] | None = None
     sex: Literal["female", "male"] | None = None
     setting: Setting = "dermatology-clinic"
@@ -188,7 +189,7 @@ def resolve_case(document: Mapping[str, Any] | CaseDocument, knowledge: Knowledg
     read = document if isinstance(document, CaseDocument) else _validate(document)
     observations: list[Observation] = []
     if read.duration is not None:
-        subject = (duration_finding(read.duration),)
+        subject = (_resolve(duration_finding(read.duration), knowledge, "duration"),)
         observations.append(
             Observation(subject=subject, state="present", origin="history", place="duration")
         )
@@ -221,7 +222,8 @@ def _validate(document: Mapping[str, Any]) -> CaseDocument:
         item = error.errors(include_url=False, include_context=False)[0]
         place = " / ".join(str(key) for key in item["loc"]) or "case"
         if item["type"] == "extra_forbidden":
-            near = nearest(str(item["loc"][-1]), list(CaseDocument.model_fields))
+            form = CaseDocument if len(item["loc"]) == 1 else ObservationDocument
+            near = nearest(str(item["loc"][-1]), list(form.model_fields))
             hint = f"did you mean '{near[0]}'?" if near else "see docs/case.md for the fields"
             raise CaseError("unknown field", place=place, mend=hint) from error
         message = str(item["msg"]).removeprefix("Value error, ")
