@@ -142,7 +142,7 @@ def close(case: Case, hierarchy: Hierarchy, knowledge: KnowledgeBase) -> Closed:
             observed.setdefault(seen.subject, seen)
     present = _spread(observed, "present", hierarchy)
     absent = _spread(observed, "absent", hierarchy)
-    _refuse_contradiction(present, absent, knowledge)
+    _refuse_contradiction(observed.values(), hierarchy, knowledge)
     _refuse_two_of_a_choice(present, hierarchy, knowledge)
     return Closed(
         present=present,
@@ -202,22 +202,24 @@ def _telling(
 
 
 def _refuse_contradiction(
-    present: Mapping[Subject, Observation],
-    absent: Mapping[Subject, Observation],
-    knowledge: KnowledgeBase,
+    observed: Iterable[Observation], hierarchy: Hierarchy, knowledge: KnowledgeBase
 ) -> None:
-    for subject in _shared(present, absent):
-        yes, no = present[subject], absent[subject]
-        special, general = name_of(yes.subject, knowledge), name_of(no.subject, knowledge)
-        raise CaseError(
-            f"'{special}' is present, but '{general}', which it is a kind of, is absent",
-            place=f"{yes.place} and {no.place}",
-            mend="correct one of the two",
-        )
+    """Refuse a present subject that is a kind of an absent one.
 
-
-def _shared(one: Iterable[Subject], other: Mapping[Subject, Observation]) -> list[Subject]:
-    return [subject for subject in one if subject in other]
+    The observed pairs are compared, not their closures: those leave out lesions that no script
+    describes, which can contradict each other all the same.
+    """
+    seen = tuple(observed)
+    absent = [one for one in seen if one.state == "absent"]
+    for yes in (one for one in seen if one.state == "present"):
+        for no in absent:
+            if hierarchy.is_kind_of(yes.subject, no.subject):
+                special, general = name_of(yes.subject, knowledge), name_of(no.subject, knowledge)
+                raise CaseError(
+                    f"'{special}' is present, but '{general}', which it is a kind of, is absent",
+                    place=f"{yes.place} and {no.place}",
+                    mend="correct one of the two",
+                )
 
 
 def _refuse_two_of_a_choice(
