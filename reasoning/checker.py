@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, get_args
 
 from kb.errors import ProofError
 from kb.knowledge import KnowledgeBase
 from kb.rule_schema import Condition
-from kb.schema import Disorder
+from kb.schema import Disorder, Setting
 from reasoning.rederive import Derivation, Subject, join
 
 __all__ = ["check_proof"]
@@ -66,7 +66,7 @@ def check_proof(
             _same(name, proof[name], json.loads(json.dumps(expected)))
     try:
         _Steps(proof, knowledge).check()
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, StopIteration) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise ProofError(f"a step is missing or malformed ({error!r})", place="proof") from error
 
 
@@ -96,12 +96,23 @@ class _Steps:
         self.model = Derivation(
             knowledge, proof["parameters"], self.case["setting"], proof["candidates"]
         )
+        self._refuse_unknown_choices()
         self.seen: list[tuple[Subject, Mapping[str, Any]]] = []
         for entry in self.case["observations"]:
             parts = entry["lesion"] if "lesion" in entry else [entry["finding"]]
             self.seen.append((frozenset(parts), entry))
         self.present = self._spread("present")
         self.absent = self._spread("absent")
+
+    def _refuse_unknown_choices(self) -> None:
+        """Refuse values that the derivation would read as something else without a difference."""
+        if self.case["setting"] not in get_args(Setting):
+            raise ProofError("no such setting", place="case / setting")
+        names = self.proof["candidates"]
+        if names is not None and (not names or names != sorted(set(names))):
+            raise ProofError("candidates are named once each, in order", place="candidates")
+        if not isinstance(self.proof["keep_excluded"], bool):
+            raise ProofError("this is yes or no", place="keep_excluded")
 
     def check(self) -> None:
         """Compare every part with what follows."""

@@ -77,7 +77,8 @@ class Parameters:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the parameters as plain data."""
-        return asdict(self)
+        axes = [list(pair) for pair in self.axis_background]
+        return asdict(self) | {"axis_background": axes}
 
     @property
     def hash(self) -> str:
