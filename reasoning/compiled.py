@@ -23,6 +23,7 @@ __all__ = ["CompiledKnowledge", "SettingModel", "to_weight"]
 
 Floats = npt.NDArray[np.float64]
 Weights = npt.NDArray[np.int64]
+_EXHAUSTED = 1e-3
 
 
 def to_weight(ratio: Floats | float) -> Weights:
@@ -156,12 +157,14 @@ class SettingModel:
         The likelihood of the reading is averaged over what may be there: each of the exclusive
         values (``subject, probability, base rate``; one for a finding that stands alone) or none of
         them. Its likelihood given a value is probability over base rate, up to a common factor.
+        Where the values leave nothing over, nobody asked the network about none of them: it then
+        counts like the average picture, so that probability = base rate weighs nothing here, too.
         """
         columns = [self.compiled.column[subject] for subject, _, _ in readings]
         like = np.array([q / rate for _, q, rate in readings])
         rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
         rest_rate = 1.0 - sum(rate for _, _, rate in readings)
-        rest = rest_q / rest_rate if rest_rate > 1e-6 else 0.0
+        rest = rest_q / rest_rate if rest_rate > _EXHAUSTED else 1.0
 
         def likelihood(p: Floats) -> Floats:
             none = np.maximum(1.0 - p.sum(axis=-1), 0.01)

@@ -44,7 +44,8 @@ class Derivation:
         self.kb = knowledge
         self.par = parameters
         self.setting = setting
-        self.disorders = [knowledge.disorders[n] for n in sorted(names or knowledge.disorders)]
+        ids = knowledge.disorders if names is None else names
+        self.disorders = [knowledge.disorders[n] for n in sorted(ids)]
         self.up = {name: self._climb(name) for name in knowledge.findings}
         self.said = {d.id: self._script(d) for d in self.disorders}
         flat = bool(parameters["flat_prior"])
@@ -232,7 +233,7 @@ class Derivation:
         """Weight of a probabilistic reading over findings of which at most one holds."""
         rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
         rest_rate = 1.0 - sum(rate for _, _, rate in readings)
-        rest = rest_q / rest_rate if rest_rate > 1e-6 else 0.0
+        rest = rest_q / rest_rate if rest_rate > 1e-3 else 1.0  # nothing over: not asked
 
         def likelihood(chances: list[float]) -> float:
             none = max(1.0 - sum(chances), 0.01)
