@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,8 +45,9 @@ class Reader:
                 yield name, path
 
     def _read(self, name: str, path: Path) -> Any:
+        """Return the content; None, with a problem noted, where it is no YAML or no mapping."""
         try:
-            return read_yaml(path, place=name)
+            data = read_yaml(path, place=name)
         except YamlError as error:
             self.problems.append(
                 Problem(
@@ -58,6 +60,13 @@ class Reader:
                 )
             )
             return None
+        if isinstance(data, dict):
+            return data
+        problem = "the file is empty" if data is None else "the file is not a mapping of fields"
+        self.problems.append(
+            Problem(level="error", category="schema", file=name, message=problem, line=1)
+        )
+        return None
 
     def _validate(
         self, model: type[M], data: Any, name: str, keys: Sequence[str | int] = ()
@@ -104,7 +113,8 @@ class Reader:
     def findings(self) -> Iterable[tuple[str, Finding]]:
         """Yield the vocabulary, each term with the axis and observers of its file."""
         for name, path in self._named("findings/"):
-            file = self._validate(FindingFile, self._read(name, path) or {}, name)
+            content = self._read(name, path)
+            file = None if content is None else self._validate(FindingFile, content, name)
             if file is None:
                 continue
             for index, entry in enumerate(file.findings):
@@ -135,6 +145,16 @@ class Reader:
         for name, path in self._named("sources.yaml"):
             data = self._read(name, path)
             for key, entry in (data or {}).items():
+                if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(key)) or not isinstance(
+                    key, str
+                ):
+                    message = f"{key!r} cannot be cited as a source"
+                    mend = "use small letters, digits and hyphens, and quote a key of digits"
+                    problem = Problem(
+                        level="error", category="schema", file=name, message=message, mend=mend
+                    )
+                    self.problems.append(self.with_line(problem, (str(key),)))
+                    continue
                 source = self._validate(Source, entry, name, (key,))
                 if source is not None:
                     self.where[f"source:{key}"] = (name, (key,))
