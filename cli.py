@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kb.errors import CaseError, DermatraceError
+from kb.errors import CaseError, DermatraceError, InputError
 
 app = typer.Typer(
     name="dermatrace",
@@ -68,6 +70,17 @@ def _compiled(root: Path | None) -> Any:
     return compiled_knowledge(root)
 
 
+@contextmanager
+def _writing(path: Path | None) -> Iterator[None]:
+    """Tell a place that cannot be written to in one line."""
+    try:
+        yield
+    except OSError as error:
+        where = str(error.filename or path or "")
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot write: {reason}", place=where, mend="check the path") from error
+
+
 def _document(
     case: Path | None, image: list[Path] | None, fields: dict[str, Any]
 ) -> tuple[dict[str, Any], Path, str]:
@@ -79,16 +92,25 @@ def _document(
         document = read_case_file(case)
         for key, value in given.items():
             extends = key in {"present", "absent"}
-            document[key] = [*(document.get(key) or []), *value] if extends else value
+            document[key] = [*_listed(document, key, str(case)), *value] if extends else value
         document.setdefault("id", case.stem)
         folder, name = case.parent, str(case)
     else:
         document, folder, name = {"id": image[0].stem if image else "case", **given}, Path(), ""
     if image:
-        own = [str(folder / str(one)) for one in document.get("images") or []]
+        own = [str(folder / str(one)) for one in _listed(document, "images", name)]
         document["images"] = [*own, *(str(path.absolute()) for path in image)]
         folder = Path()
     return document, folder, name
+
+
+def _listed(document: dict[str, Any], key: str, place: str) -> list[Any]:
+    """Return the list under a key of a case file, empty where there is none."""
+    value = document.get(key) or []
+    if not isinstance(value, list):
+        where = f"{place}: {key}" if place else key
+        raise CaseError("this is not a list", place=where, mend=f"write {key}: [...]")
+    return value
 
 
 @app.command()
@@ -131,7 +153,7 @@ def diagnose(
     }
     document, folder, place = _document(case, image, fields)
     compiled = _compiled(kb)
-    resolve({k: v for k, v in document.items() if k != "images"}, compiled.knowledge, place)
+    resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document, readings = with_images(document, folder, modality=modality.value)
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)
@@ -140,8 +162,8 @@ def diagnose(
     )
     terminal.print_differential(result, top=top)
     for one in format_ or []:
-        path = terminal.write_result(result, one.value, output)
-        typer.echo(f"written: {path}")
+        with _writing(output):
+            typer.echo(f"written: {terminal.write_result(result, one.value, output)}")
 
 
 @app.command()
@@ -165,7 +187,9 @@ def explain(
         near = nearest(disorder, list(knowledge.disorders))
         mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
         raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
-    document, _ = with_images(read_case_file(case), case.parent)
+    document = read_case_file(case)
+    resolve(document, knowledge, str(case))  # before the pictures: they take seconds
+    document, _ = with_images(document, case.parent)
     result = run(resolve(document, knowledge, str(case)), compiled)
     proof = build_proof(result, explain=None)
     typer.echo(words(proof, NONE_OF_THESE if found is None else found.id, knowledge))
@@ -221,7 +245,8 @@ def bench(
     text = to_json(run_benchmark(name, cases=cases, knowledge=knowledge))
     typer.echo(text)
     if json_ is not None:
-        json_.write_text(text + "\n", encoding="utf-8")
+        with _writing(json_):
+            json_.write_text(text + "\n", encoding="utf-8")
 
 
 @app.command()
@@ -282,7 +307,8 @@ def kb_build(
     from kb.ontology import build_ontology, classify, save_ontology
 
     onto = build_ontology(load_knowledge(kb))
-    paths = save_ontology(onto, out)
+    with _writing(out):
+        paths = save_ontology(onto, out)
     result = classify(onto)
     for path in paths:
         typer.echo(f"written: {path}")
