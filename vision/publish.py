@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from kb.errors import InputError
 from vision.calibrate import Calibration, fit
 from vision.card import DATA, NOTICES, SCOPE, describe
 from vision.data import Archive, load
@@ -42,6 +43,7 @@ def _rates(archive: Archive, head: Head) -> NDArray[np.float64]:
     rows = np.flatnonzero(archive.parts != "test")
     labels = archive.labels[head.name][rows]
     counts = np.bincount(labels[labels >= 0], minlength=head.size).astype(np.float64)
+    counts = np.maximum(counts, 0.5)  # a class without a case is rare, not impossible
     return np.asarray(counts / counts.sum())
 
 
@@ -84,12 +86,18 @@ def publish(
         target: where the weights go.
         data: folder that holds `images/`.
         cache: folder for decoded pictures.
+
+    Raises:
+        InputError: a set is missing or too small.
     """
     trained = torch.load(result, weights_only=True)
     recipe = json.loads(trained["recipe"])
     network = LesionNet(Shape.from_dict(trained["shape"]))
     network.load_state_dict(trained["weights"])
     archives = {name: load(name, data=data, cache=cache) for name in recipe["counts"]}
+    for name, archive in archives.items():
+        if not len(archive.rows("tune")):
+            raise InputError("too few groups to keep some back for calibration", place=name)
     refit_scope(network, list(archives.values()), seed=recipe["seed"])
     # Rounded now, so that what is calibrated and measured below is what is shipped.
     network.load_state_dict(

@@ -66,17 +66,17 @@ class Limit:
 # after one of 3 pixels 0.251 to 0.275.
 LIMITS: tuple[Limit, ...] = (
     Limit(
-        "contrast",
-        2.5,
-        np.inf,
-        below="the picture is uniform and shows nothing; photograph the lesion itself",
-    ),
-    Limit(
         "brightness",
         20.0,
         240.0,
         below="the picture is too dark; take it again with more light",
         above="the picture is too bright; take it again with less light",
+    ),
+    Limit(
+        "contrast",
+        2.5,
+        np.inf,
+        below="the picture is uniform and shows nothing; photograph the lesion itself",
     ),
     Limit("dark", 0.0, 0.8, above="most of the picture is black; take it again with more light"),
     Limit("burnt", 0.0, 0.5, above="most of the picture is burnt out; take it again without flash"),

@@ -7,11 +7,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+from sklearn.metrics import roc_auc_score
 
 from vision.findings import HEAD_BY_NAME
 
-__all__ = ["class_scores", "concept_scores", "dice", "ece", "intervals", "macro_auc", "rounded"]
+__all__ = [
+    "balanced_accuracy",
+    "class_scores",
+    "concept_scores",
+    "dice",
+    "ece",
+    "intervals",
+    "macro_auc",
+    "rounded",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -28,6 +37,11 @@ def macro_auc(probabilities: Floats, labels: Ints) -> float:
         if 0 < (labels == number).sum() < len(labels)
     ]
     return float(np.mean(areas)) if areas else float("nan")
+
+
+def balanced_accuracy(chosen: Ints, labels: Ints) -> float:
+    """Return the mean recall of the classes that occur; what else is chosen is merely wrong."""
+    return float(np.mean([(chosen[labels == c] == c).mean() for c in np.unique(labels)]))
 
 
 def ece(probabilities: Floats, present: NDArray[np.bool], bins: int = 10) -> float:
@@ -54,9 +68,7 @@ def class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
     some = 0 < melanoma.sum() < len(labels)
     return {
         "accuracy": float((chosen == labels).mean()),
-        "balanced_accuracy": float(
-            np.mean([(chosen[labels == c] == c).mean() for c in np.unique(labels)])
-        ),
+        "balanced_accuracy": balanced_accuracy(chosen, labels),
         "auc": macro_auc(probabilities, labels),
         "melanoma_recall": float((chosen[melanoma] == MELANOMA).mean()) if some else float("nan"),
         "melanoma_auc": float(roc_auc_score(melanoma, probabilities[:, MELANOMA]))
@@ -104,8 +116,8 @@ def concept_scores(shares: Floats, labels: Ints, rates: Floats) -> dict[str, Any
     return {
         "n": len(labels),
         "accuracy": round(float((chosen == labels).mean()), 4),
-        "balanced_accuracy": round(float(balanced_accuracy_score(labels, chosen)), 4),
-        "balanced_accuracy_threshold": round(float(balanced_accuracy_score(labels, raised)), 4),
+        "balanced_accuracy": round(balanced_accuracy(chosen, labels), 4),
+        "balanced_accuracy_threshold": round(balanced_accuracy(raised, labels), 4),
         "chance_balanced_accuracy": round(1.0 / int((counts > 0).sum()), 4),
         "auc": round(macro_auc(shares, labels), 4),
         "ece": round(
