@@ -18,6 +18,7 @@ from kb.yamlio import YamlError, compose, line_of, read_yaml
 __all__ = ["Places", "Reader", "source_files"]
 
 M = TypeVar("M", bound=BaseModel)
+_SOURCE_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Places = dict[str, tuple[str, tuple[str | int, ...]]]
 """``finding:<id>``, ``disorder:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
 
@@ -145,9 +146,7 @@ class Reader:
         for name, path in self._named("sources.yaml"):
             data = self._read(name, path)
             for key, entry in (data or {}).items():
-                if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(key)) or not isinstance(
-                    key, str
-                ):
+                if not isinstance(key, str) or not _SOURCE_KEY.fullmatch(key):
                     message = f"{key!r} cannot be cited as a source"
                     mend = "use small letters, digits and hyphens, and quote a key of digits"
                     problem = Problem(

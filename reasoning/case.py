@@ -227,6 +227,8 @@ def _validate(document: Mapping[str, Any]) -> CaseDocument:
             hint = f"did you mean '{near[0]}'?" if near else "see docs/case.md for the fields"
             raise CaseError("unknown field", place=place, mend=hint) from error
         message = str(item["msg"]).removeprefix("Value error, ")
+        if item["type"] == "tuple_type":
+            message = "this is not a list"
         given = item.get("input")
         shown = "" if isinstance(given, dict | list | tuple) else f" (given: {given!r})"
         raise CaseError(message[:1].lower() + message[1:] + shown, place=place) from error
