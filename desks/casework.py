@@ -18,7 +18,15 @@ from reasoning.compiled import CompiledKnowledge
 if TYPE_CHECKING:
     from vision import Reading
 
-__all__ = ["compiled_knowledge", "observations_of", "read_case_file", "read_image", "with_images"]
+__all__ = [
+    "compiled_knowledge",
+    "observations_of",
+    "read_case_file",
+    "read_image",
+    "resolve",
+    "to_json",
+    "with_images",
+]
 
 
 @lru_cache(maxsize=2)

@@ -20,7 +20,19 @@ from kb.reader import Places
 from kb.rule_schema import Condition, Criteria
 from kb.schema import Disorder, FindingAssertion
 
-__all__ = ["VALIDATORS", "lint"]
+__all__ = [
+    "VALIDATORS",
+    "assertions_use_the_vocabulary",
+    "choices_fit_in_one",
+    "files_are_named_after_their_disorder",
+    "kinds_are_not_more_frequent",
+    "lint",
+    "names_are_unique",
+    "parents_exist",
+    "rules_use_the_vocabulary",
+    "sources_exist",
+    "terms_are_defined",
+]
 
 Keys: TypeAlias = tuple[str | int, ...]
 Found: TypeAlias = Iterator[tuple[Problem, Keys]]

@@ -26,7 +26,14 @@ from kb.schema import Disorder, Finding
 from reasoning.closure import Hierarchy, Subject
 from reasoning.parameters import Parameters
 
-__all__ = ["Belief", "Said", "background_of", "said_by", "strength_of"]
+__all__ = [
+    "Belief",
+    "Said",
+    "background_of",
+    "leak_of",
+    "said_by",
+    "strength_of",
+]
 
 MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
 

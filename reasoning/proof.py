@@ -17,7 +17,14 @@ from reasoning.closure import Subject
 from reasoning.engine import Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
 
-__all__ = ["PROBABILITY_DECIMALS", "SCHEMA", "build_proof"]
+__all__ = [
+    "PROBABILITY_DECIMALS",
+    "SCHEMA",
+    "build_proof",
+    "subject_id",
+    "weight_row",
+    "weights_of",
+]
 
 SCHEMA = "dermatrace-proof/1"
 PROBABILITY_DECIMALS = 6
