@@ -32,8 +32,9 @@ _SCHEMA_FILES = (
 
 
 def default_path() -> Path:
-    """Return the folder of the knowledge base that ships with the project."""
-    return Path(__file__).parent
+    """Return the folder named by ``DERMATRACE_KB``, else the one that ships with the project."""
+    given = os.environ.get("DERMATRACE_KB")
+    return Path(given) if given else Path(__file__).parent
 
 
 def content_hash(root: Path) -> str:

@@ -133,7 +133,11 @@ def evidence_html(
     for one in weights:
         statements = [*one.get("statements", ())]
         statements += [s for f in one.get("findings", ()) for s in f["statements"]]
-        words = "<br>".join(escape(statement_words(s, knowledge)) for s in statements)
+        words = "<br>".join(
+            f'<span title="{escape(s.get("assertion", ""))}">'
+            f"{escape(statement_words(s, knowledge))}</span>"
+            for s in statements
+        )
         kinds = ", ".join(sorted({s["evidence"] for s in statements})) or "none"
         lines.append(
             _line(

@@ -24,6 +24,7 @@ __all__ = [
     "RuleResults",
     "apply_rules",
     "describe",
+    "reasons",
     "test",
 ]
 
@@ -60,6 +61,18 @@ def describe(condition: Condition, knowledge: KnowledgeBase) -> str:
     if condition.none is not None:
         return "no " + _join(words, "or")
     return f"at least {condition.at_least} of: " + ", ".join(words)
+
+
+def reasons(
+    condition: Condition, case: Case, closed: Closed, knowledge: KnowledgeBase
+) -> tuple[str, ...]:
+    """Return what makes a condition hold in this case, in words; empty where it does not hold."""
+    if test(condition, case, closed) is not True:
+        return ()
+    if condition.none is not None or not condition.parts():
+        return (describe(condition, knowledge),)
+    words = [word for part in condition.parts() for word in reasons(part, case, closed, knowledge)]
+    return tuple(dict.fromkeys(words))
 
 
 def test(condition: Condition, case: Case, closed: Closed) -> bool | None:
@@ -105,11 +118,17 @@ def _at_least(needed: int, parts: Sequence[bool | None]) -> bool | None:
 
 @dataclass(frozen=True)
 class Firing:
-    """A red flag or exclusion that holds, with its words built from its condition."""
+    """A red flag or exclusion that holds.
+
+    Attributes:
+        because: what makes it hold in this case, built from the parts of its condition.
+        condition: the whole condition in words.
+    """
 
     rule: str
     label: str
     because: str
+    condition: str
     action: str = ""
     urgency: str = ""
     disorders: tuple[str, ...] = ()
@@ -208,7 +227,8 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
         Firing(
             rule=rule.id,
             label=rule.label,
-            because=describe(rule.when, knowledge),
+            because=", ".join(reasons(rule.when, case, closed, knowledge)),
+            condition=describe(rule.when, knowledge),
             action=rule.action,
             urgency=rule.urgency,
             disorders=rule.points_to,
@@ -222,7 +242,8 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
         Firing(
             rule=rule.id,
             label=rule.label,
-            because=describe(rule.when, knowledge),
+            because=", ".join(reasons(rule.when, case, closed, knowledge)),
+            condition=describe(rule.when, knowledge),
             disorders=(rule.disorder,),
             evidence=rule.evidence,
             source=rule.source,
