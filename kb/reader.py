@@ -18,6 +18,8 @@ from kb.yamlio import YamlError, compose, line_of, read_yaml
 __all__ = ["Places", "Reader", "source_files"]
 
 M = TypeVar("M", bound=BaseModel)
+_RULE_KINDS = {"red-flag", "exclusion", "criteria", "checklist"}
+"""Pydantic puts the kind of a rule into the path of its problem; the file has no such key."""
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Places = dict[str, tuple[str, tuple[str | int, ...]]]
 """``finding:<id>``, ``disorder:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
@@ -76,7 +78,7 @@ class Reader:
             return model.model_validate(data)
         except ValidationError as error:
             for item in error.errors(include_url=False, include_context=False):
-                place = (*keys, *item["loc"])
+                place = (*keys, *(key for key in item["loc"] if key not in _RULE_KINDS))
                 problem = Problem(
                     level="error",
                     category="schema",
