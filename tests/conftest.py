@@ -1,0 +1,84 @@
+"""What all tests share: the toy and the shipped knowledge base, the development data, a cache."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.data import data_root
+from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
+from reasoning.compiled import CompiledKnowledge
+
+TOY = Path(__file__).parent / "toy"
+ROOT = Path(__file__).parent.parent
+
+
+class Copy:
+    """A copy of the toy knowledge base that a test may spoil."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        shutil.copytree(TOY, root)
+
+    def edit(self, file: str, old: str, new: str) -> int:
+        """Replace one piece of text; return the line (from 1) where the new one begins."""
+        path = self.root / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        before = text.index(old)
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return text.count("\n", 0, before) + 1
+
+    def write(self, file: str, text: str) -> Path:
+        """Write a file anew."""
+        path = self.root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the user's own cache out of it, for this process and those it starts."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DERMATRACE_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def toy(cache: Path) -> KnowledgeBase:
+    return load_knowledge(TOY)
+
+
+@pytest.fixture(scope="session")
+def toy_compiled(toy: KnowledgeBase) -> CompiledKnowledge:
+    return CompiledKnowledge(toy)
+
+
+@pytest.fixture(scope="session")
+def shipped(cache: Path) -> KnowledgeBase:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="session")
+def shipped_compiled(shipped: KnowledgeBase) -> CompiledKnowledge:
+    return CompiledKnowledge(shipped)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "kb")
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The development data, which do not travel with the project."""
+    root = data_root()
+    if not root.is_dir():
+        pytest.skip(f"the development data are not at {root} (set DERMATRACE_DATA)")
+    return root

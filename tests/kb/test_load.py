@@ -1,0 +1,223 @@
+"""Loading: one way from files to a value, through a cache that can be trusted."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from kb.errors import DermatraceError, KnowledgeError
+from kb.evidence import Frequency
+from kb.knowledge import KnowledgeBase, nearest
+from kb.load import check_knowledge, content_hash, default_path, load_knowledge
+from kb.problems import KnowledgeBaseError, Problem
+from kb.yamlio import YamlError, compose, line_of, read_yaml
+from tests.conftest import Copy
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "own-cache"
+    monkeypatch.setenv("DERMATRACE_CACHE", str(folder))
+    return folder / "dermatrace"
+
+
+def entries(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*")) if folder.is_dir() else []
+
+
+def test_the_cache_gives_back_what_was_read(copy: Copy, own_cache: Path) -> None:
+    first = load_knowledge(copy.root)
+    assert [path.suffix for path in entries(own_cache)] == [".json"]
+    again = load_knowledge(copy.root)
+    assert again == first
+    assert load_knowledge(copy.root, use_cache=False) == first
+
+
+def test_the_shipped_knowledge_survives_the_cache(shipped: KnowledgeBase) -> None:
+    read, _ = check_knowledge()
+    assert read == shipped
+
+
+def test_the_cache_is_what_answers(copy: Copy, own_cache: Path) -> None:
+    load_knowledge(copy.root)
+    (entry,) = entries(own_cache)
+    entry.write_text(entry.read_text().replace("Toy Melanoma", "From the cache"))
+    assert load_knowledge(copy.root).disorders["melanoma"].definition == "From the cache"
+    read = load_knowledge(copy.root, use_cache=False)
+    assert read.disorders["melanoma"].definition == "Toy Melanoma"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe", b'{"hash": 5}', b"[]"])
+def test_a_damaged_cache_is_made_anew(copy: Copy, own_cache: Path, damage: bytes) -> None:
+    first = load_knowledge(copy.root)
+    (entry,) = entries(own_cache)
+    whole = entry.read_bytes()
+    entry.write_bytes(damage)
+    assert load_knowledge(copy.root) == first
+    assert entry.read_bytes() == whole
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(
+    copy: Copy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "a-file"
+    blocked.write_text("no folder")
+    monkeypatch.setenv("DERMATRACE_CACHE", str(blocked))
+    assert load_knowledge(copy.root).disorders
+
+
+def test_without_cache_nothing_is_written(copy: Copy, own_cache: Path) -> None:
+    load_knowledge(copy.root, use_cache=False)
+    assert entries(own_cache) == []
+
+
+def test_a_changed_file_makes_another_hash(copy: Copy, own_cache: Path) -> None:
+    before = load_knowledge(copy.root)
+    copy.edit("disorders/tumor/nevus.yaml", "Toy Nevus", "A mole")
+    after = load_knowledge(copy.root)
+    assert after.hash != before.hash
+    assert after.disorders["nevus"].definition == "A mole"
+    assert len(entries(own_cache)) == 2
+
+
+def test_the_hash_depends_on_names_and_bytes_only(copy: Copy, toy: KnowledgeBase) -> None:
+    assert content_hash(copy.root) == toy.hash
+    copy.write("disorders/notes.txt", "not a source file")
+    assert content_hash(copy.root) == toy.hash
+    (copy.root / "rules/rules.yaml").rename(copy.root / "rules/other.yaml")
+    assert content_hash(copy.root) != toy.hash
+
+
+def test_nothing_that_is_wrong_is_cached(copy: Copy, own_cache: Path) -> None:
+    copy.edit("disorders/tumor/nevus.yaml", "urgency: routine", "urgency: whenever")
+    for _ in range(2):
+        with pytest.raises(KnowledgeBaseError):
+            load_knowledge(copy.root)
+    assert entries(own_cache) == []
+
+
+def test_the_error_carries_every_problem(copy: Copy) -> None:
+    copy.edit("disorders/tumor/nevus.yaml", "urgency: routine", "urgency: whenever")
+    copy.edit("disorders/fungal/tinea.yaml", "finding: annular", "finding: anular")
+    with pytest.raises(KnowledgeBaseError) as caught:
+        load_knowledge(copy.root)
+    assert isinstance(caught.value, KnowledgeError)
+    files = {problem.file for problem in caught.value.problems if problem.level == "error"}
+    assert files == {"disorders/tumor/nevus.yaml", "disorders/fungal/tinea.yaml"}
+    assert "\n" not in str(caught.value)
+    assert "(and 1 more problems)" in str(caught.value)
+
+
+def test_a_folder_without_a_knowledge_base(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeBaseError, match="no knowledge base here"):
+        load_knowledge(tmp_path / "nowhere")
+
+
+def test_the_default_is_what_ships() -> None:
+    assert (default_path() / "findings").is_dir()
+
+
+def test_the_knowledge_base_is_frozen(toy: KnowledgeBase) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        toy.hash = "other"
+    with pytest.raises(ValueError, match="frozen"):
+        toy.disorders["nevus"].label = "other"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Problem(level="error", category="c", file="f", message="m").line = 3  # type: ignore[misc]
+
+
+def test_disorders_are_found_by_any_name(toy: KnowledgeBase, shipped: KnowledgeBase) -> None:
+    for name in ("sjs-ten", "SJS TEN", " Stevens-Johnson Syndrome "):
+        found = toy.find_disorder(name)
+        assert found is not None
+        assert found.id == "sjs-ten"
+    assert toy.find_disorder("no such thing") is None
+    for disorder in shipped.disorders.values():
+        assert shipped.find_disorder(disorder.id) is disorder
+        assert shipped.find_disorder(disorder.label) is not None
+
+
+def test_findings_are_found_by_any_name(toy: KnowledgeBase) -> None:
+    assert toy.finding_names["bump"] == "papule"
+    assert toy.finding_names["silvery scale"] == "silvery-scale"
+    assert toy.finding_names["silvery-scale"] == "silvery-scale"
+
+
+def test_an_id_wins_over_a_synonym_of_another(shipped: KnowledgeBase) -> None:
+    for id_ in shipped.findings:
+        assert shipped.finding_names[id_] == id_
+
+
+def test_nearest() -> None:
+    assert nearest("Papul", ["papule", "plaque"]) == ["papule"]
+    assert nearest("silvery_scale", ["silvery-scale"]) == ["silvery-scale"]
+    assert nearest("xyz", ["papule", "plaque"]) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"n": 156, "of": 315}, "156 of 315 (50 %)"),
+        ({"value": 0.25, "of": 40}, "25 % of 40"),
+        ({"value": 0.9}, "90 %"),
+    ],
+)
+def test_frequencies_say_what_they_are(fields: dict[str, float], words: str) -> None:
+    frequency = Frequency(evidence="reference", source="s", where="w", **fields)  # type: ignore[arg-type]
+    assert frequency.describe() == words
+    given = fields["n"] / fields["of"] if "n" in fields else fields["value"]
+    assert frequency.proportion == given
+
+
+def test_errors_are_one_line() -> None:
+    error = DermatraceError("what\nis wrong", place="here", mend="do  that")
+    assert str(error) == "here: what is wrong; do that"
+
+
+class TestYaml:
+    def test_not_yaml_names_the_line(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_text("a: 1\nb: [1, 2\nc: 3\n")
+        with pytest.raises(YamlError) as caught:
+            read_yaml(path, place="a.yaml")
+        assert caught.value.line == 3
+        assert str(caught.value).startswith("a.yaml:3: not valid YAML")
+
+    def test_a_key_twice(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_text("a: 1\na: 2\n")
+        with pytest.raises(YamlError, match="duplicate key"):
+            read_yaml(path)
+
+    def test_no_code_is_run(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_text("a: !!python/object/apply:os.getcwd []\n")
+        with pytest.raises(YamlError, match="tag"):
+            read_yaml(path)
+
+    def test_not_utf8(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_bytes("a: é".encode("latin-1"))
+        with pytest.raises(YamlError, match="not UTF-8"):
+            read_yaml(path)
+
+    def test_no_file(self, tmp_path: Path) -> None:
+        with pytest.raises(YamlError, match="No such file"):
+            read_yaml(tmp_path / "a.yaml")
+
+    def test_json_is_yaml(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.json"
+        path.write_text('{"a": [1, 2.5, null, true]}')
+        assert read_yaml(path) == {"a": [1, 2.5, None, True]}
+
+    def test_lines_of_places(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.yaml"
+        path.write_text("top:\n  - x: 1\n    y: 2\n  - x: 3\nend: 4\n")
+        tree = compose(path)
+        assert line_of(tree, ("top", 0, "y")) == 3
+        assert line_of(tree, ("top", 1)) == 4
+        assert line_of(tree, ("end",)) == 5
+        assert line_of(tree, ("top", 1, "nowhere", "at all")) == 4
+        assert line_of(None, ("top",)) == 1
