@@ -131,7 +131,7 @@ def _corrections(rows: gr.State, verdicts: gr.State) -> None:
                 info=row["validated_on"],
                 interactive=True,
                 elem_id=f"verdict-{finding}",
-                key=f"verdict-{finding}-{row['probability']:.6f}",
+                key=f"verdict-{finding}-{row.get('probability', 1.0):.6f}",
             )
 
             def note(value: str, known: dict[str, str], finding: str = finding) -> dict[str, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vision import Reading
 
 __all__ = [
+    "ONE_LESION",
     "compiled_knowledge",
     "observations_of",
     "read_case_file",
@@ -27,6 +28,10 @@ __all__ = [
     "to_json",
     "with_images",
 ]
+
+
+ONE_LESION = "picture-of-one-lesion"
+"""What a dermoscopic picture says by having been taken of a lesion whose outline was found."""
 
 
 @lru_cache(maxsize=2)
@@ -73,7 +78,17 @@ def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list
     """
     if reading.refused is not None:
         return []
-    return [
+    lesion: list[dict[str, Any]] = []
+    if reading.modality == "dermoscopic" and reading.outline is not None:
+        lesion = [
+            {
+                "finding": ONE_LESION,
+                "status": "present",
+                "origin": "picture",
+                "region": "whole picture",
+            }
+        ]
+    return lesion + [
         {
             "finding": one.finding,
             "probability": one.probability,

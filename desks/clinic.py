@@ -65,7 +65,11 @@ def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, A
     about = {one.finding: one for one in reading.findings}
     for entry in observations_of(reading):
         finding = knowledge.findings[entry["finding"]]
-        one = about[finding.id]
+        one = about.get(finding.id)
+        if one is None:  # not read by a head: follows from the outline
+            words = {"says": finding.label, "validated_on": "follows from the outline found"}
+            rows.append({**entry, "label": finding.label, "axis": finding.axis, **words})
+            continue
         rows.append(
             {
                 **entry,
@@ -76,7 +80,7 @@ def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, A
                 "validated_on": one.validated_on,
             }
         )
-    return sorted(rows, key=lambda r: (r["axis"], -r["probability"]))
+    return sorted(rows, key=lambda r: (r["axis"], -r.get("probability", 1.0)))
 
 
 def build_document(
@@ -99,8 +103,8 @@ def build_document(
         verdict = verdicts.get(row["finding"], "as read")
         entry = {"finding": row["finding"], "origin": "picture", "region": row["region"]}
         if verdict == "as read":
-            entry |= {"probability": row["probability"], "base_rate": row["base_rate"]}
-            observations.append(entry)
+            keys = ("probability", "base_rate", "status")
+            observations.append(entry | {key: row[key] for key in keys if key in row})
         elif verdict in {"present", "absent"}:
             observations.append(entry | {"status": verdict})
     document: dict[str, Any] = {"id": "app", "setting": setting, "observations": observations}

@@ -19,6 +19,10 @@ from reasoning.text import percent, sentence, signed, statement_words
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
 
+_SMALL = 0.02
+_FEW = 12
+"""Pieces of evidence smaller than this are folded away where there are more than a few."""
+
 STYLE = """
 .dt{font:15px/1.45 system-ui,sans-serif;color:inherit;max-width:60rem}
 .dt h2{font-size:1.15rem;margin:1.2rem 0 .4rem}.dt ol{padding:0;margin:0;list-style:none}
@@ -130,6 +134,7 @@ def evidence_html(
     lines = [
         _line(signed(prior["weight"]), "", f"prior: {escape(prior['from'])}", prior["evidence"], "")
     ]
+    small: list[str] = []
     for one in weights:
         statements = [*one.get("statements", ())]
         statements += [s for f in one.get("findings", ()) for s in f["statements"]]
@@ -139,7 +144,7 @@ def evidence_html(
             for s in statements
         )
         kinds = ", ".join(sorted({s["evidence"] for s in statements})) or "none"
-        lines.append(
+        (lines if abs(one["weight"]) >= _SMALL or len(weights) <= _FEW else small).append(
             _line(
                 signed(one["weight"]),
                 _bar(one["weight"] / widest),
@@ -149,9 +154,18 @@ def evidence_html(
             )
         )
     lines.append(_line(signed(row["total"]), "", "<strong>sum (log10)</strong>", "", ""))
+    rest = ""
+    if small:
+        little = [one["weight"] for one in weights if abs(one["weight"]) < _SMALL]
+        together = signed(sum(round(one * 10_000) for one in little) / 10_000)
+        rest = (
+            f"<details><summary>{len(small)} pieces of less than {_SMALL:g} each, together "
+            f"{together} (part of the sum)</summary><table><tbody>{''.join(small)}</tbody></table>"
+            "</details>"
+        )
     return (
         "<table><thead><tr><th>weight</th><th>against | for</th><th>why</th><th>evidence</th></tr>"
-        f"</thead><tbody>{''.join(lines)}</tbody></table>"
+        f"</thead><tbody>{''.join(lines)}</tbody></table>{rest}"
     )
 
 

@@ -69,7 +69,7 @@ class Parameters:
             ("exposure", 0.05),
             ("histology", 0.03),
             ("history", 0.04),
-            ("picture-class", 0.05),
+            ("picture-class", 0.005),
             ("symptom", 0.04),
             ("time-course", 0.06),
         )
