@@ -2,9 +2,10 @@
 
 Findings are classes under their axis and parents; body sites likewise (read *kind of* as *located
 in*). A lesion description is a defined class: something that shows all its parts. A disorder is a
-class under its group that shows, where the script says at least one half, its usual findings; the
-frequencies stay annotations, because OWL has no degrees. Every build uses a fresh World: inferences
-of an earlier run are not retracted, and no patient ever enters one.
+class (``disorder-<id>``: a furuncle is a finding, too) under its group that shows, where the script
+says at least one half, its usual findings; the frequencies stay annotations, because OWL has no
+degrees. Every build uses a fresh World: inferences of an earlier run are not retracted, and no
+patient ever enters one.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Classification:
 
     Attributes:
         classes: number of named classes.
-        parents: named super-classes of every class by id (asserted and inferred, direct).
+        parents: named super-classes of every class by name (asserted and inferred, direct).
         unsatisfiable: classes that can have no member.
     """
 
@@ -63,6 +64,7 @@ def build_ontology(knowledge: KnowledgeBase) -> Any:
         finding_root = _new("Finding", (owlready2.Thing,))
         lesion_root = _new("Lesion", (owlready2.Thing,))
         disorder_root = _new("Disorder", (owlready2.Thing,))
+        owlready2.AllDisjoint([finding_root, lesion_root, disorder_root])
         shows = _new("shows", (owlready2.ObjectProperty,))
         for axis in AXES:
             _new(f"axis-{axis}", (finding_root,)).label = [axis.replace("-", " ")]
@@ -76,7 +78,7 @@ def build_ontology(knowledge: KnowledgeBase) -> Any:
         groups = {d.group for d in knowledge.disorders.values()}
         group_classes = {name: _new(f"group-{name}", (disorder_root,)) for name in sorted(groups)}
         for disorder in knowledge.disorders.values():
-            made = _new(disorder.id, (group_classes[disorder.group],))
+            made = _new(f"disorder-{disorder.id}", (group_classes[disorder.group],))
             _annotate_disorder(made, disorder, notes)
             for parts, usual in _shown(disorder):
                 if len(parts) > 1 and parts not in lesions:
