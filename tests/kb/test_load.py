@@ -121,9 +121,9 @@ def test_the_default_is_what_ships() -> None:
 
 def test_the_knowledge_base_is_frozen(toy: KnowledgeBase) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        toy.hash = "other"
+        toy.hash = "other"  # type: ignore[misc]
     with pytest.raises(ValueError, match="frozen"):
-        toy.disorders["nevus"].label = "other"
+        toy.disorders["nevus"].label = "other"  # type: ignore[misc]
     with pytest.raises(dataclasses.FrozenInstanceError):
         Problem(level="error", category="c", file="f", message="m").line = 3  # type: ignore[misc]
 
@@ -165,7 +165,7 @@ def test_nearest() -> None:
     ],
 )
 def test_frequencies_say_what_they_are(fields: dict[str, float], words: str) -> None:
-    frequency = Frequency(evidence="reference", source="s", where="w", **fields)  # type: ignore[arg-type]
+    frequency = Frequency(evidence="reference", source="s", where="w", **fields)
     assert frequency.describe() == words
     given = fields["n"] / fields["of"] if "n" in fields else fields["value"]
     assert frequency.proportion == given
