@@ -111,40 +111,49 @@ def api_read(path: str, modality: str = "auto") -> dict[str, Any]:
 
 
 def _corrections(rows: gr.State, verdicts: gr.State) -> None:
-    """Lay out one line per finding that was read, each with its verdict."""
+    """Lay out one line per finding that was read, each with its verdict; unlikely ones folded."""
 
     @gr.render(inputs=[rows])  # type: ignore[untyped-decorator]  # gradio has no types
     def lines(found: list[dict[str, Any]]) -> None:
         if not found:
             gr.Markdown("Nothing read from a picture yet.")
             return
-        axis = ""
-        for row in found:
-            if row["axis"] != axis:
-                axis = row["axis"]
-                gr.Markdown(f"**{axis.replace('-', ' ')}**")
-            finding = row["finding"]
-            verdict = gr.Radio(
-                list(clinic.VERDICTS),
-                value="as read",
-                label=row["says"],
-                info=row["validated_on"],
-                interactive=True,
-                elem_id=f"verdict-{finding}",
-                key=f"verdict-{finding}-{row.get('probability', 1.0):.6f}",
-            )
+        likely = [row for row in found if clinic.is_likely(row)]
+        for row in likely:
+            _verdict(row, verdicts)
+        unlikely = [row for row in found if row not in likely]
+        if unlikely:
+            title = f"Read as less likely than in other pictures ({len(unlikely)})"
+            with gr.Accordion(title, open=False, elem_id="unlikely"):
+                for row in unlikely:
+                    _verdict(row, verdicts)
 
-            def note(value: str, known: dict[str, str], finding: str = finding) -> dict[str, str]:
-                return {**known, finding: value}
 
-            verdict.change(
-                note,
-                [verdict, verdicts],
-                [verdicts],
-                show_progress="hidden",
-                queue=False,
-                api_visibility="private",
-            )
+def _verdict(row: dict[str, Any], verdicts: gr.State) -> None:
+    """Lay out one finding with its four verdicts."""
+    finding = row["finding"]
+    verdict = gr.Radio(
+        list(clinic.VERDICTS),
+        value="as read",
+        label=row["says"],
+        info=row["validated_on"],
+        interactive=True,
+        elem_id=f"verdict-{finding}",
+        elem_classes="verdict",
+        key=f"verdict-{finding}-{row.get('probability', 1.0):.6f}",
+    )
+
+    def note(value: str, known: dict[str, str]) -> dict[str, str]:
+        return {**known, finding: value}
+
+    verdict.change(
+        note,
+        [verdict, verdicts],
+        [verdicts],
+        show_progress="hidden",
+        queue=False,
+        api_visibility="private",
+    )
 
 
 def build_app() -> gr.Blocks:
@@ -199,7 +208,8 @@ def build_app() -> gr.Blocks:
                 )
                 setting = gr.Radio(SETTINGS, value=SETTINGS[0], label="Setting")
             with gr.Column(scale=3, min_width=320):
-                with gr.Accordion("Findings read from the picture", open=True):
+                title = "Findings read from the picture: correct them"
+                with gr.Accordion(title, open=True, elem_id="readings"):
                     _corrections(rows, verdicts)
                 button = gr.Button("Diagnose", variant="primary", elem_id="diagnose")
                 answer = gr.HTML(elem_id="answer")
@@ -241,7 +251,7 @@ def launch(
         share=False,
         quiet=True,
         theme=theme,
-        css=STYLE,
+        css=STYLE + clinic.STYLE,
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],

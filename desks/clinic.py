@@ -25,16 +25,23 @@ if TYPE_CHECKING:
     from vision import Picture, Reading
 
 __all__ = [
+    "STYLE",
     "VERDICTS",
     "answer_html",
     "build_document",
     "choices_of",
     "figure_html",
+    "is_likely",
     "message_html",
     "reading_rows",
     "run_case",
 ]
 
+STYLE = """
+#readings{max-height:26rem;overflow:auto}
+.verdict{padding:.3rem .6rem !important}.verdict .wrap{gap:.25rem !important}
+.verdict label{padding:.15rem .5rem !important}.verdict span{font-size:.85rem}
+"""
 VERDICTS = ("as read", "present", "absent", "unknown")
 SYMPTOMS = (
     "pruritus",
@@ -55,6 +62,13 @@ def choices_of(knowledge: KnowledgeBase, *axes: str) -> list[tuple[str, str]]:
         for finding in knowledge.findings.values()
         if not axes or finding.axis in axes
     )
+
+
+def is_likely(row: Mapping[str, Any]) -> bool:
+    """Tell whether a finding was read as likelier than it is in such pictures."""
+    if "probability" not in row:
+        return True
+    return bool(row["probability"] >= row["base_rate"])
 
 
 def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, Any]]:

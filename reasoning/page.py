@@ -15,7 +15,7 @@ from reasoning.engine import Differential
 from reasoning.proof import build_proof
 from reasoning.result import DISCLAIMER
 from reasoning.rules import ChecklistResult, RuleResults
-from reasoning.text import percent, sentence, signed, statement_words
+from reasoning.text import percent, sentence, signed, statement_words, telling
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
 
@@ -35,7 +35,8 @@ STYLE = """
 .dt .meter i{display:block;height:100%;background:#2563eb}
 .dt .tag{font-size:.78rem;border:1px solid currentColor;border-radius:.3rem;padding:0 .35rem}
 .dt table{border-collapse:collapse;width:100%;margin:.5rem 0}
-.dt td,.dt th{padding:.25rem .4rem;vertical-align:top;text-align:left;border-top:1px solid #8883}
+.dt table td,.dt table th{padding:.25rem .4rem;vertical-align:top;text-align:left;border:0;
+border-top:1px solid #8883;background:none}
 .dt td.w{white-space:nowrap;font-variant-numeric:tabular-nums;text-align:right}
 .dt .bar{display:flex;width:9rem;height:.7rem}.dt .half{flex:1;display:flex}
 .dt .half.minus{justify-content:flex-end;border-right:1px solid currentColor}
@@ -44,7 +45,10 @@ STYLE = """
 .dt .src{font-size:.85rem;opacity:.85}
 .dt .flag,.dt .note{padding:.4rem .75rem;margin:.4rem 0;border-left:.35rem solid #64748b}
 .dt .flag{border-color:#b91c1c;background:#b91c1c1a}.dt .note{background:#64748b1a}
-@media (max-width:480px){.dt .bar{width:5rem}.dt .meter{flex-basis:100%}}
+.dt .card summary{font-weight:600;padding:.2rem 0}
+@media (max-width:640px){.dt .bar{width:6rem}.dt .meter{flex-basis:100%}.dt thead{display:none}
+.dt tr{display:flex;flex-wrap:wrap;border-top:1px solid #8883}.dt table td{border:0}
+.dt table td:nth-child(3){flex:1 1 100%;order:9}}
 """
 
 
@@ -137,7 +141,7 @@ def evidence_html(
     small: list[str] = []
     for one in weights:
         statements = [*one.get("statements", ())]
-        statements += [s for f in one.get("findings", ()) for s in f["statements"]]
+        statements += [s for f in telling(one.get("findings", ())) for s in f["statements"]]
         words = "<br>".join(
             f'<span title="{escape(s.get("assertion", ""))}">'
             f"{escape(statement_words(s, knowledge))}</span>"
@@ -196,8 +200,9 @@ def rules_html(rules: RuleResults) -> str:
             for b in result.blocks
         )
         cards += (
-            f"<h3>{escape(result.label)}: {verdict}</h3><ul>{blocks}</ul>"
-            f'<p class="src">{escape(result.source or result.evidence)}</p>'
+            f'<details class="card"><summary>{escape(result.label)}: {verdict}</summary>'
+            f"<ul>{blocks}</ul>"
+            f'<p class="src">{escape(result.source or result.evidence)}</p></details>'
         )
     return f"<h2>Criteria and checklists</h2>{cards}" if cards else ""
 
@@ -208,10 +213,10 @@ def _checklist(card: ChecklistResult) -> str:
         f"<tr><td>{escape(i.label)}</td><td>{words[i.met]}</td><td class='w'>{i.points}</td></tr>"
         for i in card.items
     )
-    reached = f"{card.score} of {card.threshold} needed"
+    reached = f"score {card.score}, threshold {card.threshold}"
     return (
-        f"<h3>{escape(card.label)}: {reached}; {card.known} of {len(card.items)} items known</h3>"
-        f"<table><tbody>{rows}</tbody></table>"
+        f'<details class="card"><summary>{escape(card.label)}: {reached}; {card.known} of '
+        f"{len(card.items)} items known</summary><table><tbody>{rows}</tbody></table>"
         f'<p class="src">From {card.threshold} on: {escape(card.says)} '
-        f"[{escape(card.source or card.evidence)}]</p>"
+        f"[{escape(card.source or card.evidence)}]</p></details>"
     )

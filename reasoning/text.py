@@ -6,13 +6,22 @@ it words, so that text and logic cannot drift.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import NONE_OF_THESE
 
-__all__ = ["explain", "percent", "sentence", "signed", "statement_words", "subject_label"]
+__all__ = [
+    "explain",
+    "percent",
+    "sentence",
+    "signed",
+    "statement_words",
+    "subject_label",
+    "telling",
+]
 
 Row = Mapping[str, Any]
 
@@ -57,10 +66,19 @@ def sentence(row: Row, disorder: str, knowledge: KnowledgeBase) -> str:
         says = row["statements"][0]["says"]
         ratio = row["probability"] / row["background"] if row["background"] else 1.0
         return f"{row['kind']}: {says} in {disorder}; {ratio:.2f} times the background"
-    parts = [
-        _finding_words(finding, row["state"], disorder, knowledge) for finding in row["findings"]
-    ]
-    return "; ".join(parts)
+    told = telling(row["findings"])
+    parts = [_finding_words(finding, row["state"], disorder, knowledge) for finding in told]
+    more = len(row["findings"]) - len(told)
+    return "; ".join(parts) + (f"; and {more} more that exclude these" if more else "")
+
+
+def telling(findings: Sequence[Row], *, most: int = 2) -> list[Row]:
+    """Return the findings of a joint reading that differ most from the background."""
+
+    def surprise(finding: Row) -> float:
+        return -abs(math.log(finding["probability"] / finding["background"]))
+
+    return sorted(findings, key=surprise)[:most]
 
 
 def _finding_words(finding: Row, state: str, disorder: str, knowledge: KnowledgeBase) -> str:

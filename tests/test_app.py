@@ -122,6 +122,7 @@ def test_a_corrected_finding_changes_the_ranking(page: Page, tmp_path: Path) -> 
     before = _ranking(page)
     assert "none-of-these" in dict(before) or len(before) == 10
 
+    page.locator("#unlikely button").first.click()  # unfold what was read as unlikely
     veil = page.locator("#verdict-blue-whitish-veil")
     expect(veil).to_contain_text(re.compile(r"\d+(\.\d)? %"))
     veil.get_by_label("present", exact=True).check()
