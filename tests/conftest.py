@@ -43,10 +43,11 @@ class Copy:
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the user's own cache out of it, for this process and those it starts."""
+    """Keep the user's own cache and settings out of it, here and in the processes started."""
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DERMATRACE_CACHE", str(folder))
+        patch.delenv("DERMATRACE_KB", raising=False)
         yield folder
 
 

@@ -1,0 +1,232 @@
+"""Beliefs: four match types, each by hand, and the arrays against one pair at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from kb.evidence import Frequency
+from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
+from reasoning.beliefs import Belief, background_of, leak_of, said_by, strength_of
+from reasoning.closure import Hierarchy, Subject
+from reasoning.compiled import CompiledKnowledge, to_weight
+from reasoning.epidemiology import age_density, share
+from reasoning.parameters import DEFAULT_PARAMETERS, TIER_SHARE
+from tests.conftest import Copy
+
+P = DEFAULT_PARAMETERS
+
+
+def belief(compiled: CompiledKnowledge, disorder: str, subject: Subject) -> Belief:
+    model = compiled.setting("dermatology-clinic")
+    return model.belief(compiled.row[disorder], subject)
+
+
+def test_exact(toy_compiled: CompiledKnowledge) -> None:
+    """70 of 100 counts a hundred patients, the background one more."""
+    found = belief(toy_compiled, "psoriasis", ("silvery-scale",))
+    assert (found.match, found.assertions, found.via) == ("exact", (2,), None)
+    assert found.probability == pytest.approx((100 * 0.7 + found.background) / 101)
+
+
+def test_an_authors_guess_counts_little(toy_compiled: CompiledKnowledge) -> None:
+    found = belief(toy_compiled, "psoriasis", ("plaque",))
+    assert found.match == "exact"
+    assert found.probability == pytest.approx((8 * 0.95 + found.background) / 9)
+
+
+def test_an_exact_lesion(toy_compiled: CompiledKnowledge) -> None:
+    found = belief(toy_compiled, "tinea", ("annular", "plaque", "scale"))
+    assert (found.match, found.assertions) == ("exact", (5,))
+
+
+def test_from_kinds_overlapping(toy_compiled: CompiledKnowledge) -> None:
+    """Macule is no kind of raised lesion; papule is: one kind, taken as it is."""
+    found = belief(toy_compiled, "drug-rash", ("raised-lesion",))
+    assert (found.match, found.assertions) == ("from-kinds", (1,))
+    assert found.probability == pytest.approx((8 * 0.6 + found.background) / 9)
+
+
+def test_from_kinds_exclusive(toy_compiled: CompiledKnowledge) -> None:
+    """Typical and atypical network exclude each other: 0.7 and 0.1 add up."""
+    found = belief(toy_compiled, "nevus", ("pigment-network",))
+    assert (found.match, found.assertions) == ("from-kinds", (0, 1))
+    assert found.probability == pytest.approx((8 * 0.8 + found.background) / 9)
+
+
+def test_from_kinds_by_chance(copy: Copy) -> None:
+    """Kinds that may come together: one minus the product of the misses."""
+    copy.edit(
+        "disorders/drug/drug-rash.yaml",
+        "{finding: macule, frequency: {value: 0.8,",
+        "{finding: bulla, frequency: {value: 0.5,",
+    )
+    compiled = CompiledKnowledge(load_knowledge(copy.root))
+    found = belief(compiled, "drug-rash", ("raised-lesion",))
+    assert found.match == "from-kinds"
+    expected = 1 - (1 - 0.5) * (1 - 0.6)
+    assert found.probability == pytest.approx((8 * expected + found.background) / 9)
+
+
+def test_inherited(toy_compiled: CompiledKnowledge) -> None:
+    """Tinea names scale and no kind of it: silvery scale inherits a part of the ratio."""
+    general = belief(toy_compiled, "pityriasis-versicolor", ("scale",))
+    found = belief(toy_compiled, "pityriasis-versicolor", ("silvery-scale",))
+    assert (found.match, found.via, found.assertions) == ("inherited", ("scale",), (1,))
+    ratio = general.probability / general.background
+    assert found.probability == pytest.approx(found.background * ratio**P.inherited_discount)
+
+
+def test_who_names_a_kind_hands_nothing_down(toy_compiled: CompiledKnowledge) -> None:
+    """Psoriasis names the elbow: the arm follows, and nothing is inherited beside it."""
+    assert belief(toy_compiled, "psoriasis", ("upper-limb",)).match == "from-kinds"
+    assert belief(toy_compiled, "nevus", ("pigment-network",)).match == "from-kinds"
+
+
+def test_unmentioned(toy_compiled: CompiledKnowledge, toy: KnowledgeBase) -> None:
+    found = belief(toy_compiled, "nevus", ("fever",))
+    leak = leak_of(("fever",), toy, P)
+    assert (found.match, found.assertions, found.via) == ("unmentioned", (), None)
+    assert leak == 0.04
+    assert found.probability == pytest.approx((3 * leak + found.background) / 4)
+
+
+def test_the_leak_of_a_lesion_is_its_rarest_part(toy: KnowledgeBase) -> None:
+    assert leak_of(("scale",), toy, P) == 0.1
+    assert leak_of(("annular", "scale"), toy, P) == P.default_background
+    assert leak_of(("elbow",), toy, P) == 0.06
+
+
+def test_every_belief_is_open_to_both_sides(
+    toy_compiled: CompiledKnowledge, shipped_compiled: CompiledKnowledge
+) -> None:
+    """No frequency is 0 or 1, so no finding is a veto."""
+    for compiled in (toy_compiled, shipped_compiled):
+        for setting in ("primary-care", "dermatology-clinic", "hospital"):
+            model = compiled.setting(setting)
+            assert model.probability.min() > 0.0
+            assert model.probability.max() < 1.0
+            assert model.background.min() > 0.0
+            assert model.background.max() < 1.0
+            assert math.fsum(model.prior) == pytest.approx(1.0)
+
+
+def test_one_finding_costs_a_bounded_amount(shipped_compiled: CompiledKnowledge) -> None:
+    """What a disorder does not explain is noise or a second disease, not a veto."""
+    model = shipped_compiled.setting("dermatology-clinic")
+    assert model.present.min() > -30_000
+    assert model.absent.min() > -30_000
+
+
+def test_the_background_is_the_average_of_what_is_said(
+    toy: KnowledgeBase, toy_compiled: CompiledKnowledge
+) -> None:
+    tree = Hierarchy(toy)
+    said = [said_by(toy.disorders[id_], tree, P) for id_ in sorted(toy.disorders)]
+    model = toy_compiled.setting("dermatology-clinic")
+    for column, subject in enumerate(tree.subjects):
+        leak = leak_of(subject, toy, P)
+        by_hand = background_of(subject, said, list(model.prior), leak, P)
+        assert model.background[column] == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_a_rarely_seen_thing_has_a_floor() -> None:
+    assert background_of(("x",), [{}], [1.0], 0.0, P) == 1e-4
+    assert background_of(("x",), [{}], [1.0], 1.0, P) == 1.0 - 1e-4
+
+
+@pytest.mark.parametrize(
+    ("frequency", "patients"),
+    [
+        (Frequency(evidence="author", value=0.5), 8.0),
+        (Frequency(evidence="author", value=0.5, of=3), 3.0),
+        (Frequency(evidence="reference", source="s", where="w", value=0.5), 30.0),
+        (Frequency(evidence="reference", source="s", where="w", n=5, of=40), 40.0),
+        (Frequency(evidence="data", source="s", n=500, of=4000), 100.0),
+    ],
+)
+def test_how_many_patients_a_statement_is_worth(frequency: Frequency, patients: float) -> None:
+    assert strength_of(frequency, P) == patients
+
+
+def test_more_evidence_pulls_harder(copy: Copy) -> None:
+    """The same proportion from more patients is believed more."""
+    weights = []
+    before = "{n: 70, of: 100, evidence: reference, source: toy-cohort, where: table 1}"
+    for count in (10, 50, 4000):
+        text = f"{{n: {count * 7 // 10}, of: {count}, evidence: data, source: toy-cohort}}"
+        copy.edit(
+            "disorders/papulosquamous/psoriasis.yaml",
+            before,
+            text,
+        )
+        before = text
+        compiled = CompiledKnowledge(load_knowledge(copy.root, use_cache=False))
+        weights.append(belief(compiled, "psoriasis", ("silvery-scale",)).probability)
+    assert weights[0] < weights[1] < weights[2] < 0.7
+
+
+class TestEpidemiology:
+    def test_tiers(self, toy: KnowledgeBase) -> None:
+        value, entry = share(toy.disorders["psoriasis"], "dermatology-clinic")
+        assert (value, entry.tier) == (TIER_SHARE["very-common"], "very-common")
+
+    def test_a_setting_that_is_not_told_answers_with_the_first(self, toy: KnowledgeBase) -> None:
+        disorder = toy.disorders["psoriasis"]
+        assert share(disorder, "hospital") == share(disorder, "dermatology-clinic")
+
+    def test_counts_and_shares(self, toy: KnowledgeBase) -> None:
+        disorder = toy.disorders["psoriasis"]
+        (entry,) = disorder.epidemiology.frequency
+
+        def told(**fields: object) -> float:
+            changed = entry.model_copy(update={"tier": None, **fields})
+            epidemiology = disorder.epidemiology.model_copy(update={"frequency": (changed,)})
+            other = disorder.model_copy(update={"epidemiology": epidemiology})
+            return share(other, "hospital")[0]
+
+        assert told(n=3, of=99) == pytest.approx(3.5 / 100)
+        assert told(n=0, of=99) > 0
+        assert told(share=0.25) == 0.25
+        assert told(share=0.0) == 1e-5
+
+    def test_ages_are_densities(self, toy: KnowledgeBase, shipped: KnowledgeBase) -> None:
+        for disorder in (*toy.disorders.values(), *shipped.disorders.values()):
+            density = age_density(disorder.epidemiology.age, P)
+            assert len(density) == 101
+            assert math.fsum(density) == pytest.approx(1.0)
+            assert min(density) >= P.age_floor / 101 * 0.999
+
+    def test_the_typical_years_hold_three_quarters(self, toy: KnowledgeBase) -> None:
+        profile = toy.disorders["psoriasis"].epidemiology.age
+        assert profile.typical == (20, 60)
+        density = age_density(profile, replace(P, age_floor=0.0))
+        assert math.fsum(density[20:61]) == pytest.approx(0.75)
+
+    def test_every_shipped_profile_covers_a_year(self, shipped: KnowledgeBase) -> None:
+        """An interval between two birthdays would say nothing, silently."""
+        for disorder in shipped.disorders.values():
+            for low, high in disorder.epidemiology.age.intervals:
+                assert any(low <= year <= high for year in range(101)), disorder.id
+
+    def test_a_normal_curve_peaks_at_its_mean_within_its_range(self, toy: KnowledgeBase) -> None:
+        told = toy.disorders["psoriasis"].epidemiology.age
+        profile = told.model_copy(
+            update={"typical": None, "mean": 30.0, "sd": 10.0, "range": (20.0, 80.0)}
+        )
+        density = age_density(profile, P)
+        assert density.index(max(density)) == 30
+        assert density[10] == pytest.approx(P.age_floor / 101)
+
+
+@pytest.mark.parametrize(("ratio", "units"), [(1.0, 0), (10.0, 10_000), (0.1, -10_000), (2, 3010)])
+def test_weights_are_whole_numbers(ratio: float, units: int) -> None:
+    assert int(to_weight(ratio)) == units
+
+
+def test_the_hash_of_the_parameters_tells_them_apart() -> None:
+    assert replace(P, none_prior=0.05).hash != P.hash
+    assert replace(P).hash == P.hash
