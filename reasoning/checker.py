@@ -111,8 +111,9 @@ class _Steps:
         names = self.proof["candidates"]
         if names is not None and (not names or names != sorted(set(names))):
             raise ProofError("candidates are named once each, in order", place="candidates")
-        if not isinstance(self.proof["keep_excluded"], bool):
-            raise ProofError("this is yes or no", place="keep_excluded")
+        for name, kind in (("keep_excluded", bool), ("weights", Mapping)):
+            if not isinstance(self.proof[name], kind):
+                raise ProofError("this is of another form", place=name)
 
     def check(self) -> None:
         """Compare every part with what follows."""
