@@ -28,6 +28,9 @@ SURE = 0.8
 SMALL = 120
 """Pictures with a shorter side under this have less detail than the network was shown."""
 
+LONG = 2.2
+"""Pictures longer than this for their width are squeezed more than any the network was shown."""
+
 
 @dataclass(frozen=True)
 class FindingReading:
@@ -68,7 +71,7 @@ class Reading:
     Attributes:
         findings: empty where the picture was refused.
         outline: the lesion's outline, None where none was found or the picture was refused.
-        modality: kind of picture the findings were read as; "" where it was refused as not skin.
+        modality: kind of picture the findings were read as; "" where it was refused.
         modality_probability: the network's own probability of that kind.
         refused: why nothing was read and what to do, None where it was read.
         notices: what must be said beside the findings.
@@ -196,6 +199,8 @@ def _notices(model: Model, picture: Picture, kind: str, outline: Outline | None)
         notices.append("the lesion reaches the picture's edge: its shape is not all seen")
     if outline is None and kind in model.card["outline"]["emitted_for"]:
         notices.append("no lesion was found in the picture: the findings are of the whole of it")
+    if max(picture.width, picture.height) > LONG * min(picture.width, picture.height):
+        notices.append("the picture is very long and was squeezed to 4:3: cut it to the lesion")
     if min(picture.width, picture.height) < SMALL:
         notices.append(f"the picture has only {picture.width} x {picture.height} pixels")
     return notices
