@@ -81,6 +81,16 @@ def _writing(path: Path | None) -> Iterator[None]:
         raise InputError(f"cannot write: {reason}", place=where, mend="check the path") from error
 
 
+@contextmanager
+def _about(case: str) -> Iterator[None]:
+    """Name the case file in an error that is found while diagnosing."""
+    try:
+        yield
+    except CaseError as error:
+        place = ": ".join(part for part in (case, error.place) if part)
+        raise CaseError(error.message, place=place, mend=error.mend) from error
+
+
 def _document(
     case: Path | None, image: list[Path] | None, fields: dict[str, Any]
 ) -> tuple[dict[str, Any], Path, str]:
@@ -157,9 +167,9 @@ def diagnose(
     document, readings = with_images(document, folder, modality=modality.value)
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)
-    result = run(
-        resolve(document, compiled.knowledge, place), compiled, keep_excluded=keep_excluded
-    )
+    told = resolve(document, compiled.knowledge, place)
+    with _about(place):
+        result = run(told, compiled, keep_excluded=keep_excluded)
     terminal.print_differential(result, top=top)
     for one in format_ or []:
         with _writing(output):
@@ -190,7 +200,9 @@ def explain(
     document = read_case_file(case)
     resolve(document, knowledge, str(case))  # before the pictures: they take seconds
     document, _ = with_images(document, case.parent)
-    result = run(resolve(document, knowledge, str(case)), compiled)
+    told = resolve(document, knowledge, str(case))
+    with _about(str(case)):
+        result = run(told, compiled)
     proof = build_proof(result, explain=None)
     typer.echo(words(proof, NONE_OF_THESE if found is None else found.id, knowledge))
 
