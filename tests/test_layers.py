@@ -80,11 +80,13 @@ def public(tree: ast.Module) -> set[str]:
     return {name for name in names if not name.startswith("_")} - {"main"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(ROOT).as_posix())
+TELLING = [path for path in MODULES if len(ast.parse(path.read_text("utf-8")).body) > 1]
+"""All modules but the packages that only say what they are."""
+
+
+@pytest.mark.parametrize("path", TELLING, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_all_is_complete_and_right(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if path.stem == "__init__" and not public(tree) and "__all__" not in path.read_text("utf-8"):
-        pytest.skip("a package that only says what it is")
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     module = importlib.import_module(name)
     listed: list[str] = module.__all__

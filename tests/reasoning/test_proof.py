@@ -84,7 +84,7 @@ def test_random_cases_of_the_shipped_knowledge_are_accepted(
     shipped: KnowledgeBase, shipped_compiled: CompiledKnowledge
 ) -> None:
     @given(documents(shipped, size=10))
-    @settings(parent=QUICK, max_examples=10)
+    @settings(parent=QUICK, max_examples=8)
     def accepted(document: dict[str, Any]) -> None:
         assume(not refused(shipped_compiled, document))
         check_proof(proof_of(answer(shipped_compiled, **document), explain=15), shipped)
@@ -197,11 +197,11 @@ def accepted(proof: dict[str, Any], knowledge: KnowledgeBase, **expected: Any) -
 def test_every_changed_leaf_is_refused() -> None:
     """Against the case and the parameters that somebody else holds, nothing can be changed."""
     result = answer(MODEL, **RICH)
-    proof = proof_of(result, explain=3)
+    proof = proof_of(result, explain=2)
     held = {"case": result.case.to_document(), "parameters": PARAMETERS}
     check_proof(proof, TOY_KB, **held)
     changes = list(mutants(proof))
-    assert len(changes) > 1000
+    assert len(changes) > 800
     passed = [one for one in changes if accepted(one.of(proof), TOY_KB, **held)]
     last = list(proof["weights"])[-1]
     fewer = [one for one in passed if one.path == ("weights", last) and one.removed]
@@ -368,7 +368,7 @@ def test_some_mutants_of_a_shipped_proof_are_refused(
     proof = proof_of(answer(shipped_compiled, **document), explain=3)
     free = {"version", "case", "parameters"}
     changes = [one for one in mutants(proof) if one.path[0] not in free and len(one.path) > 2]
-    sample = random.Random(3).sample(changes, 12)  # noqa: S311  # no secret
+    sample = random.Random(3).sample(changes, 8)  # noqa: S311  # no secret
     assert [str(one) for one in sample if accepted(one.of(proof), shipped)] == []
 
 
