@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
 from kb.errors import InputError
 from vision.data import SETS, Archive, load
@@ -20,7 +19,7 @@ from vision.findings import HEAD_BY_NAME, HEADS, MODALITIES
 from vision.outline import lesion_mask
 from vision.predict import Prediction, predict
 from vision.quality import judge, measure
-from vision.scores import class_scores, concept_scores, dice, ece, intervals, rounded
+from vision.scores import class_scores, concept_scores, dice, finding_scores, intervals, rounded
 from vision.weights import Model, load_weights
 
 __all__ = [
@@ -61,7 +60,8 @@ def bench_ham10000(
 
     Returns:
         n, accuracy, balanced_accuracy, auc (macro, one against rest), melanoma_recall,
-        melanoma_auc, dice (mean over pictures) and `intervals` of each; `ece` by finding;
+        melanoma_auc, dice (mean over pictures) and `intervals` of each; `findings`, by finding:
+        see `vision.scores.finding_scores`;
         `unseen_lesions`, the same scores over rows whose lesion has no picture in the training
         rows, where the file has those too; `caution` where the weights saw the rows.
 
@@ -87,10 +87,13 @@ def bench_ham10000(
     result["intervals"] = intervals(lambda chosen: score(known[chosen]), archive.groups[known])
     if split != model.card["data"]["ham10000"]["split"]:
         result["caution"] = f"the weights were not trained by {split}: they saw some of these rows"
-    head = HEAD_BY_NAME["picture-class"]
-    result["ece"] = {
-        finding: round(ece(shares[known, number], labels[known] == number), 4)
-        for number, finding in enumerate(head.findings)
+    result["findings"] = {
+        finding: finding_scores(
+            shares[known, number],
+            labels[known] == number,
+            model.card["findings"][finding]["threshold"],
+        )
+        for number, finding in enumerate(HEAD_BY_NAME["picture-class"].findings)
     }
     unseen = known[~archive.seen[known]]
     if 0 < len(unseen) < len(known):
@@ -126,7 +129,7 @@ def bench_derm7pt(
 
     Returns:
         n; `concepts`, by head: accuracy, balanced_accuracy, auc, ece, majority_accuracy and more
-        (see `concept_scores`), with `findings`: auc and ece of each; `mean_accuracy` and
+        (see `concept_scores`), with `findings`: see `finding_scores`; `mean_accuracy` and
         `mean_majority_accuracy` over the seven criteria; `intervals`.
 
     Raises:
@@ -174,17 +177,15 @@ def _concept(
     shares = calibration.probabilities(prediction.evidence[name])
     known = labels >= 0
     scores = concept_scores(shares[known], labels[known], np.array(calibration.base_rates))
-    scores["findings"] = {}
-    for number, finding in enumerate(head.findings):
-        present = labels[known] == number
-        if finding:
-            some = 0 < present.sum() < len(present)
-            area = roc_auc_score(present, shares[known, number]) if some else float("nan")
-            scores["findings"][finding] = {
-                "n_present": int(present.sum()),
-                "auc": round(float(area), 4),
-                "ece": round(ece(shares[known, number], present), 4),
-            }
+    scores["findings"] = {
+        finding: finding_scores(
+            shares[known, number],
+            labels[known] == number,
+            model.card["findings"][finding]["threshold"],
+        )
+        for number, finding in enumerate(head.findings)
+        if finding
+    }
     return scores, shares.argmax(1) == labels
 
 

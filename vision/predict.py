@@ -35,13 +35,13 @@ class Prediction:
     outline: NDArray[np.float32]
 
 
-def predict(network: LesionNet, canvases: NDArray[np.uint8], *, batch: int = 64) -> Prediction:
+def predict(network: LesionNet, canvases: NDArray[np.uint8], *, batch: int = 16) -> Prediction:
     """Read pictures.
 
     Args:
         network: the network; set to evaluation.
         canvases: uint8 (n, rows, columns, 3) from `vision.canvas.to_canvas`.
-        batch: pictures at a time.
+        batch: pictures at a time; few, because on a processor large batches leave its cache.
     """
     network.eval()
     evidence: dict[str, list[NDArray[np.float64]]] = {head.name: [] for head in HEADS}

@@ -161,16 +161,24 @@ def _validated(metrics: dict[str, Any], head: Head, finding: str) -> str:
             f"HAM10000 split_dermamnist val, n={ham['n']}, accuracy {ham['accuracy']:.2f}, "
             f"macro AUC {ham['auc']:.2f}"
         )
-        if finding == "picture-class-melanoma":
-            text += f", melanoma AUC {ham['melanoma_auc']:.2f}"
-        return text
+        return text + ", " + _own(ham["findings"][finding])
     scores = metrics["derm7pt"]["concepts"][head.name]
     own = scores["findings"][finding]
     return (
-        f"derm7pt valid ({head.modality}), n={scores['n']}, {own['n_present']} with it, "
-        f"AUC {own['auc']:.2f}; {head.name}: balanced accuracy "
-        f"{scores['balanced_accuracy_threshold']:.2f} (chance "
+        f"derm7pt valid ({head.modality}), n={scores['n']}, {_own(own)}; {head.name}: "
+        f"balanced accuracy {scores['balanced_accuracy_threshold']:.2f} (chance "
         f"{scores['chance_balanced_accuracy']:.2f})"
+    )
+
+
+def _own(scores: dict[str, Any]) -> str:
+    """Return one finding's own scores in words."""
+    if scores["auc"] is None:
+        return f"{scores['n_present']} with it, so not measured by itself"
+    return (
+        f"{scores['n_present']} with it, its AUC {scores['auc']:.2f}, "
+        f"sensitivity {scores['sensitivity']:.2f} and specificity {scores['specificity']:.2f} "
+        "at the threshold"
     )
 
 

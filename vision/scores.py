@@ -17,6 +17,7 @@ __all__ = [
     "concept_scores",
     "dice",
     "ece",
+    "finding_scores",
     "intervals",
     "macro_auc",
     "rounded",
@@ -59,6 +60,24 @@ def dice(found: NDArray[np.bool], wanted: NDArray[np.bool]) -> float:
     """Return twice the overlap over the sum of both areas; 1 where both are empty."""
     total = int(found.sum()) + int(wanted.sum())
     return 1.0 if total == 0 else 2.0 * int((found & wanted).sum()) / total
+
+
+def finding_scores(
+    probabilities: Floats, present: NDArray[np.bool], threshold: float
+) -> dict[str, Any]:
+    """Measure one finding: n_present, auc, ece, and what its threshold gives.
+
+    Sensitivity, specificity and AUC are None where no case, or every case, has the finding.
+    """
+    some = 0 < present.sum() < len(present)
+    called = probabilities >= threshold
+    return {
+        "n_present": int(present.sum()),
+        "auc": round(float(roc_auc_score(present, probabilities)), 4) if some else None,
+        "ece": round(ece(probabilities, present), 4),
+        "sensitivity": round(float(called[present].mean()), 4) if some else None,
+        "specificity": round(float(1 - called[~present].mean()), 4) if some else None,
+    }
 
 
 def class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
