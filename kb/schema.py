@@ -280,7 +280,8 @@ class Disorder(Model):
 class Source(Model):
     """Something somebody can open: a paper, a guideline, a data set.
 
-    ``url`` or one of the identifiers is required; ``terms`` are the terms of a data set.
+    ``url`` or one of the identifiers is required; ``terms`` are the terms of a data set; ``note``
+    says what a reader should know, such as a title that could not be seen.
     """
 
     title: str
@@ -292,6 +293,7 @@ class Source(Model):
     pmid: Annotated[str, Field(pattern=r"^\d+$")] | None = None
     url: str | None = None
     terms: str | None = None
+    note: str | None = None
 
     @model_validator(mode="after")
     def _can_be_opened(self) -> Source:
