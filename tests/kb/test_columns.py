@@ -1,8 +1,8 @@
 """Every column of the public tables has a finding to land on.
 
 The mapping is data: the name a table uses, to a name of the vocabulary; an empty one says that the
-vocabulary knows the table's own name as an id, label or synonym. What is no observation of a skin is
-listed apart, with the reason.
+vocabulary knows the table's own name as an id, label or synonym. What is no observation of a skin
+is listed apart, with the reason.
 """
 
 from __future__ import annotations

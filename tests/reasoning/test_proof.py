@@ -92,6 +92,15 @@ def test_random_cases_of_the_shipped_knowledge_are_accepted(
     accepted()
 
 
+@pytest.mark.parametrize("rate", [0.5, 0.9])
+def test_readings_that_leave_nothing_over_are_accepted(rate: float) -> None:
+    seen = [
+        {"finding": "typical-pigment-network", "probability": 0.8, "base_rate": rate},
+        {"finding": "atypical-pigment-network", "probability": 0.2, "base_rate": 1 - rate},
+    ]
+    check_proof(proof_of(answer(MODEL, observations=seen)), TOY_KB)
+
+
 @pytest.mark.parametrize("example", sorted(path.name for path in ROOT.glob("examples/*.yaml")))
 def test_the_examples_are_accepted(
     example: str, shipped: KnowledgeBase, shipped_compiled: CompiledKnowledge

@@ -109,6 +109,13 @@ def test_lesions() -> None:
     assert truth(LESION) is None
 
 
+def test_lesions_that_no_script_describes() -> None:
+    told = {"lesion": {"primary": "plaque", "site": "trunk"}}
+    assert truth(told, present=["plaque"], absent=["trunk"]) is False
+    assert truth(told, present=["plaque", "trunk"]) is True
+    assert truth(told, present=["plaque"]) is None
+
+
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
