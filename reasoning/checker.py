@@ -97,6 +97,7 @@ class _Steps:
             knowledge, proof["parameters"], self.case["setting"], proof["candidates"]
         )
         self._refuse_unknown_choices()
+        self.mixtures: dict[str, float] = {}
         self.seen: list[tuple[Subject, Mapping[str, Any]]] = []
         for entry in self.case["observations"]:
             parts = entry["lesion"] if "lesion" in entry else [entry["finding"]]
@@ -234,7 +235,10 @@ class _Steps:
         return self.model.units(self._chance(disorder, piece["kind"]) / self._mixed(piece["kind"]))
 
     def _mixed(self, kind: str) -> float:
-        return self.model.mixture([self._chance(d, kind) for d in self.model.disorders])
+        if kind not in self.mixtures:
+            chances = [self._chance(d, kind) for d in self.model.disorders]
+            self.mixtures[kind] = self.model.mixture(chances)
+        return self.mixtures[kind]
 
     def _weights(self, disorder: Disorder, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
         rows = []
