@@ -268,11 +268,18 @@ def train(
     data: Annotated[Path | None, typer.Option(help="Folder of the picture sets.")] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Override the recipe.")] = None,
     resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
+    publish: Annotated[bool, typer.Option(help="Calibrate, measure, write the card.")] = True,
 ) -> None:
-    """Train the network that reads photographs."""
+    """Train the network that reads photographs, and publish weights with a model card."""
+    from vision import publish as publishing
     from vision import train as training
 
-    training.run(recipe, out, data=data, epochs=epochs, resume=resume)
+    last = training.run(recipe, out, data=data, epochs=epochs, resume=resume)
+    typer.echo(f"written: {last}")
+    if publish:
+        target = out / f"{recipe}.safetensors"
+        publishing.publish(last, target, data=data, cache=out / "cache")
+        typer.echo(f"written: {target}")
 
 
 @app.command()
