@@ -370,7 +370,11 @@ def kb_findings(
     """List the vocabulary."""
     from kb.load import load_knowledge
 
-    for finding in load_knowledge(kb).findings.values():
+    knowledge = load_knowledge(kb)
+    axes = sorted({finding.axis for finding in knowledge.findings.values()})
+    if axis is not None and axis not in axes:
+        raise CaseError(f"unknown axis '{axis}'", mend=f"one of {', '.join(axes)}")
+    for finding in knowledge.findings.values():
         if axis in (None, finding.axis):
             typer.echo(f"{finding.id}\t{finding.axis}\t{finding.definition}")
 

@@ -40,7 +40,8 @@ __all__ = [
 STYLE = """
 #readings{max-height:26rem;overflow:auto}
 .verdict{padding:.3rem .6rem !important}.verdict .wrap{gap:.25rem !important}
-.verdict label{padding:.15rem .5rem !important}.verdict span{font-size:.85rem;color:var(--body-text-color) !important}
+.verdict label{padding:.15rem .5rem !important}
+.verdict span{font-size:.85rem;color:var(--body-text-color) !important}
 """
 VERDICTS = ("as read", "present", "absent", "unknown")
 SYMPTOMS = (

@@ -8,6 +8,7 @@ cannot re-derive exactly as written, it refuses, naming the first step that does
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Any, get_args
@@ -196,8 +197,13 @@ class _Steps:
             )
         settled = {self.model.choice(s) for s in self.present} - {None}
         groups: dict[str, list[tuple[Subject, Mapping[str, Any]]]] = {}
-        latest = {s: e for s, e in self.seen if "probability" in e}
-        for subject, entry in latest.items():
+        strongest: dict[Subject, Mapping[str, Any]] = {}
+        for subject, entry in self.seen:
+            if "probability" in entry:
+                best = strongest.setdefault(subject, entry)
+                if _distance(entry) > _distance(best):
+                    strongest[subject] = entry
+        for subject, entry in strongest.items():
             choice = self.model.choice(subject)
             if subject in self.present or subject in self.absent or choice in settled:
                 continue
@@ -325,6 +331,14 @@ class _Steps:
         if subject in self.absent or any(part in self.absent for part in parts):
             return False
         return True if all(part in self.present for part in parts) else None
+
+
+def _distance(entry: Mapping[str, Any]) -> float:
+    """How far a reading's odds are from those of its base rate, up or down."""
+    q, rate = entry["probability"], entry["base_rate"]
+    if q <= 0.0 or q >= 1.0:
+        return math.inf
+    return abs(math.log(q / (1.0 - q)) - math.log(rate / (1.0 - rate)))
 
 
 def _posteriors(open_: list[int], rows: list[dict[str, Any]]) -> list[float]:

@@ -8,6 +8,7 @@ description logic EL; HermiT, which classifies the same ontology at build time, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -131,7 +132,9 @@ def close(case: Case, hierarchy: Hierarchy, knowledge: KnowledgeBase) -> Closed:
     for seen in case.observations:
         first = observed.get(seen.subject)
         if seen.state == "probable":
-            soft[seen.subject] = seen
+            known = soft.setdefault(seen.subject, seen)
+            if _telling_power(seen) > _telling_power(known):
+                soft[seen.subject] = seen  # of several pictures, the one that says most
         elif first is not None and first.state != seen.state:
             raise CaseError(
                 f"'{name_of(seen.subject, knowledge)}' is both present and absent",
@@ -151,6 +154,14 @@ def close(case: Case, hierarchy: Hierarchy, knowledge: KnowledgeBase) -> Closed:
         telling_absent=_telling(absent, "absent", hierarchy),
         soft=_still_open(soft, present, absent, hierarchy),
     )
+
+
+def _telling_power(seen: Observation) -> float:
+    """Return how far a reading is from its base rate: the absolute log of the ratio of odds."""
+    q, rate = seen.probability or 0.0, seen.base_rate or 0.5
+    if q in {0.0, 1.0}:
+        return math.inf
+    return abs(math.log(q * (1.0 - rate) / ((1.0 - q) * rate)))
 
 
 def _still_open(

@@ -141,12 +141,20 @@ class SettingModel:
         return belief, via
 
     def _names_only_the_general(self) -> npt.NDArray[np.bool_]:
-        """Pairs where a script names a subject itself and none of its kinds."""
+        """Pairs where a script names a subject itself and none of its kinds.
+
+        A lesion is a kind of each of its parts, but says nothing of a finding's own kinds: it does
+        not count, unless the subject is a lesion itself.
+        """
         compiled = self.compiled
         _, strength, exact = compiled.stated
         result = exact.copy()
         for column, subject in enumerate(compiled.hierarchy.subjects):
-            below = [compiled.column[one] for one in compiled.hierarchy.descendants(subject)]
+            below = [
+                compiled.column[one]
+                for one in compiled.hierarchy.descendants(subject)
+                if len(one) == 1 or len(subject) > 1
+            ]
             if below:
                 result[:, column] &= ~(strength[:, below] > 0.0).any(axis=1)
         return result

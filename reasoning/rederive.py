@@ -174,7 +174,8 @@ class Derivation:
     def _only_general(self, disorder: Disorder, general: Subject) -> bool:
         named = self.said[disorder.id]
         return general in named and not any(
-            k != general and self.kind_of(k, general) for k in named
+            k != general and self.kind_of(k, general) and (len(k) == 1 or len(general) > 1)
+            for k in named
         )
 
     # -- priors, age, sex ----------------------------------------------------------------------

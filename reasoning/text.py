@@ -29,8 +29,8 @@ Row = Mapping[str, Any]
 def percent(probability: float) -> str:
     """Return a probability in percent with as many digits as it deserves."""
     value = 100.0 * probability
-    if value in {0.0, 100.0}:
-        return f"{value:.0f} %"
+    if value == 0.0:
+        return "0 %"
     if value > 99.9:
         return "> 99.9 %"
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"

@@ -230,3 +230,14 @@ def test_weights_are_whole_numbers(ratio: float, units: int) -> None:
 def test_the_hash_of_the_parameters_tells_them_apart() -> None:
     assert replace(P, none_prior=0.05).hash != P.hash
     assert replace(P).hash == P.hash
+
+
+def test_a_lesion_does_not_keep_a_general_finding_from_its_kinds(
+    toy_compiled: CompiledKnowledge,
+) -> None:
+    """Tinea names scale, and a lesion with scale in it, but no kind of scale."""
+    model = toy_compiled.setting("dermatology-clinic")
+    belief = model.belief(toy_compiled.row["tinea"], ("silvery-scale",))
+    assert belief.match == "inherited"
+    assert belief.via == ("scale",)
+    assert belief.probability > belief.background

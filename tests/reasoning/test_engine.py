@@ -263,3 +263,12 @@ def test_keep_excluded() -> None:
     assert back.total_units == out.total_units, "the sum stays visible"
     assert [f.rule for f in kept.rules.exclusions] == ["no-drug-no-drug-rash"]
     assert diagnose(gone.case, MODEL).hypotheses == gone.hypotheses
+
+
+def test_of_two_readings_of_one_finding_the_one_that_says_more_counts() -> None:
+    surer, weaker = reading("blue-whitish-veil", 0.97), reading("blue-whitish-veil", 0.6)
+    alone = totals(observations=[surer])
+    assert totals(observations=[surer, weaker]) == alone
+    assert totals(observations=[weaker, surer]) == alone
+    against = reading("blue-whitish-veil", 0.001)
+    assert totals(observations=[surer, against]) == totals(observations=[against])
