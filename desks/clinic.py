@@ -83,13 +83,15 @@ def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, A
         one = about.get(finding.id)
         if one is None:  # not read by a head: follows from the outline
             words = {"says": finding.label, "validated_on": "follows from the outline found"}
-            rows.append({**entry, "label": finding.label, "axis": finding.axis, **words})
+            fixed = {"label": finding.label, "axis": finding.axis, "choice": None}
+            rows.append({**entry, **fixed, **words})
             continue
         rows.append(
             {
                 **entry,
                 "label": finding.label,
                 "axis": finding.axis,
+                "choice": finding.choice,
                 "says": f"{finding.label}: {percent(one.probability)} "
                 f"(in {percent(one.base_rate)} of such pictures)",
                 "validated_on": one.validated_on,
@@ -114,13 +116,21 @@ def build_document(
     """Return the case document of the form, readings corrected by the user's verdicts."""
     verdicts = verdicts or {}
     observations: list[dict[str, Any]] = []
+    # a reading over exclusive findings stands or falls as one: unknown for one, unknown for all
+    distrusted = {
+        row["choice"]
+        for row in rows
+        if row["choice"] and verdicts.get(row["finding"], "as read") == "unknown"
+    }
     for row in rows:
         verdict = verdicts.get(row["finding"], "as read")
         entry = {"finding": row["finding"], "origin": "picture", "region": row["region"]}
-        if verdict == "as read":
+        if verdict in {"as read", "absent"} and row["choice"] not in distrusted:
             keys = ("probability", "base_rate", "status")
-            observations.append(entry | {key: row[key] for key in keys if key in row})
-        elif verdict in {"present", "absent"}:
+            read = {key: row[key] for key in keys if key in row}
+            if verdict == "as read" or "probability" in read:
+                observations.append(entry | read)
+        if verdict in {"present", "absent"}:
             observations.append(entry | {"status": verdict})
     document: dict[str, Any] = {"id": "app", "setting": setting, "observations": observations}
     document["present"] = list(dict.fromkeys([*sites, *symptoms, *present]))

@@ -9,7 +9,8 @@ it does say:
 ``from-kinds``
     the script names kinds of it: elbow and forearm say something about the arm.
 ``inherited``
-    the script names what it is a kind of: *scale* says something about *silvery scale*.
+    the script names what it is a kind of: *scale* says something about *silvery scale*, as far as
+    the kinds of scale that it does name leave something over.
 ``unmentioned``
     neither: only the background and the script's silence.
 """
@@ -17,7 +18,7 @@ it does say:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kb.evidence import Frequency
@@ -40,12 +41,18 @@ MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
 
 @dataclass(frozen=True)
 class Said:
-    """What a script says of a subject: a frequency worth ``strength`` patients."""
+    """What a script says of a subject: a frequency worth ``strength`` patients.
+
+    Attributes:
+        rest: of a subject that the script names itself, the part of its frequency that the kinds
+            named beside it leave over; a kind that is not named inherits from this part.
+    """
 
     value: float
     strength: float
     match: MatchType
     assertions: tuple[int, ...]
+    rest: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -95,15 +102,22 @@ def said_by(
     for index, assertion in enumerate(disorder.findings):
         subject = _subject(assertion.finding, assertion.lesion)
         strength = strength_of(assertion.frequency, parameters)
-        said[subject] = Said(assertion.frequency.proportion, strength, "exact", (index,))
+        value = assertion.frequency.proportion
+        said[subject] = Said(value, strength, "exact", (index,), rest=value)
     named = dict(said)
     kinds: dict[Subject, list[Subject]] = {}
     for subject in named:
         for general in hierarchy.ancestors(subject):
-            if general not in named:
+            # a lesion is a kind of each of its parts, but no detail of what they are
+            if general not in named or len(subject) == 1 or len(general) > 1:
                 kinds.setdefault(general, []).append(subject)
     for general, below in kinds.items():
-        said[general] = _from_kinds(below, named, hierarchy)
+        joined = _from_kinds(below, named, hierarchy)
+        if general in named:
+            left = max(named[general].value - joined.value, 0.0)
+            said[general] = replace(named[general], rest=left)
+        else:
+            said[general] = joined
     return said
 
 

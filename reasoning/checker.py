@@ -203,8 +203,12 @@ class _Steps:
                 best = strongest.setdefault(subject, entry)
                 if _distance(entry) > _distance(best):
                     strongest[subject] = entry
+        gone: dict[str, list[Any]] = {}
         for subject, entry in strongest.items():
             choice = self.model.choice(subject)
+            if choice is not None and subject in self.absent:
+                values = (subject, entry["probability"], entry["base_rate"])
+                gone.setdefault(f"choice:{choice}", []).append(values)
             if subject in self.present or subject in self.absent or choice in settled:
                 continue
             groups.setdefault(f"choice:{choice}" if choice else join(subject), []).append(
@@ -219,6 +223,7 @@ class _Steps:
                     "subjects": [s for s, _ in group],
                     "from": [f"observation:{join(s)}" for s, _ in group],
                     "readings": [(s, e["probability"], e["base_rate"]) for s, e in group],
+                    "ruled_out": gone.get(name, []),
                 }
             )
         pieces.extend(
@@ -237,7 +242,7 @@ class _Steps:
         if piece["kind"] == "finding":
             return self.model.finding_units(disorder, piece["subjects"][0], piece["state"])
         if piece["kind"] == "reading":
-            return self.model.reading_units(disorder, piece["readings"])
+            return self.model.reading_units(disorder, piece["readings"], piece["ruled_out"])
         return self.model.units(self._chance(disorder, piece["kind"]) / self._mixed(piece["kind"]))
 
     def _mixed(self, kind: str) -> float:

@@ -104,7 +104,9 @@ class Closed:
         telling_present: the most specific present subjects: only these are weighed, because what
             they are a kind of follows from them.
         telling_absent: the most general absent subjects, for the same reason.
-        soft: observations that came with a probability.
+        soft: readings (observations with a probability) that nothing certain has settled.
+        ruled_out: readings of findings that are certainly absent, while others of their choice are
+            still open: the others' probabilities grow by what these leave.
     """
 
     present: Mapping[Subject, Observation]
@@ -112,6 +114,7 @@ class Closed:
     telling_present: tuple[Subject, ...]
     telling_absent: tuple[Subject, ...]
     soft: tuple[Observation, ...]
+    ruled_out: tuple[Observation, ...] = ()
 
     def state(self, subject: Subject) -> Literal["present", "absent", "unknown"]:
         """Return what is known of a subject; unknown is not absent."""
@@ -153,6 +156,11 @@ def close(case: Case, hierarchy: Hierarchy, knowledge: KnowledgeBase) -> Closed:
         telling_present=_telling(present, "present", hierarchy),
         telling_absent=_telling(absent, "absent", hierarchy),
         soft=_still_open(soft, present, absent, hierarchy),
+        ruled_out=tuple(
+            seen
+            for subject, seen in soft.items()
+            if subject in absent and hierarchy.choice.get(subject[0]) is not None
+        ),
     )
 
 

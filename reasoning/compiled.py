@@ -72,18 +72,21 @@ class CompiledKnowledge:
         )
 
     @cached_property
-    def stated(self) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-        """Value, strength and 'named by the script itself' of each pair; strength 0 is silence."""
+    def stated(self) -> tuple[Floats, Floats, Floats]:
+        """Value and strength of each pair, and what named kinds leave over of it.
+
+        Strength 0 is silence; the rest is -1 where the script does not name the subject itself.
+        """
         shape = (len(self.disorders), len(self.column))
-        value, strength = np.zeros(shape), np.zeros(shape)
-        exact = np.zeros(shape, dtype=bool)
+        value, strength, rest = np.zeros(shape), np.zeros(shape), np.full(shape, -1.0)
         for row, script in enumerate(self.said):
             for subject, said in script.items():
                 column = self.column[subject]
                 value[row, column] = said.value
                 strength[row, column] = said.strength
-                exact[row, column] = said.match == "exact"
-        return value, strength, exact
+                if said.match == "exact":
+                    rest[row, column] = said.rest
+        return value, strength, rest
 
 
 class SettingModel:
@@ -107,80 +110,76 @@ class SettingModel:
         self.prior: Floats = raw / raw.sum()
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))
-        value, strength, _ = compiled.stated
+        value, strength, rest = compiled.stated
         mentioned = strength > 0.0
         known = self.prior @ np.where(mentioned, value, compiled.leak)
         mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
-        self.probability, self.via = self._beliefs(value, strength)
+        self.probability, self.via = self._beliefs(value, strength, rest)
         odds_present = self.probability / self.background
         odds_absent = (1.0 - self.probability) / (1.0 - self.background)
         self.present, self.absent = to_weight(odds_present), to_weight(odds_absent)
 
-    def _beliefs(self, value: Floats, strength: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    def _beliefs(
+        self, value: Floats, strength: Floats, rest: Floats
+    ) -> tuple[Floats, npt.NDArray[np.int64]]:
         compiled, parameters = self.compiled, self.compiled.parameters
         k, silence = parameters.background_strength, parameters.unmentioned_strength
         total = strength + k
         stated = (strength * value + k * self.background) / total
+        left_over = (strength * np.maximum(rest, 0.0) + k * self.background) / total
         unmentioned = (silence * compiled.leak + k * self.background) / (silence + k)
         belief = np.where(strength > 0.0, stated, unmentioned)
         via = np.full(belief.shape, -1, dtype=np.int64)
-        general_only = self._names_only_the_general()
         for column, subject in enumerate(compiled.hierarchy.subjects):
             above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
             above.sort(key=lambda c: (round(float(self.background[c]), 12), c))
             open_ = strength[:, column] == 0.0
             for general in above:
-                rows = open_ & general_only[:, general]
-                if rows.any():
-                    ratio = stated[rows, general] / self.background[general]
-                    inherited = self.background[column] * ratio**parameters.inherited_discount
-                    belief[rows, column] = np.minimum(inherited, 0.99)
-                    via[rows, column] = general
-                    open_ &= ~rows
+                rows = open_ & (rest[:, general] >= 0.0)
+                if not rows.any():
+                    continue
+                open_ &= ~rows
+                ratio = left_over[:, general] / self.background[general]
+                scaled = self.background[column] * ratio**parameters.inherited_discount
+                inherited = np.minimum(scaled, 0.99)
+                # what named kinds leave over may be less than silence says: then silence it is
+                rows &= (rest[:, general] == value[:, general]) | (inherited > unmentioned[column])
+                belief[rows, column] = inherited[rows]
+                via[rows, column] = general
         return belief, via
 
-    def _names_only_the_general(self) -> npt.NDArray[np.bool_]:
-        """Pairs where a script names a subject itself and none of its kinds.
-
-        A lesion is a kind of each of its parts, but says nothing of a finding's own kinds: it does
-        not count, unless the subject is a lesion itself.
-        """
-        compiled = self.compiled
-        _, strength, exact = compiled.stated
-        result = exact.copy()
-        for column, subject in enumerate(compiled.hierarchy.subjects):
-            below = [
-                compiled.column[one]
-                for one in compiled.hierarchy.descendants(subject)
-                if len(one) == 1 or len(subject) > 1
-            ]
-            if below:
-                result[:, column] &= ~(strength[:, below] > 0.0).any(axis=1)
-        return result
-
-    def soft(self, readings: Sequence[tuple[Subject, float, float]]) -> Weights:
+    def soft(
+        self,
+        readings: Sequence[tuple[Subject, float, float]],
+        ruled_out: Sequence[tuple[Subject, float, float]] = (),
+    ) -> Weights:
         """Return the weight of a probabilistic reading, for every disorder.
 
         The likelihood of the reading is averaged over what may be there: each of the exclusive
         values (``subject, probability, base rate``; one for a finding that stands alone) or none of
         them. Its likelihood given a value is probability over base rate, up to a common factor.
+        Values that somebody ruled out are taken out of everything (probabilities, base rates and
+        beliefs of the others grow in proportion): that they are absent is weighed by itself.
         Where the values leave nothing over, nobody asked the network about none of them: it then
         counts like the average picture, so that probability = base rate weighs nothing here, too.
         """
         columns = [self.compiled.column[subject] for subject, _, _ in readings]
-        like = np.array([q / rate for _, q, rate in readings])
-        rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
-        rest_rate = 1.0 - sum(rate for _, _, rate in readings)
+        gone = [self.compiled.column[subject] for subject, _, _ in ruled_out]
+        left_q = max(1.0 - sum(q for _, q, _ in ruled_out), _EXHAUSTED)
+        left_rate = max(1.0 - sum(rate for _, _, rate in ruled_out), _EXHAUSTED)
+        like = np.array([(q / left_q) / (rate / left_rate) for _, q, rate in readings])
+        rest_q = max(1.0 - sum(q for _, q, _ in readings) / left_q, 0.0)
+        rest_rate = 1.0 - sum(rate for _, _, rate in readings) / left_rate
         rest = rest_q / rest_rate if rest_rate > _EXHAUSTED else 1.0
 
-        def likelihood(p: Floats) -> Floats:
-            none = np.maximum(1.0 - p.sum(axis=-1), 0.01)
+        def likelihood(beliefs: Floats) -> Floats:
+            p, out = beliefs[..., columns], beliefs[..., gone].sum(axis=-1)
+            none = np.maximum(1.0 - p.sum(axis=-1) - out, 0.01)
             averaged: Floats = (p @ like + none * rest) / (p.sum(axis=-1) + none)
             return np.maximum(averaged, 1e-6)
 
-        ratio = likelihood(self.probability[:, columns]) / likelihood(self.background[columns])
-        return to_weight(ratio)
+        return to_weight(likelihood(self.probability) / likelihood(self.background))
 
     @cached_property
     def _ages(self) -> Floats:

@@ -215,12 +215,18 @@ def _readings(closed: Closed, model: SettingModel) -> Iterator[Piece]:
     for seen in closed.soft:
         choice = model.compiled.hierarchy.choice.get(seen.subject[0])
         groups.setdefault(f"choice:{choice}" if choice else seen.subject[0], []).append(seen)
+    gone: dict[str, list[Observation]] = {}
+    for seen in closed.ruled_out:
+        choice = model.compiled.hierarchy.choice[seen.subject[0]]
+        gone.setdefault(f"choice:{choice}", []).append(seen)
     for name, group in sorted(groups.items()):
-        values = [(s.subject, s.probability or 0.0, s.base_rate or 0.5) for s in group]
+        weights = model.soft(_values(group), _values(gone.get(name, [])))
         subjects = tuple(s.subject for s in group)
-        yield Piece(
-            f"reading:{name}", "reading", "probable", subjects, tuple(group), model.soft(values)
-        )
+        yield Piece(f"reading:{name}", "reading", "probable", subjects, tuple(group), weights)
+
+
+def _values(group: list[Observation]) -> list[tuple[Subject, float, float]]:
+    return [(s.subject, s.probability or 0.0, s.base_rate or 0.5) for s in group]
 
 
 def _excluded(rules: RuleResults) -> dict[str, str]:

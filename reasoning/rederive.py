@@ -108,6 +108,14 @@ class Derivation:
         top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
         if not top:
             return None
+        indices = sorted(i for k in top for i in named[k][2])
+        return self._joined(named, kinds), min(named[k][1] for k in top), indices
+
+    def _joined(
+        self, named: Mapping[Subject, tuple[float, float, list[int]]], kinds: list[Subject]
+    ) -> float:
+        """Frequency of any of these kinds: exclusive ones add up, others overlap by chance."""
+        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
         missed = 1.0
         exclusive: dict[str, float] = {}
         for kind in sorted(top, key=sorted):
@@ -118,8 +126,7 @@ class Derivation:
                 exclusive[choice] = exclusive.get(choice, 0.0) + named[kind][0]
         for total in exclusive.values():
             missed *= 1.0 - min(total, 1.0)
-        indices = sorted(i for k in top for i in named[k][2])
-        return 1.0 - missed, min(named[k][1] for k in top), indices
+        return 1.0 - missed
 
     def leak(self, subject: Subject) -> float:
         """Chance of a subject in a patient whose disorder does not bring it."""
@@ -152,15 +159,19 @@ class Derivation:
             value, strength, indices = said
             match = "exact" if subject in self.said[disorder.id] else "from-kinds"
             return (strength * value + k * bg) / (strength + k), match, None, indices
-        for general in sorted(self._above(subject), key=self._specific_first):
-            if self._only_general(disorder, general):
-                value, strength, indices = self.said[disorder.id][general]
-                wide = self.background(general)
-                ratio = (strength * value + k * wide) / (strength + k) / wide
-                p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
-                return p, "inherited", general, indices
         silence = float(self.par["unmentioned_strength"])
-        return (silence * self.leak(subject) + k * bg) / (silence + k), "unmentioned", None, []
+        silent = (silence * self.leak(subject) + k * bg) / (silence + k)
+        named = self.said[disorder.id]
+        for general in sorted(self._above(subject), key=self._specific_first):
+            if general in named:
+                value, strength, indices = named[general]
+                rest, wide = self._left_over(disorder, general), self.background(general)
+                ratio = (strength * rest + k * wide) / (strength + k) / wide
+                p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
+                if rest == value or p > silent:
+                    return p, "inherited", general, indices
+                break
+        return silent, "unmentioned", None, []
 
     def _above(self, subject: Subject) -> list[Subject]:
         return [g for g in self.known if g != subject and self.kind_of(subject, g)]
@@ -171,12 +182,19 @@ class Derivation:
         order: Any = sorted(subject) if joined else self.place[next(iter(subject))]
         return round(self.background(subject), 12), joined, order
 
-    def _only_general(self, disorder: Disorder, general: Subject) -> bool:
+    def _left_over(self, disorder: Disorder, general: Subject) -> float:
+        """What the kinds named beside a named finding leave over of its frequency."""
         named = self.said[disorder.id]
-        return general in named and not any(
-            k != general and self.kind_of(k, general) and (len(k) == 1 or len(general) > 1)
-            for k in named
-        )
+        below = [
+            kind
+            for kind in named
+            if kind != general
+            and (len(kind) == 1 or len(general) > 1)
+            and self.kind_of(kind, general)
+        ]
+        if not below:
+            return named[general][0]
+        return max(named[general][0] - self._joined(named, below), 0.0)
 
     # -- priors, age, sex ----------------------------------------------------------------------
     def share(self, disorder: Disorder) -> float:
@@ -230,20 +248,35 @@ class Derivation:
             self._units[key] = self.units(p / bg if state == "present" else (1 - p) / (1 - bg))
         return self._units[key]
 
-    def reading_units(self, disorder: Disorder, readings: list[Reading]) -> int:
-        """Weight of a probabilistic reading over findings of which at most one holds."""
-        rest_q = max(1.0 - sum(q for _, q, _ in readings), 0.0)
-        rest_rate = 1.0 - sum(rate for _, _, rate in readings)
+    def reading_units(
+        self, disorder: Disorder, readings: list[Reading], ruled_out: list[Reading]
+    ) -> int:
+        """Weight of a probabilistic reading over findings of which at most one holds.
+
+        Findings that are certainly absent leave their share to the others, in the reading, in its
+        base rates and in what is believed of a disorder.
+        """
+        open_q = max(1.0 - sum(q for _, q, _ in ruled_out), 1e-3)
+        open_rate = max(1.0 - sum(rate for _, _, rate in ruled_out), 1e-3)
+        shares = [(q / open_q, rate / open_rate) for _, q, rate in readings]
+        rest_rate = 1.0 - sum(rate for _, _, rate in readings) / open_rate
+        rest_q = max(1.0 - sum(q for _, q, _ in readings) / open_q, 0.0)
         rest = rest_q / rest_rate if rest_rate > 1e-3 else 1.0  # nothing over: not asked
 
-        def likelihood(chances: list[float]) -> float:
-            none = max(1.0 - sum(chances), 0.01)
-            hit = sum(p * q / rate for p, (_, q, rate) in zip(chances, readings, strict=True))
+        def likelihood(chances: list[float], out: float) -> float:
+            none = max(1.0 - sum(chances) - out, 0.01)
+            hit = sum(p * (q / rate) for p, (q, rate) in zip(chances, shares, strict=True))
             return max((hit + none * rest) / (sum(chances) + none), 1e-6)
 
-        here = [self.belief(disorder, subject)[0] for subject, _, _ in readings]
-        anywhere = [self.background(subject) for subject, _, _ in readings]
-        return self.units(likelihood(here) / likelihood(anywhere))
+        here = likelihood(
+            [self.belief(disorder, subject)[0] for subject, _, _ in readings],
+            sum(self.belief(disorder, subject)[0] for subject, _, _ in ruled_out),
+        )
+        anywhere = likelihood(
+            [self.background(subject) for subject, _, _ in readings],
+            sum(self.background(subject) for subject, _, _ in ruled_out),
+        )
+        return self.units(here / anywhere)
 
     def mixture(self, values: list[float]) -> float:
         """Average of one value per disorder, weighted by how common they are."""

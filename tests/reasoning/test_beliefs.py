@@ -241,3 +241,18 @@ def test_a_lesion_does_not_keep_a_general_finding_from_its_kinds(
     assert belief.match == "inherited"
     assert belief.via == ("scale",)
     assert belief.probability > belief.background
+
+
+def test_a_kind_inherits_what_the_named_kinds_leave_over(copy: Copy) -> None:
+    """Scale 90 %, silvery scale 70 %: another kind of scale gets a part of the last 20 %."""
+    copy.edit(
+        "findings/surface.yaml",
+        "  - {id: annular",
+        "  - {id: greasy-scale, label: greasy scale, definition: Greasy, parents: [scale]}\n"
+        "  - {id: annular",
+    )
+    compiled = CompiledKnowledge(load_knowledge(copy.root, use_cache=False))
+    left = belief(compiled, "psoriasis", ("greasy-scale",))
+    whole = belief(compiled, "pityriasis-versicolor", ("greasy-scale",))
+    assert left.probability < whole.probability
+    assert whole.match == "inherited"

@@ -272,3 +272,28 @@ def test_of_two_readings_of_one_finding_the_one_that_says_more_counts() -> None:
     assert totals(observations=[weaker, surer]) == alone
     against = reading("blue-whitish-veil", 0.001)
     assert totals(observations=[surer, against]) == totals(observations=[against])
+
+
+def test_what_is_ruled_out_leaves_its_share_to_the_other_readings() -> None:
+    """Network: atypical 80 % (20 % of pictures), typical 15 % (30 %)."""
+    atypical = reading("atypical-pigment-network", 0.8, 0.2)
+    typical = reading("typical-pigment-network", 0.15, 0.3)
+    gone = {"finding": "atypical-pigment-network", "status": "absent"}
+    found = answer(MODEL, observations=[atypical, typical, gone])
+    weights = {c.piece.id: c.units for c in found.contributions("nevus")}
+    # given that it is not atypical, typical is read at 75 %, against 37.5 % of such pictures
+    assert weights["reading:choice:network"] > 0
+    certain = answer(
+        MODEL, observations=[gone, {**typical, "probability": 0.75, "base_rate": 0.375}]
+    )
+    alone = {c.piece.id: c.units for c in certain.contributions("nevus")}
+    assert weights["finding:atypical-pigment-network"] == alone["finding:atypical-pigment-network"]
+    neutral = [
+        reading("atypical-pigment-network", 0.2, 0.2),
+        reading("typical-pigment-network", 0.3, 0.3),
+    ]
+    assert all(
+        c.units == 0
+        for c in answer(MODEL, observations=[*neutral, gone]).contributions("nevus")
+        if c.piece.kind == "reading"
+    )
