@@ -153,6 +153,8 @@ def diagnose(
     from desks.casework import resolve, with_images
     from reasoning.engine import diagnose as run
 
+    if output is not None and not format_:
+        raise typer.BadParameter("give the formats to write with -f", param_hint="--output")
     fields = {
         "age": age,
         "sex": sex.value if sex else None,
@@ -180,6 +182,9 @@ def diagnose(
 def explain(
     case: Annotated[Path, typer.Argument(help="Case file (YAML or JSON).")],
     disorder: Annotated[str, typer.Argument(help="Disorder: id, name, or none-of-these.")],
+    keep_excluded: Annotated[
+        bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
+    ] = False,
     kb: KnowledgeOption = None,
 ) -> None:
     """Print the proof of one hypothesis as a tree."""
@@ -202,7 +207,7 @@ def explain(
     document, _ = with_images(document, case.parent)
     told = resolve(document, knowledge, str(case))
     with _about(str(case)):
-        result = run(told, compiled)
+        result = run(told, compiled, keep_excluded=keep_excluded)
     proof = build_proof(result, explain=None)
     typer.echo(words(proof, NONE_OF_THESE if found is None else found.id, knowledge))
 
@@ -210,19 +215,27 @@ def explain(
 @app.command()
 def verify(
     proof: Annotated[Path, typer.Argument(help="A proof, or a result that holds one (JSON).")],
+    case: Annotated[Path | None, typer.Option(help="Case file it should be about.")] = None,
     kb: KnowledgeOption = None,
 ) -> None:
     """Check a proof with the independent checker."""
-    from desks.casework import read_case_file
+    from desks.casework import read_case_file, resolve
     from reasoning.checker import check_proof
     from reasoning.parameters import DEFAULT_PARAMETERS
+    from reasoning.result import recheck_result
 
     data = read_case_file(proof)
-    data = data.get("proof", data)
+    inner = data.get("proof", data)
+    told = None if case is None else read_case_file(case)
     compiled = _compiled(kb)
-    check_proof(data, compiled.knowledge, parameters=DEFAULT_PARAMETERS.to_dict())
-    count = sum(len(rows) for rows in data["weights"].values())
-    typer.echo(f"accepted: {len(data['hypotheses'])} sums and {count} weights follow")
+    if told is not None:
+        told = resolve(told, compiled.knowledge, str(case)).to_document()
+    check_proof(inner, compiled.knowledge, case=told, parameters=DEFAULT_PARAMETERS.to_dict())
+    count = sum(len(rows) for rows in inner["weights"].values())
+    typer.echo(f"accepted: {len(inner['hypotheses'])} sums and {count} weights follow")
+    if "results" in data:
+        recheck_result(data, compiled)
+        typer.echo("the results, rules and notices beside the proof are those of its case")
 
 
 @app.command()

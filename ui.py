@@ -76,6 +76,7 @@ def _diagnose(
     symptoms: list[str],
     present: list[str],
     absent: list[str],
+    keep_excluded: bool,
     rows: list[dict[str, Any]],
     verdicts: dict[str, str],
 ) -> str:
@@ -91,7 +92,7 @@ def _diagnose(
         rows=rows,
         verdicts=verdicts,
     )
-    return clinic.answer_html(document)
+    return clinic.answer_html(document, keep_excluded=keep_excluded)
 
 
 def api_diagnose(case: dict[str, Any]) -> dict[str, Any]:
@@ -207,13 +208,14 @@ def build_app() -> gr.Blocks:
                     elem_id="absent",
                 )
                 setting = gr.Radio(SETTINGS, value=SETTINGS[0], label="Setting")
+                keep = gr.Checkbox(label="Keep what an exclusion rule rules out", value=False)
             with gr.Column(scale=3, min_width=320):
                 title = "Findings read from the picture: correct them"
                 with gr.Accordion(title, open=True, elem_id="readings"):
                     _corrections(rows, verdicts)
                 button = gr.Button("Diagnose", variant="primary", elem_id="diagnose")
                 answer = gr.HTML(elem_id="answer")
-        form = [age, sex, setting, duration, sites, symptoms, present, absent]
+        form = [age, sex, setting, duration, sites, symptoms, present, absent, keep]
         reading = {"inputs": [photo, modality], "outputs": [figure, rows, verdicts]}
         photo.change(_open_photo, **reading, api_visibility="private")
         modality.input(_open_photo, **reading, api_visibility="private")

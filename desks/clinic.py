@@ -145,21 +145,31 @@ def build_document(
 
 
 def run_case(
-    document: Mapping[str, Any], compiled: CompiledKnowledge | None = None
+    document: Mapping[str, Any],
+    compiled: CompiledKnowledge | None = None,
+    *,
+    keep_excluded: bool = False,
 ) -> Differential:
     """Return the differential of a case document.
 
     Raises:
         CaseError: the document is wrong or contradicts itself; it names the place.
     """
+    if document.get("images"):
+        raise CaseError(
+            "pictures have to be read before a case is answered",
+            place="images",
+            mend="read them first and add what was read to the observations",
+        )
     compiled = compiled or compiled_knowledge()
-    return diagnose(resolve_case(document, compiled.knowledge), compiled)
+    case = resolve_case(document, compiled.knowledge)
+    return diagnose(case, compiled, keep_excluded=keep_excluded)
 
 
-def answer_html(document: Mapping[str, Any], *, top: int = 10) -> str:
+def answer_html(document: Mapping[str, Any], *, top: int = 10, keep_excluded: bool = False) -> str:
     """Return the differential as HTML, or the message that says what to mend in the form."""
     try:
-        return differential_html(run_case(document), top=top)
+        return differential_html(run_case(document, keep_excluded=keep_excluded), top=top)
     except CaseError as error:
         return message_html(str(error))
 

@@ -32,14 +32,17 @@ def _console() -> Console:
 def print_differential(differential: Differential, *, top: int) -> None:
     """Print red flags, the ranked hypotheses with their strongest reasons, and score cards."""
     console = _console()
+    knowledge = differential.model.compiled.knowledge
     for notice in differential.notices:
         console.print(Text(f"note: {notice}"))
     for flag in differential.rules.red_flags:
         line = f"RED FLAG ({flag.urgency}): {flag.label}. {flag.action}. Because: {flag.because}"
+        names = [knowledge.disorders[one].label for one in flag.disorders]
+        line += f". Think of: {', '.join(names)}" if names else ""
         console.print(Text(line, style="bold red"))
     for gone in differential.rules.exclusions:
-        names = ", ".join(gone.disorders)
-        console.print(Text(f"excluded: {names}: {gone.label} (because {gone.because})"))
+        lost = ", ".join(knowledge.disorders[one].label for one in gone.disorders)
+        console.print(Text(f"excluded: {lost}: {gone.label} (because {gone.because})"))
     table = Table(box=None, pad_edge=False)
     table.add_column("rank", justify="right")
     table.add_column("disorder")
@@ -138,7 +141,8 @@ def write_result(differential: Differential, form: str, output: Path | None) -> 
     elif output.is_dir():
         path = output / name
     else:
-        path = output.with_suffix(f".{form}")
+        stem = output.name.removesuffix(".json").removesuffix(".tsv").removesuffix(".html")
+        path = output.with_name(f"{stem}.{form}")
     match form:
         case "json":
             text = to_json(result_dict(differential)) + "\n"

@@ -185,6 +185,16 @@ class AgeProfile(Evidence):
                 raise ValueError(
                     f"an interval runs from the lower to the higher age, not {low:g} to {high:g}"
                 )
+        first, last = self.range
+        for low, high in self.intervals:
+            if low < first or high > last:
+                raise ValueError(
+                    f"{low:g} to {high:g} lies outside the range {first:g} to {last:g}"
+                )
+            if int(high) < low:
+                raise ValueError(f"{low:g} to {high:g} holds no whole year of age")
+        if self.mean is not None and not first <= self.mean <= last:
+            raise ValueError(f"the mean {self.mean:g} lies outside the range {first:g} to {last:g}")
         return self
 
     @property

@@ -89,7 +89,7 @@ class CaseDocument(_Document):
     """
 
     id: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]{1,120}$")] = "case"
-    age: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False)] | None = None
+    age: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False, strict=True)] | None = None
     sex: Literal["female", "male"] | None = None
     setting: Setting = "dermatology-clinic"
     duration: Annotated[float, Field(ge=0, allow_inf_nan=False)] | str | None = None

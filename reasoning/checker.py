@@ -33,6 +33,7 @@ _PARTS = {
     "observations",
     "closure",
     "hypotheses",
+    "explained",
     "weights",
 }
 
@@ -125,6 +126,7 @@ class _Steps:
         rows = self._hypotheses(pieces)
         _same("hypotheses", self.proof["hypotheses"], rows)
         explained = list(self.proof["weights"])
+        _same("explained", self.proof["explained"], len(explained))
         if explained != [row["id"] for row in rows][: len(explained)]:
             raise ProofError("the weights are not those of the first ranks", place="weights")
         by_id = {d.id: d for d in self.model.disorders}

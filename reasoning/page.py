@@ -6,7 +6,7 @@ used by the app.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -73,7 +73,7 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
         _hypothesis(differential, row, proof, knowledge) for row in proof["hypotheses"][:top]
     )
     return (
-        f'<div class="dt">{notes}{_flags(differential.rules)}'
+        f'<div class="dt">{notes}{_flags(differential.rules, knowledge)}'
         f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
         f'<p class="src">{escape(DISCLAIMER)} Knowledge {knowledge.hash[:12]}, '
         f"{len(differential.model.compiled.disorders)} disorders, "
@@ -81,15 +81,20 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
     )
 
 
-def _flags(rules: RuleResults) -> str:
+def _flags(rules: RuleResults, knowledge: KnowledgeBase) -> str:
+    def names(ids: Sequence[str]) -> str:
+        return escape(", ".join(knowledge.disorders[one].label for one in ids))
+
     flags = "".join(
         f'<p class="flag" role="alert"><strong>Red flag ({escape(f.urgency)}): {escape(f.label)}.'
-        f"</strong> {escape(f.action)}. Because: {escape(f.because)} [{escape(f.evidence)}]</p>"
+        f"</strong> {escape(f.action)}. Because: {escape(f.because)} [{escape(f.evidence)}]."
+        + (f" Think of: {names(f.disorders)}." if f.disorders else "")
+        + "</p>"
         for f in rules.red_flags
     )
     gone = "".join(
-        f'<p class="note">Excluded: {escape(", ".join(f.disorders))}. {escape(f.label)} '
-        f"(because {escape(f.because)}). This can be undone.</p>"
+        f'<p class="note">Excluded: {names(f.disorders)}. {escape(f.label)} '
+        f"(because {escape(f.because)}). To rank it all the same, ask to keep what is excluded.</p>"
         for f in rules.exclusions
     )
     return flags + gone

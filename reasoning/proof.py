@@ -55,6 +55,7 @@ def build_proof(differential: Differential, *, explain: int | None = 10) -> dict
         "hypotheses": [
             _hypothesis(differential, one, rank) for rank, one in enumerate(hypotheses, start=1)
         ],
+        "explained": len(explained),
         "weights": {one.id: weights_of(differential, one.id) for one in explained},
     }
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from reasoning.engine import Differential
+from kb.errors import ProofError
+from reasoning.case import resolve_case
+from reasoning.compiled import CompiledKnowledge
+from reasoning.engine import Differential, diagnose
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proof import build_proof
 from reasoning.text import sentence
 
-__all__ = ["result_dict", "result_tsv"]
+__all__ = ["recheck_result", "result_dict", "result_tsv"]
 
 DISCLAIMER = "For research and education. Not a medical device; not a diagnosis."
 
@@ -85,6 +90,28 @@ def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
         "evidence": sorted({statement["evidence"] for statement in statements}),
         "sources": sorted({s["source"] for s in statements if "source" in s}),
     }
+
+
+def recheck_result(answer: Mapping[str, Any], compiled: CompiledKnowledge) -> None:
+    """Hold the readable part of a result to the proof inside it, by answering the case again.
+
+    The proof itself is the business of :mod:`reasoning.checker`.
+
+    Raises:
+        ProofError: a part differs from what the case in the proof gives; ``place`` names it.
+    """
+    proof = answer["proof"]
+    case = resolve_case(proof["case"], compiled.knowledge)
+    again = diagnose(case, compiled, keep_excluded=proof["keep_excluded"])
+    fresh = json.loads(json.dumps(result_dict(again, top=len(answer["results"]), proof=False)))
+    for part in ("case", "results", "rules", "notices"):
+        shown, derived = answer.get(part), fresh[part]
+        if shown == derived:
+            continue
+        if isinstance(shown, list) and isinstance(derived, list) and len(shown) == len(derived):
+            rank = next(i for i, (a, b) in enumerate(zip(shown, derived, strict=True)) if a != b)
+            part = f"{part} / {rank}"
+        raise ProofError("does not follow from the case in the proof", place=part)
 
 
 def result_tsv(differential: Differential, *, top: int = 20) -> str:

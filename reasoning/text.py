@@ -93,7 +93,8 @@ def _finding_words(finding: Row, state: str, disorder: str, knowledge: Knowledge
         case "inherited":
             reason = f" (as a kind of {subject_label(finding['via'], knowledge)})"
         case _:
-            reason = " (not named by the script: noise or a second disorder)"
+            noise = ": noise or a second disorder" if state == "present" else ""
+            reason = f" (not named by the script{noise})"
     return f"{label} {state}: {belief}{reason}"
 
 

@@ -212,10 +212,7 @@ def test_every_changed_leaf_is_refused() -> None:
     changes = list(mutants(proof))
     assert len(changes) > 800
     passed = [one for one in changes if accepted(one.of(proof), TOY_KB, **held)]
-    last = list(proof["weights"])[-1]
-    fewer = [one for one in passed if one.path == ("weights", last) and one.removed]
-    assert len(fewer) == 1, "a proof may write out fewer hypotheses"
-    assert [str(one) for one in passed if one not in fewer and one.path not in NO_CLAIM] == []
+    assert [str(one) for one in passed if one.path not in NO_CLAIM] == []
 
 
 def test_alone_a_proof_admits_only_other_true_proofs() -> None:

@@ -230,8 +230,9 @@ def test_the_page_is_whole_and_needs_nothing_from_outside() -> None:
     assert not told.tags & {"script", "link", "img", "iframe", "object"}
     assert "http-equiv" not in page
     text = " ".join(told.text)
-    for words in ("Red flag (emergency)", "Excluded: drug-rash", "This can be undone", DISCLAIMER,
-                  "must not miss", "sum (log10)", "Toy criteria of psoriasis"):  # fmt: skip
+    for words in ("Red flag (emergency)", "Excluded: Drug rash", "ask to keep what is excluded",
+                  DISCLAIMER, "must not miss", "sum (log10)",
+                  "Toy criteria of psoriasis"):  # fmt: skip
         assert words in text
     for one in result.hypotheses:
         assert f'data-id="{one.id}"' in page
