@@ -42,7 +42,8 @@ def print_differential(differential: Differential, *, top: int) -> None:
         console.print(Text(line, style="bold red"))
     for gone in differential.rules.exclusions:
         lost = ", ".join(knowledge.disorders[one].label for one in gone.disorders)
-        console.print(Text(f"excluded: {lost}: {gone.label} (because {gone.because})"))
+        verb = "kept, though excluded" if differential.keep_excluded else "excluded"
+        console.print(Text(f"{verb}: {lost}: {gone.label} (because {gone.because})"))
     table = Table(box=None, pad_edge=False)
     table.add_column("rank", justify="right")
     table.add_column("disorder")

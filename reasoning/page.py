@@ -72,8 +72,9 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
     items = "".join(
         _hypothesis(differential, row, proof, knowledge) for row in proof["hypotheses"][:top]
     )
+    flags = _flags(differential.rules, knowledge, kept=differential.keep_excluded)
     return (
-        f'<div class="dt">{notes}{_flags(differential.rules, knowledge)}'
+        f'<div class="dt">{notes}{flags}'
         f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
         f'<p class="src">{escape(DISCLAIMER)} Knowledge {knowledge.hash[:12]}, '
         f"{len(differential.model.compiled.disorders)} disorders, "
@@ -81,7 +82,7 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
     )
 
 
-def _flags(rules: RuleResults, knowledge: KnowledgeBase) -> str:
+def _flags(rules: RuleResults, knowledge: KnowledgeBase, *, kept: bool) -> str:
     def names(ids: Sequence[str]) -> str:
         return escape(", ".join(knowledge.disorders[one].label for one in ids))
 
@@ -92,9 +93,12 @@ def _flags(rules: RuleResults, knowledge: KnowledgeBase) -> str:
         + "</p>"
         for f in rules.red_flags
     )
+    verb, mend = "Excluded", " To rank it all the same, ask to keep what is excluded."
+    if kept:
+        verb, mend = "Kept, though excluded", ""
     gone = "".join(
-        f'<p class="note">Excluded: {names(f.disorders)}. {escape(f.label)} '
-        f"(because {escape(f.because)}). To rank it all the same, ask to keep what is excluded.</p>"
+        f'<p class="note">{verb}: {names(f.disorders)}. {escape(f.label)} '
+        f"(because {escape(f.because)}).{mend}</p>"
         for f in rules.exclusions
     )
     return flags + gone
