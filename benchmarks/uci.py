@@ -8,8 +8,9 @@ beside it (``open``).
 
 What was looked at: on the development part it was seen which pair of the six is confused most
 (seborrheic dermatitis and pityriasis rosea); the scripts of the six were then reviewed once against
-the literature, and values were changed only where a source says so. They are authored, not fitted,
-but not blind to this data set either.
+the literature, and values were changed only where a source says so. The guesses among them are the
+mean of three independent estimates, adopted whatever they did to these figures. They are authored,
+not fitted, but not blind to this data set either.
 """
 
 from __future__ import annotations
