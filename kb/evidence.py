@@ -7,7 +7,8 @@ Every assertion of the knowledge base carries one of three kinds of evidence:
 ``reference``
     a source that somebody can open, and the place in it that says this.
 ``author``
-    a statement of this project, unreviewed. It counts little.
+    a statement of this project, made by a language model and reviewed by no dermatologist. It
+    counts little.
 """
 
 from __future__ import annotations
