@@ -11,7 +11,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request leaves 
 import gradio as gr
 
 from desks import clinic
-from desks.casework import compiled_knowledge, read_image
+from desks.casework import compiled_knowledge, open_and_read, read_image
 from desks.samples import SAMPLES, draw_sample
 from kb.errors import DermatraceError
 from reasoning.page import STYLE
@@ -28,11 +28,8 @@ def _open_photo(
     """Read a photograph; return the figure (or the message), the rows, and empty verdicts."""
     if not path:
         return "", [], {}
-    from vision import open_picture, read_picture
-
     try:
-        picture = open_picture(path, name=Path(path).name)
-        reading = read_picture(picture, modality=modality)  # type: ignore[arg-type]
+        picture, reading = open_and_read(Path(path), modality=modality)
     except DermatraceError as error:
         return clinic.message_html(str(error)), [], {}
     figure = clinic.figure_html(

@@ -16,12 +16,13 @@ from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge
 
 if TYPE_CHECKING:
-    from vision import Reading
+    from vision import Picture, Reading
 
 __all__ = [
     "ONE_LESION",
     "compiled_knowledge",
     "observations_of",
+    "open_and_read",
     "read_case_file",
     "read_image",
     "resolve",
@@ -57,7 +58,12 @@ def read_case_file(path: Path) -> dict[str, Any]:
     return dict(document)
 
 
-def read_image(path: Path | bytes, *, modality: str = "auto", name: str = "") -> Reading:
+def read_image(path: Path, *, modality: str = "auto") -> Reading:
+    """Return what the network reads from a photograph; see :func:`open_and_read`."""
+    return open_and_read(path, modality=modality)[1]
+
+
+def open_and_read(path: Path, *, modality: str = "auto") -> tuple[Picture, Reading]:
     """Open a photograph and let the network read it (imports torch on first use).
 
     Raises:
@@ -65,8 +71,9 @@ def read_image(path: Path | bytes, *, modality: str = "auto", name: str = "") ->
     """
     from vision import open_picture, read_picture
 
-    picture = open_picture(path, name=name)
-    return read_picture(picture, modality=modality)  # type: ignore[arg-type]  # checked by the reader
+    picture = open_picture(path, name=path.name)
+    reading = read_picture(picture, modality=modality)  # type: ignore[arg-type]  # it checks the word
+    return picture, reading
 
 
 def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list[dict[str, Any]]:

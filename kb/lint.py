@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from kb.knowledge import KnowledgeBase, nearest
 from kb.problems import Level, Problem
 from kb.reader import Places
-from kb.rule_schema import Condition, Criteria
+from kb.rule_schema import Checklist, Condition, Criteria, Rule
 from kb.schema import Disorder, FindingAssertion
 
 __all__ = [
@@ -92,16 +92,16 @@ def assertions_use_the_vocabulary(knowledge: KnowledgeBase, places: Places) -> F
     known = list(knowledge.findings)
     for disorder in knowledge.disorders.values():
         of = f"disorder:{disorder.id}"
-        seen: set[object] = set()
+        seen: set[tuple[str, ...]] = set()
         for index, assertion in enumerate(disorder.findings):
-            for id_ in _named(assertion):
+            for id_ in assertion.subject:
                 if id_ not in knowledge.findings:
                     message = f"unknown finding '{id_}'"
                     yield (
                         _problem(places, of, "finding", message, mend=_suggest(id_, known)),
                         ("findings", index),
                     )
-            subject = assertion.finding or assertion.lesion
+            subject = assertion.subject
             if subject in seen:
                 yield (
                     _problem(places, of, "finding", f"'{_subject(assertion)}' is asserted twice"),
@@ -137,14 +137,8 @@ def _tell_apart(
         )
 
 
-def _named(assertion: FindingAssertion) -> tuple[str, ...]:
-    if assertion.lesion is not None:
-        return tuple(value for _, value in assertion.lesion.parts())
-    return (assertion.finding or "",)
-
-
 def _subject(assertion: FindingAssertion) -> str:
-    return " + ".join(_named(assertion))
+    return " + ".join(assertion.subject)
 
 
 def kinds_are_not_more_frequent(knowledge: KnowledgeBase, places: Places) -> Found:
@@ -155,7 +149,7 @@ def kinds_are_not_more_frequent(knowledge: KnowledgeBase, places: Places) -> Fou
         for index, assertion in enumerate(disorder.findings):
             of = f"disorder:{disorder.id}"
             rate = assertion.frequency.proportion
-            for id_ in _named(assertion):
+            for id_ in assertion.subject:
                 if id_ not in graph:
                     continue
                 general = nx.descendants(graph, id_) | ({id_} if assertion.lesion else set())
@@ -231,20 +225,21 @@ def rules_use_the_vocabulary(knowledge: KnowledgeBase, places: Places) -> Found:
                 yield _problem(places, of, "rule", message, mend=hint), places[of][1]
 
 
-def _rule_findings(rule: BaseModel) -> Iterator[str]:
+def _rule_findings(rule: Rule) -> Iterator[str]:
+    conditions: list[Condition]
     if isinstance(rule, Criteria):
         conditions = [item.when for block in rule.blocks for item in block.items]
-    elif hasattr(rule, "items"):
+    elif isinstance(rule, Checklist):
         conditions = [item.when for item in rule.items]
     else:
-        conditions = [rule.when]  # type: ignore[attr-defined]  # red flags and exclusions
+        conditions = [rule.when]
     while conditions:
-        condition: Condition = conditions.pop()
+        condition = conditions.pop()
         conditions.extend(condition.parts())
         if condition.finding is not None:
             yield condition.finding
         if condition.lesion is not None:
-            yield from (value for _, value in condition.lesion.parts())
+            yield from condition.lesion.subject
 
 
 def _sourced(model: BaseModel, keys: Keys = ()) -> Iterator[tuple[str, Keys]]:

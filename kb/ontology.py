@@ -198,12 +198,7 @@ def _lesion_class(parts: tuple[str, ...], classes: dict[str, Any], root: Any, sh
 def _shown(disorder: Disorder) -> Iterable[tuple[tuple[str, ...], bool]]:
     """Yield what a script asserts, parts sorted, and whether at least half the patients show it."""
     for assertion in disorder.findings:
-        parts = (
-            tuple(sorted({value for _, value in assertion.lesion.parts()}))
-            if assertion.lesion is not None
-            else (assertion.finding or "",)
-        )
-        yield parts, assertion.frequency.proportion >= _USUAL
+        yield assertion.subject, assertion.frequency.proportion >= _USUAL
 
 
 def _annotate_disorder(made: Any, disorder: Disorder, notes: dict[str, Any]) -> None:

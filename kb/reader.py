@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -96,8 +97,7 @@ class Reader:
             if problem.file not in self._trees:
                 self._trees[problem.file] = compose(self.root / problem.file)
             line = line_of(self._trees[problem.file], keys)
-        fields = {**problem.to_dict(), "line": line, "path": " / ".join(map(str, keys))}
-        return Problem(**fields)  # type: ignore[arg-type]  # the same fields it came from
+        return replace(problem, line=line, path=" / ".join(map(str, keys)))
 
     def _unique(self, kind: str, id_: str, name: str, keys: Sequence[str | int]) -> bool:
         first = self.where.setdefault(f"{kind}:{id_}", (name, tuple(keys)))

@@ -144,6 +144,11 @@ class LesionDescription(Model):
         named = ((axis, getattr(self, axis)) for axis in LESION_AXES)
         return tuple((axis, value) for axis, value in named if value is not None)
 
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The findings that the lesion joins, sorted: what it is, whatever the axes."""
+        return tuple(sorted({value for _, value in self.parts()}))
+
 
 class FindingAssertion(Model):
     """How often a finding, or a composed lesion, is seen in a disorder."""
@@ -157,6 +162,11 @@ class FindingAssertion(Model):
         if (self.finding is None) == (self.lesion is None):
             raise ValueError("give either 'finding' or 'lesion'")
         return self
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The finding, or the findings that the lesion joins, sorted."""
+        return (self.finding or "",) if self.lesion is None else self.lesion.subject
 
 
 Interval = tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]]

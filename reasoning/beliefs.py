@@ -100,7 +100,7 @@ def said_by(
     """Return what a script says of every subject that it names or names a kind of."""
     said: dict[Subject, Said] = {}
     for index, assertion in enumerate(disorder.findings):
-        subject = _subject(assertion.finding, assertion.lesion)
+        subject = assertion.subject
         strength = strength_of(assertion.frequency, parameters)
         value = assertion.frequency.proportion
         said[subject] = Said(value, strength, "exact", (index,), rest=value)
@@ -119,13 +119,6 @@ def said_by(
         else:
             said[general] = joined
     return said
-
-
-def _subject(finding: str | None, lesion: object) -> Subject:
-    if finding is not None:
-        return (finding,)
-    parts = lesion.parts()  # type: ignore[attr-defined]  # the schema gives one of the two
-    return tuple(sorted({value for _, value in parts}))
 
 
 def _from_kinds(below: list[Subject], named: dict[Subject, Said], hierarchy: Hierarchy) -> Said:

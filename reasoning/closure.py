@@ -38,7 +38,7 @@ class Hierarchy:
             self._ancestors_of(id_)
         self.choice = {f.id: f.choice for f in knowledge.findings.values() if f.choice}
         lesions = {
-            tuple(sorted({value for _, value in assertion.lesion.parts()}))
+            assertion.subject
             for disorder in knowledge.disorders.values()
             for assertion in disorder.findings
             if assertion.lesion is not None

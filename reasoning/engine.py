@@ -23,7 +23,7 @@ from reasoning.compiled import CompiledKnowledge, SettingModel, Weights
 from reasoning.parameters import NONE_OF_THESE, RESOLUTION
 from reasoning.rules import RuleResults, apply_rules
 
-__all__ = ["Contribution", "Differential", "Hypothesis", "Piece", "diagnose"]
+__all__ = ["UNIT", "Contribution", "Differential", "Hypothesis", "Piece", "diagnose"]
 
 UNIT = float(10**RESOLUTION)
 

@@ -14,7 +14,7 @@ from kb.evidence import Frequency
 from kb.schema import Disorder, RelativeFrequency
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
-from reasoning.engine import Contribution, Differential, Hypothesis
+from reasoning.engine import UNIT, Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
 
 __all__ = [
@@ -110,7 +110,7 @@ def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[
     row: dict[str, Any] = {"rank": rank, "id": one.id, "label": one.label}
     if one.id == NONE_OF_THESE:
         row["prior"] = {
-            "weight": one.prior_units / 10**4,
+            "weight": one.prior_units / UNIT,
             "from": "parameter none_prior",
             "evidence": "author",
         }
@@ -119,8 +119,8 @@ def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[
         entry = model.prior_evidence[model.compiled.row[one.id]]
         flat = model.compiled.parameters.flat_prior
         reason = _FLAT if flat else _prior_reason(entry)
-        row["prior"] = {"weight": one.prior_units / 10**4} | reason
-    row["total"] = one.total_units / 10**4
+        row["prior"] = {"weight": one.prior_units / UNIT} | reason
+    row["total"] = one.total_units / UNIT
     row["posterior"] = round(one.posterior, PROBABILITY_DECIMALS)
     if one.excluded_by is not None:
         row["excluded_by"] = one.excluded_by
@@ -182,11 +182,10 @@ def _belief(subject: Subject, belief: Belief, disorder: Disorder) -> dict[str, A
 
 def _statement(disorder: Disorder, index: int) -> dict[str, Any]:
     assertion = disorder.findings[index]
-    parts = assertion.lesion.parts() if assertion.lesion else (("", assertion.finding or ""),)
     frequency: Frequency = assertion.frequency
     row: dict[str, Any] = {
         "assertion": f"{disorder.id}/findings/{index}",
-        "finding": "+".join(sorted({part for _, part in parts})),
+        "finding": subject_id(assertion.subject),
         "says": frequency.describe(),
         **_evidence(frequency.evidence, frequency.source),
     }

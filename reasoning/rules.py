@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
-from kb.rule_schema import Condition
+from kb.rule_schema import Condition, Exclusion, RedFlag
 from reasoning.case import Case
 from reasoning.closure import Closed, Subject, name_of
 
@@ -33,7 +33,7 @@ def _subject_of(condition: Condition) -> Subject | None:
     if condition.finding is not None:
         return (condition.finding,)
     if condition.lesion is not None:
-        return tuple(sorted({value for _, value in condition.lesion.parts()}))
+        return condition.lesion.subject
     return None
 
 
@@ -223,34 +223,22 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             entry.label, describe(entry.when, knowledge), test(entry.when, case, closed), points
         )
 
-    flags = tuple(
-        Firing(
+    def firing(rule: RedFlag | Exclusion) -> Firing:
+        flag = rule if isinstance(rule, RedFlag) else None
+        return Firing(
             rule=rule.id,
             label=rule.label,
             because=", ".join(reasons(rule.when, case, closed, knowledge)),
             condition=describe(rule.when, knowledge),
-            action=rule.action,
-            urgency=rule.urgency,
-            disorders=rule.points_to,
+            action=flag.action if flag else "",
+            urgency=flag.urgency if flag else "",
+            disorders=rule.points_to if isinstance(rule, RedFlag) else (rule.disorder,),
             evidence=rule.evidence,
             source=rule.source,
         )
-        for rule in knowledge.red_flags
-        if test(rule.when, case, closed)
-    )
-    exclusions = tuple(
-        Firing(
-            rule=rule.id,
-            label=rule.label,
-            because=", ".join(reasons(rule.when, case, closed, knowledge)),
-            condition=describe(rule.when, knowledge),
-            disorders=(rule.disorder,),
-            evidence=rule.evidence,
-            source=rule.source,
-        )
-        for rule in knowledge.exclusions
-        if test(rule.when, case, closed)
-    )
+
+    flags = tuple(firing(r) for r in knowledge.red_flags if test(r.when, case, closed))
+    exclusions = tuple(firing(r) for r in knowledge.exclusions if test(r.when, case, closed))
     criteria = (
         CriteriaResult(
             rule=rule.id,

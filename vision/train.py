@@ -154,10 +154,10 @@ def run(
     archives = [load(name, data=data, cache=cache) for name in plan.counts]
     mixer = Mixer(archives, plan.counts, balance=plan.balance)
     torch.manual_seed(plan.seed)
-    model = LesionNet(plan.shape).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model = LesionNet(plan.shape).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
     averaged = AveragedModel(
         model,
-        multi_avg_fn=get_ema_multi_avg_fn(plan.average),  # type: ignore[no-untyped-call]
+        multi_avg_fn=get_ema_multi_avg_fn(plan.average),  # type: ignore[no-untyped-call]  # torch's stubs
         use_buffers=False,
     )
     optimiser = torch.optim.AdamW(_groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
@@ -230,7 +230,7 @@ def _epoch(
         found = losses(output, batch, masks, dice)
         total = torch.stack([_weight(name, plan) * loss for name, loss in found.items()]).sum()
         optimiser.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()  # type: ignore[no-untyped-call]  # torch's stubs
         nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimiser.step()
         averaged.update_parameters(model)

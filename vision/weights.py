@@ -124,5 +124,5 @@ def _load(path: Path, _changed: int, _card_changed: int) -> Model:
     missing = [name for name in missing if not name.endswith("num_batches_tracked")]
     if missing or unexpected:
         raise WeightsError("the weights are of another network", place=str(path), mend=again)
-    network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
     return Model(path.stem, network, sha, card, path, calibrations)
