@@ -138,7 +138,10 @@ def _tell_apart(
 
 
 def _subject(assertion: FindingAssertion) -> str:
-    return " + ".join(assertion.subject)
+    """Name an assertion as its author wrote it: a lesion's parts in the order of the axes."""
+    if assertion.lesion is None:
+        return assertion.finding or ""
+    return " + ".join(value for _, value in assertion.lesion.parts())
 
 
 def kinds_are_not_more_frequent(knowledge: KnowledgeBase, places: Places) -> Found:
