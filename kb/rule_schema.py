@@ -138,9 +138,14 @@ class ChecklistItem(Model):
 
 
 class Checklist(_RuleBase):
-    """A scored checklist with its own score card, never merged with another."""
+    """A scored checklist with its own score card, never merged with another.
+
+    ``applies_when`` says whom the card is made for (a pigmented lesion under a dermatoscope, a
+    patient with arthritis). Unless it is known to hold, the card is no score and is not shown.
+    """
 
     kind: Literal["checklist"]
+    applies_when: Condition | None = None
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
     threshold: int
     says: str

@@ -223,9 +223,10 @@ def _checklist(card: ChecklistResult) -> str:
         for i in card.items
     )
     reached = f"score {card.score}, threshold {card.threshold}"
+    made_for = f"Made for: {escape(card.applies_to)}. " if card.applies_to else ""
     return (
         f'<details class="card"><summary>{escape(card.label)}: {reached}; {card.known} of '
         f"{len(card.items)} items known</summary><table><tbody>{rows}</tbody></table>"
-        f'<p class="src">From {card.threshold} on: {escape(card.says)} '
+        f'<p class="src">{made_for}From {card.threshold} on: {escape(card.says)} '
         f"[{escape(card.source or card.evidence)}]</p></details>"
     )

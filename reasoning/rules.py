@@ -179,13 +179,18 @@ class CriteriaResult:
 
 @dataclass(frozen=True)
 class ChecklistResult:
-    """A score card: points of the items that are met, and what it says from the threshold on."""
+    """A score card: points of the items that are met, and what it says from the threshold on.
+
+    Attributes:
+        applies_to: whom the card is made for, in words; empty where it asks for nothing.
+    """
 
     rule: str
     label: str
     items: tuple[ItemResult, ...]
     threshold: int
     says: str
+    applies_to: str = ""
     evidence: str = "author"
     source: str | None = None
 
@@ -196,8 +201,9 @@ class ChecklistResult:
 
     @property
     def highest(self) -> int:
-        """The score if every unknown item were met."""
-        return self.score + sum(item.points for item in self.items if item.met is None)
+        """The score if every unknown item that adds points were met, and none that takes some."""
+        open_ = (item.points for item in self.items if item.met is None)
+        return self.score + sum(points for points in open_ if points > 0)
 
     @property
     def known(self) -> int:
@@ -216,7 +222,11 @@ class RuleResults:
 
 
 def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleResults:
-    """Return the red flags and exclusions that hold, and every score card with a known item."""
+    """Return the red flags and exclusions that hold, and the score cards that say something.
+
+    Criteria are shown once one of them is met; a checklist once an item is known, if it is made for
+    this case (``applies_when``).
+    """
 
     def item(entry: Any, points: int = 1) -> ItemResult:
         return ItemResult(
@@ -260,10 +270,12 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             items=tuple(item(one, one.points) for one in rule.items),
             threshold=rule.threshold,
             says=rule.says,
+            applies_to=describe(rule.applies_when, knowledge) if rule.applies_when else "",
             evidence=rule.evidence,
             source=rule.source,
         )
         for rule in knowledge.checklists
+        if rule.applies_when is None or test(rule.applies_when, case, closed)
     )
     return RuleResults(
         red_flags=flags,

@@ -142,6 +142,11 @@ PLANTED = [
         "rule 'toy-checklist' names the unknown finding 'green-veil'", "rules / 3", further=-5,
     ),
     Planted(
+        "checklist-unknown-applicability", RULES, "    threshold: 2\n",
+        "    threshold: 2\n    applies_when: {finding: plak}\n", "rule",
+        "rule 'toy-checklist' names the unknown finding 'plak'", "rules / 3", further=-6,
+    ),
+    Planted(
         "unknown-source", PSORIASIS, "source: toy-cohort, where: abstract",
         "source: toy-cohorts, where: abstract", "source",
         "the source 'toy-cohorts' is not in sources.yaml", "findings / 4 / frequency",

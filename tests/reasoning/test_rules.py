@@ -10,9 +10,10 @@ import pytest
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.rule_schema import Condition, Exclusion, RedFlag
-from reasoning.case import resolve_case
+from reasoning.case import Case, resolve_case
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
+from reasoning.page import rules_html
 from reasoning.rules import RuleResults, apply_rules, describe, reasons
 from reasoning.rules import test as holds
 from tests.conftest import TOY
@@ -280,11 +281,108 @@ class TestChecklists:
         (card,) = rules(present=["atypical network", "blue-whitish veil"]).checklists
         assert card.score == 4
 
+    @pytest.mark.parametrize(
+        ("document", "shown"),
+        [
+            ({"present": ["blue-whitish-veil"]}, False),  # unknown is not enough
+            ({"present": ["blue-whitish-veil"], "absent": ["plaque"]}, False),
+            ({"present": ["blue-whitish-veil", "plaque"], "age": 40}, True),
+            ({"present": ["blue-whitish-veil", "plaque"], "age": 4}, False),
+            ({"absent": ["blue-whitish-veil"], "present": ["plaque"], "age": 40}, True),
+            ({"present": ["plaque"], "age": 40}, False),  # no item was looked at
+        ],
+    )
+    def test_it_is_a_score_only_where_it_applies(
+        self, document: dict[str, Any], shown: bool, toy: KnowledgeBase
+    ) -> None:
+        when = {"all": [{"finding": "plaque"}, {"age": {"min": 18}}]}
+        kb = checklist_with(toy, applies_when=when)
+        case = resolve_case(document, kb)
+        cards = apply_rules(case, close(case, TREE, kb), kb).checklists
+        assert [card.applies_to for card in cards] == (
+            ["(plaque and age 18 or more)"] if shown else []
+        )
+
+    def test_a_card_for_everybody_says_nothing_of_it(self) -> None:
+        (card,) = rules(absent=["blue-whitish-veil"]).checklists
+        assert card.applies_to == ""
+
+    def test_points_that_are_taken_off(self, toy: KnowledgeBase) -> None:
+        """The highest score that is still open leaves the taking off out."""
+        (card,) = toy.checklists
+        off = {"label": "fever", "points": -1, "when": AB[0]}
+        kb = checklist_with(toy, items=[item.model_dump() for item in card.items] + [off])
+
+        def scores(**document: Any) -> tuple[int, int]:
+            case = resolve_case(document, kb)
+            (result,) = apply_rules(case, close(case, TREE, kb), kb).checklists
+            return result.score, result.highest
+
+        assert scores(absent=["blue-whitish veil"]) == (0, 2)
+        assert scores(present=["blue-whitish veil"]) == (2, 4)
+        assert scores(present=["blue-whitish veil", "fever"]) == (1, 3)
+
     def test_it_changes_no_number(self, toy: KnowledgeBase) -> None:
         bare = toy.model_copy(update={"rules": ()})
         document = {"present": ["atypical network", "blue-whitish veil"]}
         with_, without = (answer(CompiledKnowledge(k), **document) for k in (toy, bare))
         assert with_.hypotheses == without.hypotheses
+
+
+def checklist_with(toy: KnowledgeBase, **changes: Any) -> KnowledgeBase:
+    """The toy knowledge base with its checklist changed."""
+    (card,) = toy.checklists
+    new = type(card).model_validate(card.model_dump() | changes)
+    return toy.model_copy(update={"rules": (new,)})
+
+
+@pytest.mark.parametrize("made_for", ["", "plaque"])
+def test_the_page_says_whom_a_card_is_made_for(made_for: str, toy: KnowledgeBase) -> None:
+    changes = {"applies_when": {"finding": made_for}} if made_for else {}
+    kb = checklist_with(toy, **changes)
+    case = resolve_case({"present": ["blue-whitish-veil", "plaque"]}, kb)
+    page = rules_html(apply_rules(case, close(case, TREE, kb), kb))
+    assert "Toy dermoscopy score: score 2, threshold 2" in page
+    assert ("Made for: plaque." in page) is bool(made_for)
+
+
+def test_every_shipped_checklist_can_be_reached(shipped: KnowledgeBase) -> None:
+    """A case that meets every item that adds points reaches the threshold, where it applies."""
+    tree = Hierarchy(shipped)
+    for rule in shipped.checklists:
+        asked = (rule.applies_when, *(i.when for i in rule.items if i.points > 0))
+        case = case_for([one for one in asked if one is not None], shipped)
+        cards = apply_rules(case, close(case, tree, shipped), shipped).checklists
+        (card,) = [one for one in cards if one.rule == rule.id]
+        assert card.score >= card.threshold, rule.id
+        assert card.known > 0
+
+
+def test_no_shipped_checklist_is_shown_for_an_age(shipped: KnowledgeBase) -> None:
+    """Age and sex are told of nearly everybody; they alone bring up no card."""
+    case = resolve_case({"age": 45, "sex": "female"}, shipped)
+    shown = apply_rules(case, close(case, Hierarchy(shipped), shipped), shipped)
+    assert [card.rule for card in shown.checklists] == []
+    assert [card.rule for card in shown.criteria] == []
+
+
+def test_every_shipped_set_of_criteria_can_be_met(shipped: KnowledgeBase) -> None:
+    tree = Hierarchy(shipped)
+    for rule in shipped.criteria:
+        asked = [item.when for block in rule.blocks for item in block.items[: block.at_least]]
+        case = case_for(asked, shipped)
+        found = apply_rules(case, close(case, tree, shipped), shipped).criteria
+        (result,) = [one for one in found if one.rule == rule.id]
+        assert result.met is True, rule.id
+
+
+def case_for(conditions: list[Condition], knowledge: KnowledgeBase) -> Case:
+    """A case made from conditions, so that they hold."""
+    fields: dict[str, Any] = {"present": [], "absent": []}
+    for condition in conditions:
+        satisfy(condition, fields)
+    fields |= {side: list(dict.fromkeys(fields[side])) for side in ("present", "absent")}
+    return resolve_case(fields, knowledge)
 
 
 def test_every_shipped_rule_can_hold(shipped: KnowledgeBase) -> None:
