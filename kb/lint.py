@@ -18,12 +18,13 @@ from kb.knowledge import KnowledgeBase, nearest
 from kb.problems import Level, Problem
 from kb.reader import Places
 from kb.rule_schema import Checklist, Condition, Criteria, Rule
-from kb.schema import Disorder, FindingAssertion
+from kb.schema import Disorder, DisorderClass, FindingAssertion
 
 __all__ = [
     "VALIDATORS",
     "assertions_use_the_vocabulary",
     "choices_fit_in_one",
+    "classes_have_members",
     "files_are_named_after_their_disorder",
     "kinds_are_not_more_frequent",
     "lint",
@@ -198,17 +199,55 @@ def files_are_named_after_their_disorder(knowledge: KnowledgeBase, places: Place
 
 
 def names_are_unique(knowledge: KnowledgeBase, places: Places) -> Found:
-    """No name or synonym stands for two disorders."""
+    """No name or synonym stands for two disorders or classes."""
     owner: dict[str, str] = {}
-    for disorder in knowledge.disorders.values():
-        for name in dict.fromkeys(n.lower() for n in (disorder.label, *disorder.synonyms)):
-            first = owner.setdefault(name, disorder.id)
-            if first != disorder.id:
+    terms: list[tuple[str, Disorder | DisorderClass]] = [
+        *(("disorder", d) for d in knowledge.disorders.values()),
+        *(("class", c) for c in knowledge.classes.values()),
+    ]
+    for kind, term in terms:
+        for name in dict.fromkeys(n.lower() for n in (term.label, *term.synonyms)):
+            first = owner.setdefault(name, term.id)
+            if first != term.id:
                 message = f"the name '{name}' already stands for '{first}'"
+                of = f"{kind}:{term.id}"
+                keys = (*(places[of][1] if kind == "class" else ()), "synonyms")
+                yield _problem(places, of, "name", message, level="warning"), keys
+
+
+def classes_have_members(knowledge: KnowledgeBase, places: Places) -> Found:
+    """Every member of a class and every disorder with a variant exists; nothing holds itself."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    known = [*knowledge.disorders, *knowledge.classes]
+    for one in knowledge.classes.values():
+        of = f"class:{one.id}"
+        if one.id in knowledge.disorders:
+            message = f"the class '{one.id}' has the id of a disorder"
+            yield _problem(places, of, "class", message, mend="rename it"), places[of][1]
+        for index, member in enumerate(one.members):
+            graph.add_edge(one.id, member)
+            if member not in known:
+                message = f"unknown member '{member}'"
+                hint = _suggest(member, known)
                 yield (
-                    _problem(places, f"disorder:{disorder.id}", "name", message, level="warning"),
-                    ("synonyms",),
+                    _problem(places, of, "class", message, mend=hint),
+                    (*places[of][1], "members", index),
                 )
+    for disorder in knowledge.disorders.values():
+        if disorder.variant_of is not None:
+            graph.add_edge(disorder.variant_of, disorder.id)
+            if disorder.variant_of not in knowledge.disorders:
+                message = f"variant of the unknown disorder '{disorder.variant_of}'"
+                hint = _suggest(disorder.variant_of, list(knowledge.disorders))
+                of = f"disorder:{disorder.id}"
+                yield _problem(places, of, "class", message, mend=hint), ("variant_of",)
+    for circle in nx.simple_cycles(graph):
+        start = circle[0]
+        kind = "class" if start in knowledge.classes else "disorder"
+        names = " -> ".join([*circle, start])
+        message = f"kinds in a circle: {names}"
+        of = f"{kind}:{start}"
+        yield _problem(places, of, "cycle", message, mend="cut one"), places[of][1]
 
 
 def rules_use_the_vocabulary(knowledge: KnowledgeBase, places: Places) -> Found:
@@ -295,6 +334,7 @@ VALIDATORS: tuple[Callable[[KnowledgeBase, Places], Found], ...] = (
     choices_fit_in_one,
     files_are_named_after_their_disorder,
     names_are_unique,
+    classes_have_members,
     rules_use_the_vocabulary,
     sources_exist,
     terms_are_defined,

@@ -25,6 +25,7 @@ _SCHEMA_FILES = (
     "schema.py",
     "rule_schema.py",
     "knowledge.py",
+    "names.py",
     "lint.py",
     "reader.py",
     "load.py",
@@ -77,6 +78,7 @@ def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, lis
     reader = Reader(root)
     findings = dict(reader.findings())
     disorders = dict(reader.disorders())
+    classes = dict(reader.classes())
     rules = tuple(reader.rules())
     sources = dict(reader.sources())
     problems = reader.problems
@@ -94,6 +96,7 @@ def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, lis
         hash=content_hash(root),
         findings=findings,
         disorders=disorders,
+        classes=classes,
         rules=rules,
         sources=sources,
     )

@@ -13,7 +13,7 @@ from ruamel.yaml.nodes import Node
 
 from kb.problems import Problem
 from kb.rule_schema import Rule, RuleFile
-from kb.schema import Disorder, Finding, FindingFile, Source
+from kb.schema import ClassFile, Disorder, DisorderClass, Finding, FindingFile, Source
 from kb.yamlio import YamlError, compose, line_of, read_yaml
 
 __all__ = ["Places", "Reader", "source_files"]
@@ -23,12 +23,18 @@ _RULE_KINDS = {"red-flag", "exclusion", "criteria", "checklist"}
 """Pydantic puts the kind of a rule into the path of its problem; the file has no such key."""
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Places = dict[str, tuple[str, tuple[str | int, ...]]]
-"""``finding:<id>``, ``disorder:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
+"""``finding:<id>``, ``disorder:<id>``, ``class:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
 
 
 def source_files(root: Path) -> list[Path]:
     """Return the YAML files of a knowledge base in a stable order."""
-    patterns = ("findings/*.yaml", "disorders/*/*.yaml", "rules/*.yaml", "sources.yaml")
+    patterns = (
+        "findings/*.yaml",
+        "disorders/*/*.yaml",
+        "rules/*.yaml",
+        "classes.yaml",
+        "sources.yaml",
+    )
     return sorted(path for pattern in patterns for path in root.glob(pattern))
 
 
@@ -133,6 +139,16 @@ class Reader:
             disorder = None if data is None else self._validate(Disorder, data, name)
             if disorder and self._unique("disorder", disorder.id, name, ("id",)):
                 yield disorder.id, disorder
+
+    def classes(self) -> Iterable[tuple[str, DisorderClass]]:
+        """Yield the names that stand for several disorders."""
+        for name, path in self._named("classes.yaml"):
+            content = self._read(name, path)
+            file = None if content is None else self._validate(ClassFile, content, name)
+            for index, entry in enumerate(file.classes if file else ()):
+                made = self._validate(DisorderClass, entry, name, ("classes", index))
+                if made and self._unique("class", made.id, name, ("classes", index)):
+                    yield made.id, made
 
     def rules(self) -> Iterable[Rule]:
         """Yield the rules of all kinds."""

@@ -18,7 +18,9 @@ __all__ = [
     "LESION_AXES",
     "AgeProfile",
     "Axis",
+    "ClassFile",
     "Disorder",
+    "DisorderClass",
     "Epidemiology",
     "Finding",
     "FindingAssertion",
@@ -275,14 +277,41 @@ class Treatment(Evidence):
     option: str
 
 
+class DisorderClass(Model):
+    """A name for several disorders: no illness script, but what people and data sets say.
+
+    Attributes:
+        members: disorders, or further classes, that are kinds of it.
+    """
+
+    id: Identifier
+    label: str
+    synonyms: tuple[str, ...] = ()
+    xrefs: Xrefs = Xrefs()
+    definition: str
+    members: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
+class ClassFile(Model):
+    """The file ``kb/classes.yaml``."""
+
+    classes: tuple[dict[str, object], ...]
+
+
 class Disorder(Model):
-    """An illness script."""
+    """An illness script.
+
+    Attributes:
+        variant_of: the disorder that this is a form of, with a script of its own because it looks
+            different; the other script is then the usual form.
+    """
 
     id: Identifier
     label: str
     synonyms: tuple[str, ...] = ()
     xrefs: Xrefs
     group: Identifier
+    variant_of: Identifier | None = None
     definition: str
     urgency: Literal["routine", "soon", "urgent", "emergency"]
     must_not_miss: bool = False
