@@ -11,7 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from kb.errors import CaseError, DermatraceError, InputError
+from desks.knowledge_commands import KnowledgeOption, writing
+from desks.knowledge_commands import app as kb_app
+from kb.errors import CaseError, DermatraceError
 
 app = typer.Typer(
     name="dermatrace",
@@ -21,7 +23,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-kb_app = typer.Typer(help="Check, build and look at the knowledge base.", no_args_is_help=True)
 app.add_typer(kb_app, name="kb")
 
 
@@ -56,9 +57,6 @@ class Modality(StrEnum):
     clinical = "clinical"
 
 
-KnowledgeOption = Annotated[
-    Path | None, typer.Option("--kb", help="Folder of another knowledge base.", show_default=False)
-]
 Findings = Annotated[
     list[str] | None, typer.Option(help="A finding (id, name or synonym); may be repeated.")
 ]
@@ -68,17 +66,6 @@ def _compiled(root: Path | None) -> Any:
     from desks.casework import compiled_knowledge
 
     return compiled_knowledge(root)
-
-
-@contextmanager
-def _writing(path: Path | None) -> Iterator[None]:
-    """Tell a place that cannot be written to in one line."""
-    try:
-        yield
-    except OSError as error:
-        where = str(error.filename or path or "")
-        reason = error.strerror or str(error)
-        raise InputError(f"cannot write: {reason}", place=where, mend="check the path") from error
 
 
 @contextmanager
@@ -174,7 +161,7 @@ def diagnose(
         result = run(told, compiled, keep_excluded=keep_excluded)
     terminal.print_differential(result, top=top)
     for one in format_ or []:
-        with _writing(output):
+        with writing(output):
             typer.echo(f"written: {terminal.write_result(result, one.value, output)}")
 
 
@@ -270,7 +257,7 @@ def bench(
     text = to_json(run_benchmark(name, cases=cases, knowledge=knowledge))
     typer.echo(text)
     if json_ is not None:
-        with _writing(json_):
+        with writing(json_):
             json_.write_text(text + "\n", encoding="utf-8")
 
 
@@ -305,91 +292,6 @@ def ui(
     from ui import launch
 
     launch(port=port, open_browser=open_browser, root=kb)
-
-
-@kb_app.command("check")
-def kb_check(
-    kb: KnowledgeOption = None,
-    strict: Annotated[bool, typer.Option(help="Warnings fail, too.")] = False,
-    info: Annotated[bool, typer.Option(help="Show what is only worth knowing.")] = False,
-) -> None:
-    """Report every problem of the knowledge base at once, each with file and place."""
-    from kb.load import check_knowledge
-
-    knowledge, problems = check_knowledge(kb)
-    for problem in problems:
-        if info or problem.level != "info":
-            typer.echo(str(problem))
-    counts = {lv: sum(p.level == lv for p in problems) for lv in ("error", "warning", "info")}
-    typer.echo(
-        f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
-        + (f"; {len(knowledge.disorders)} disorders" if knowledge else "")
-    )
-    if counts["error"] or (strict and counts["warning"]):
-        raise typer.Exit(1)
-
-
-@kb_app.command("build")
-def kb_build(
-    out: Annotated[Path, typer.Option("-o", "--output", help="Folder.")] = Path("build/ontology"),
-    kb: KnowledgeOption = None,
-) -> None:
-    """Write the OWL ontology and let HermiT classify it."""
-    from kb.load import load_knowledge
-    from kb.ontology import build_ontology, classify, save_ontology
-
-    onto = build_ontology(load_knowledge(kb))
-    with _writing(out):
-        paths = save_ontology(onto, out)
-    result = classify(onto)
-    for path in paths:
-        typer.echo(f"written: {path}")
-    typer.echo(f"HermiT: consistent, {result.classes} classes, none unsatisfiable")
-
-
-@kb_app.command("show")
-def kb_show(
-    disorder: Annotated[str, typer.Argument(help="Disorder: id or name.")],
-    kb: KnowledgeOption = None,
-) -> None:
-    """Print an illness script, each assertion with its evidence."""
-    from desks import terminal
-    from kb.knowledge import nearest
-    from kb.load import load_knowledge
-
-    knowledge = load_knowledge(kb)
-    found = knowledge.find_disorder(disorder)
-    if found is None:
-        near = nearest(disorder, list(knowledge.disorders))
-        mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
-        raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
-    terminal.print_script(found, knowledge)
-
-
-@kb_app.command("list")
-def kb_list(kb: KnowledgeOption = None) -> None:
-    """List the disorders."""
-    from kb.load import load_knowledge
-
-    for disorder in sorted(load_knowledge(kb).disorders.values(), key=lambda d: d.label):
-        typer.echo(f"{disorder.id}\t{disorder.label}\t{disorder.group}")
-
-
-@kb_app.command("findings")
-def kb_findings(
-    axis: Annotated[str | None, typer.Option(help="Only this axis.")] = None,
-    kb: KnowledgeOption = None,
-) -> None:
-    """List the vocabulary."""
-    from kb.load import load_knowledge
-
-    knowledge = load_knowledge(kb)
-    axes = sorted({finding.axis for finding in knowledge.findings.values()})
-    if axis is not None and axis not in axes:
-        raise CaseError(f"unknown axis '{axis}'", mend=f"one of {', '.join(axes)}")
-    for finding in knowledge.findings.values():
-        if axis in (None, finding.axis):
-            typer.echo(f"{finding.id}\t{finding.axis}\t{finding.definition}")
 
 
 def main() -> None:
