@@ -18,6 +18,7 @@ __all__ = [
     "kb_check",
     "kb_findings",
     "kb_list",
+    "kb_schema",
     "kb_show",
     "writing",
 ]
@@ -123,3 +124,22 @@ def kb_findings(
     for finding in knowledge.findings.values():
         if axis in (None, finding.axis):
             typer.echo(f"{finding.id}\t{finding.axis}\t{finding.definition}")
+
+
+@app.command("schema")
+def kb_schema(
+    out: Annotated[Path, typer.Option("-o", "--output", help="Folder.")] = Path("build/schemas"),
+    plain: Annotated[
+        bool, typer.Option(help="Without the ids of this knowledge base (as in kb/schemas).")
+    ] = False,
+    kb: KnowledgeOption = None,
+) -> None:
+    """Write JSON Schemas, with which editors complete and check the files while you type."""
+    from kb.json_schema import write_schemas
+    from kb.load import load_knowledge
+
+    knowledge = None if plain else load_knowledge(kb)
+    with writing(out):
+        paths = write_schemas(out, knowledge)
+    for path in paths:
+        typer.echo(f"written: {path}")
