@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb.errors import CaseError, InputError
+
+if TYPE_CHECKING:
+    from kb.knowledge import KnowledgeBase
 
 __all__ = [
     "KnowledgeOption",
@@ -83,21 +86,48 @@ def kb_build(
 
 @app.command("show")
 def kb_show(
-    disorder: Annotated[str, typer.Argument(help="Disorder: id or name.")],
+    disorder: Annotated[str, typer.Argument(help="Disorder or class: id, name or identifier.")],
+    fitted: Annotated[
+        list[str] | None,
+        typer.Option(help="Show the counts of this data set; may be repeated.  [default: all]"),
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     kb: KnowledgeOption = None,
 ) -> None:
-    """Print an illness script, each assertion with its evidence."""
-    from desks import terminal
-    from kb.knowledge import nearest
-    from kb.load import load_knowledge
+    """Print an illness script, each statement with its evidence and what was counted beside it."""
+    from desks import terminal, terminal_script
+    from desks.casework import to_json
+    from desks.script import class_data, script_data
+    from kb.counts import fitted_sets
+    from kb.load import default_path, load_knowledge
 
     knowledge = load_knowledge(kb)
+    sets = fitted_sets(kb or default_path(), fitted or ())
     found = knowledge.find_disorder(disorder)
-    if found is None:
-        near = nearest(disorder, list(knowledge.disorders))
-        mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
-        raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
-    terminal.print_script(found, knowledge)
+    target = knowledge.find_target(disorder) if found is None else None
+    if target is not None:
+        found = knowledge.disorders.get(target.id)
+    if found is not None:
+        data = script_data(found, knowledge, sets)
+    elif target is not None:
+        data = class_data(knowledge.classes[target.id], knowledge, sets)
+    else:
+        raise _unknown(disorder, knowledge)
+    if json_:
+        typer.echo(to_json(data))
+    else:
+        terminal_script.print_script(data, terminal.console())
+
+
+def _unknown(name: str, knowledge: KnowledgeBase) -> CaseError:
+    """Return the error for a name that is none, with the nearest names."""
+    from kb.knowledge import nearest
+
+    owner = {known.replace(" ", "-"): id_ for known, id_ in knowledge.disorder_names.items()}
+    owner |= {id_: id_ for id_ in knowledge.classes}
+    near = list(dict.fromkeys(owner[one] for one in nearest(name, list(owner))))
+    mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
+    return CaseError(f"unknown disorder '{name}'", mend=mend)
 
 
 @app.command("list")

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
-from kb.schema import Disorder
 from reasoning.engine import Differential
 from reasoning.page import result_page
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
@@ -21,29 +20,30 @@ from reasoning.text import percent, signed
 if TYPE_CHECKING:
     from vision import Reading
 
-__all__ = ["print_differential", "print_reading", "print_script", "write_result"]
+__all__ = ["console", "print_differential", "print_reading", "write_result"]
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Return what is printed to: as wide as the terminal, 120 characters into a file."""
     width = None if sys.stdout.isatty() else 120
     return Console(width=width, highlight=False)
 
 
 def print_differential(differential: Differential, *, top: int) -> None:
     """Print red flags, the ranked hypotheses with their strongest reasons, and score cards."""
-    console = _console()
+    screen = console()
     knowledge = differential.model.compiled.knowledge
     for notice in differential.notices:
-        console.print(Text(f"note: {notice}"))
+        screen.print(Text(f"note: {notice}"))
     for flag in differential.rules.red_flags:
         line = f"RED FLAG ({flag.urgency}): {flag.label}. {flag.action}. Because: {flag.because}"
         names = [knowledge.disorders[one].label for one in flag.disorders]
         line += f". Think of: {', '.join(names)}" if names else ""
-        console.print(Text(line, style="bold red"))
+        screen.print(Text(line, style="bold red"))
     for gone in differential.rules.exclusions:
         lost = ", ".join(knowledge.disorders[one].label for one in gone.disorders)
         verb = "kept, though excluded" if differential.keep_excluded else "excluded"
-        console.print(Text(f"{verb}: {lost}: {gone.label} (because {gone.because})"))
+        screen.print(Text(f"{verb}: {lost}: {gone.label} (because {gone.because})"))
     table = Table(box=None, pad_edge=False)
     table.add_column("rank", justify="right")
     table.add_column("disorder")
@@ -66,23 +66,23 @@ def print_differential(differential: Differential, *, top: int) -> None:
             Text("\n".join(supports)),
             Text("\n".join(opposes)),
         )
-    console.print(table)
+    screen.print(table)
     for card in differential.rules.checklists:
         line = f"{card.label}: {card.score} points (from {card.threshold} on: {card.says}); "
-        console.print(Text(line + f"{card.known} of {len(card.items)} items known"))
+        screen.print(Text(line + f"{card.known} of {len(card.items)} items known"))
     for result in differential.rules.criteria:
         verdict = {True: "met", False: "not met", None: "open"}[result.met]
-        console.print(Text(f"{result.label}: {verdict}"))
-    console.print(Text(f"! must not be missed. {DISCLAIMER}", style="dim"))
+        screen.print(Text(f"{result.label}: {verdict}"))
+    screen.print(Text(f"! must not be missed. {DISCLAIMER}", style="dim"))
 
 
 def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:
     """Print what the network read from a photograph, or why it refused."""
-    console = _console()
+    screen = console()
     if reading.refused is not None:
-        console.print(Text(f"picture refused: {reading.refused}", style="bold"))
+        screen.print(Text(f"picture refused: {reading.refused}", style="bold"))
         return
-    console.print(Text(f"picture read as {reading.modality}, weights {reading.model['name']}"))
+    screen.print(Text(f"picture read as {reading.modality}, weights {reading.model['name']}"))
     table = Table(box=None, pad_edge=False)
     for name in ("finding", "probability", "base rate", "threshold", "region", "validated on"):
         table.add_column(name, justify="right" if name[0] in "pbt" else "left")
@@ -96,35 +96,9 @@ def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:
             Text(one.region),
             Text(one.validated_on),
         )
-    console.print(table)
+    screen.print(table)
     for notice in reading.notices:
-        console.print(Text(f"note: {notice}", style="dim"))
-
-
-def print_script(disorder: Disorder, knowledge: KnowledgeBase) -> None:
-    """Print an illness script, each assertion with its evidence."""
-    console = _console()
-    console.print(Text(disorder.label, style="bold"))
-    console.print(Text(disorder.definition.strip()))
-    must = ", must not be missed" if disorder.must_not_miss else ""
-    console.print(Text(f"group {disorder.group}; urgency {disorder.urgency}{must}"))
-    table = Table(box=None, pad_edge=False)
-    for name in ("finding", "frequency", "evidence", "source"):
-        table.add_column(name)
-    for assertion in disorder.findings:
-        parts = assertion.lesion.parts() if assertion.lesion else (("", assertion.finding or ""),)
-        label = " + ".join(knowledge.findings[part].label for _, part in parts)
-        frequency = assertion.frequency
-        source = knowledge.sources[frequency.source].title if frequency.source else ""
-        where = f" ({frequency.where})" if frequency.where else ""
-        table.add_row(
-            Text(label), frequency.describe(), frequency.evidence, Text(f"{source}{where}")
-        )
-    console.print(table)
-    for other in disorder.tell_apart:
-        console.print(Text(f"not {other.disorder}: {other.says} [{other.evidence}]"))
-    for option in disorder.treatment:
-        console.print(Text(f"treatment, {option.line}: {option.option} [{option.evidence}]"))
+        screen.print(Text(f"note: {notice}", style="dim"))
 
 
 def write_result(differential: Differential, form: str, output: Path | None) -> Path:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+import cli
 from benchmarks.data import data_root
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
@@ -83,3 +86,42 @@ def data_dir() -> Path:
     if not root.is_dir():
         pytest.skip(f"the development data are not at {root} (set DERMATRACE_DATA)")
     return root
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def one_line_error(self) -> str:
+        """The only line on stderr, of an error that is the user's."""
+        assert self.code == 1, (self.code, self.out, self.err)
+        assert "Traceback" not in self.err + self.out
+        (line,) = self.err.splitlines()
+        assert line.startswith("error: ")
+        return line
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the entry point in this process, with everything but the process start."""
+
+    def call(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["dermatrace", *map(str, arguments)])
+        capsys.readouterr()
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stopped:
+            code = stopped.code if isinstance(stopped.code, int) else 1
+        told = capsys.readouterr()
+        return Done(code, told.out, told.err)
+
+    return call

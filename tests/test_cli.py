@@ -9,7 +9,6 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,52 +16,12 @@ import pytest
 import typer.main
 
 import cli
-from kb.knowledge import KnowledgeBase
 from reasoning.result import DISCLAIMER
-from tests.conftest import ROOT, TOY
+from tests.conftest import ROOT, TOY, Done, Run
 
 EXAMPLES = ROOT / "examples"
 PSORIASIS = str(EXAMPLES / "plaque-psoriasis.yaml")
 BLISTERS = str(EXAMPLES / "painful-blisters.yaml")
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def one_line_error(self) -> str:
-        """The only line on stderr, of an error that is the user's."""
-        assert self.code == 1, (self.code, self.out, self.err)
-        assert "Traceback" not in self.err + self.out
-        (line,) = self.err.splitlines()
-        assert line.startswith("error: ")
-        return line
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the entry point in this process, with everything but the process start."""
-
-    def call(*arguments: str | Path) -> Done:
-        monkeypatch.setattr(sys, "argv", ["dermatrace", *map(str, arguments)])
-        capsys.readouterr()
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stopped:
-            code = stopped.code if isinstance(stopped.code, int) else 1
-        told = capsys.readouterr()
-        return Done(code, told.out, told.err)
-
-    return call
 
 
 def installed(*arguments: str | Path, cwd: Path | None = None) -> Done:
@@ -281,44 +240,7 @@ def test_verify_refuses_another_knowledge_base(run: Run, proof: Path) -> None:
     assert "another knowledge base" in run("verify", proof).one_line_error
 
 
-# -- kb --------------------------------------------------------------------------------------------
-def test_kb_check(run: Run) -> None:
-    done = run("kb", "check")
-    assert done.code == 0, done.out
-    assert done.out.splitlines()[-1].startswith("0 errors, 0 warnings")
-
-
-def test_kb_list(run: Run, shipped: KnowledgeBase) -> None:
-    rows = [line.split("\t") for line in run("kb", "list").out.splitlines()]
-    assert {row[0] for row in rows} == set(shipped.disorders)
-    labels = [row[1] for row in rows]
-    assert labels == sorted(labels)
-
-
-def test_kb_findings(run: Run, shipped: KnowledgeBase) -> None:
-    rows = [line.split("\t") for line in run("kb", "findings").out.splitlines()]
-    assert {row[0] for row in rows} == set(shipped.findings)
-    nails = [
-        line.split("\t")[1] for line in run("kb", "findings", "--axis", "nail").out.splitlines()
-    ]
-    assert set(nails) == {"nail"}
-
-
-def test_kb_show(run: Run) -> None:
-    done = run("kb", "show", "psoriasis", "--kb", TOY)
-    assert done.code == 0
-    for words in ("Psoriasis", "plaque + silvery scale", "70 of 100 (70 %)", "reference",
-                  "A toy cohort that nobody published (table 1)"):  # fmt: skip
-        assert words in done.out
-
-
-def test_kb_build(run: Run, tmp_path: Path) -> None:
-    done = run("kb", "build", "--kb", TOY, "-o", tmp_path / "onto")
-    assert done.code == 0
-    assert "HermiT: consistent" in done.out
-    assert {path.suffix for path in (tmp_path / "onto").iterdir()} == {".owl", ".nt"}
-
-
+# -- the environment ------------------------------------------------------------------------------
 def test_another_knowledge_base_by_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DERMATRACE_KB", str(TOY))
     assert len(run("kb", "list").out.splitlines()) == 8
@@ -481,8 +403,9 @@ def test_every_command_and_option_has_help(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
-def test_every_command_is_in_the_readme(name: str) -> None:
-    assert f"dermatrace {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_command_is_in_the_readme_or_a_guide(name: str) -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    assert [one.name for one in pages if f"dermatrace {name}" in one.read_text(encoding="utf-8")]
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
