@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -49,6 +49,12 @@ def kb_check(
     kb: KnowledgeOption = None,
     strict: Annotated[bool, typer.Option(help="Warnings fail, too.")] = False,
     info: Annotated[bool, typer.Option(help="Show what is only worth knowing.")] = False,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="Tell what the knowledge rests on.")
+    ] = False,
+    json_: Annotated[
+        Path | None, typer.Option("--json", help="Write all of it to this file, too.")
+    ] = None,
 ) -> None:
     """Report every problem of the knowledge base at once, each with file and place."""
     from kb.load import check_knowledge
@@ -62,8 +68,35 @@ def kb_check(
         f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
         + (f"; {len(knowledge.disorders)} disorders" if knowledge else "")
     )
+    answer: dict[str, Any] = {"problems": [problem.to_dict() for problem in problems]}
+    if evidence and knowledge is not None:
+        answer["evidence"] = _evidence(knowledge, kb)
+    if json_ is not None:
+        from desks.casework import to_json
+
+        with writing(json_):
+            json_.write_text(to_json(answer) + "\n", encoding="utf-8")
     if counts["error"] or (strict and counts["warning"]):
         raise typer.Exit(1)
+
+
+def _evidence(knowledge: KnowledgeBase, root: Path | None) -> dict[str, Any]:
+    """Print the report on evidence and return it as plain data."""
+    from desks.terminal import console
+    from desks.terminal_evidence import print_evidence
+    from kb.counts import fitted_sets
+    from kb.evidence_report import evidence_report
+    from kb.load import default_path
+    from reasoning.beliefs import strength_of
+    from reasoning.parameters import DEFAULT_PARAMETERS
+
+    report = evidence_report(
+        knowledge,
+        lambda stated: strength_of(stated, DEFAULT_PARAMETERS),
+        fitted_sets(root or default_path()),
+    )
+    print_evidence(report, console())
+    return report.to_dict()
 
 
 @app.command("build")

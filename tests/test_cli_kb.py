@@ -18,6 +18,38 @@ def test_kb_check(run: Run) -> None:
     assert done.out.splitlines()[-1].startswith("0 errors, 0 warnings")
 
 
+def test_check_writes_problems_as_data(run: Run, copy: Copy, tmp_path: Path) -> None:
+    line = copy.edit("disorders/tumor/nevus.yaml", "finding: blue-whitish-veil", "finding: veill")
+    out = tmp_path / "check.json"
+    done = run("kb", "check", "--evidence", "--json", out, "--kb", copy.root)
+    assert done.code == 1
+    told = json.loads(out.read_text())
+    assert "evidence" not in told, "what is broken has no figures"
+    (problem,) = told["problems"]
+    assert (problem["file"], problem["line"]) == ("disorders/tumor/nevus.yaml", line)
+
+
+def test_check_evidence(run: Run, richer: Copy, tmp_path: Path) -> None:
+    out = tmp_path / "evidence.json"
+    done = run("kb", "check", "--evidence", "--json", out, "--kb", richer.root)
+    assert done.code == 0
+    told = json.loads(out.read_text())["evidence"]
+    assert told["overall"]["assertions"] == {"data": 0, "reference": 2, "author": 35}
+    lines = [line.split() for line in done.out.splitlines()]
+    assert ["all", "8", "disorders", "37", "0.0", "%", "5.4", "%"] in [one[:8] for one in lines]
+    assert "The 2 disorders that occur in toy-clinic" in done.out
+    counted = told["in_tables"]["with_counts"]["assertions"]
+    row = next(one for one in lines if one[:4] == ["with", "what", "was", "counted"])
+    assert int(row[4]) == sum(counted.values())
+    assert counted["data"] == 3
+
+
+def test_check_evidence_without_tables(run: Run) -> None:
+    done = run("kb", "check", "--evidence", "--kb", TOY)
+    assert "No data set is fitted" in done.out
+    assert "No data set is fitted" not in run("kb", "check", "--kb", TOY).out
+
+
 def test_kb_list(run: Run, shipped: KnowledgeBase) -> None:
     rows = [line.split("\t") for line in run("kb", "list").out.splitlines()]
     assert {row[0] for row in rows} == set(shipped.disorders)
