@@ -15,6 +15,7 @@ import networkx as nx
 from pydantic import BaseModel
 
 from kb.knowledge import KnowledgeBase, nearest
+from kb.lint_sites import findings_stay_within_their_sites
 from kb.problems import Level, Problem
 from kb.reader import Places
 from kb.rule_schema import Checklist, Condition, Criteria, Rule
@@ -247,7 +248,8 @@ def classes_have_members(knowledge: KnowledgeBase, places: Places) -> Found:
         names = " -> ".join([*circle, start])
         message = f"kinds in a circle: {names}"
         of = f"{kind}:{start}"
-        yield _problem(places, of, "cycle", message, mend="cut one"), places[of][1]
+        keys = ("variant_of",) if kind == "disorder" else (*places[of][1], "members")
+        yield _problem(places, of, "cycle", message, mend="cut one"), keys
 
 
 def rules_use_the_vocabulary(knowledge: KnowledgeBase, places: Places) -> Found:
@@ -335,6 +337,7 @@ VALIDATORS: tuple[Callable[[KnowledgeBase, Places], Found], ...] = (
     files_are_named_after_their_disorder,
     names_are_unique,
     classes_have_members,
+    findings_stay_within_their_sites,
     rules_use_the_vocabulary,
     sources_exist,
     terms_are_defined,

@@ -27,6 +27,8 @@ _SCHEMA_FILES = (
     "knowledge.py",
     "names.py",
     "lint.py",
+    "lint_sites.py",
+    "sites.py",
     "reader.py",
     "load.py",
 )

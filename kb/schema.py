@@ -304,6 +304,7 @@ class Disorder(Model):
     Attributes:
         variant_of: the disorder that this is a form of, with a script of its own because it looks
             different; the other script is then the usual form.
+        only_sites: places outside which it does not occur; empty where it may occur anywhere.
     """
 
     id: Identifier
@@ -312,6 +313,7 @@ class Disorder(Model):
     xrefs: Xrefs
     group: Identifier
     variant_of: Identifier | None = None
+    only_sites: tuple[Identifier, ...] = ()
     definition: str
     urgency: Literal["routine", "soon", "urgent", "emergency"]
     must_not_miss: bool = False
