@@ -275,10 +275,10 @@ def _rule_findings(rule: Rule) -> Iterator[str]:
         conditions = [item.when for block in rule.blocks for item in block.items]
     elif isinstance(rule, Checklist):
         conditions = [item.when for item in rule.items]
-        if rule.applies_when is not None:
-            conditions.append(rule.applies_when)
     else:
         conditions = [rule.when]
+    if isinstance(rule, Criteria | Checklist) and rule.applies_when is not None:
+        conditions.append(rule.applies_when)
     while conditions:
         condition = conditions.pop()
         conditions.extend(condition.parts())

@@ -121,7 +121,18 @@ class Block(Model):
     items: Annotated[tuple[CriteriaItem, ...], Field(min_length=1)]
 
 
-class Criteria(_RuleBase):
+class _CardBase(_RuleBase):
+    """A card that is shown to the user with what is met of it.
+
+    Attributes:
+        applies_when: whom the card is made for (a pigmented lesion under a dermatoscope, a patient
+            with arthritis). Unless it is known to hold, the card is not shown.
+    """
+
+    applies_when: Condition | None = None
+
+
+class Criteria(_CardBase):
     """Published diagnostic criteria: every block must be met."""
 
     kind: Literal["criteria"]
@@ -137,15 +148,10 @@ class ChecklistItem(Model):
     when: Condition
 
 
-class Checklist(_RuleBase):
-    """A scored checklist with its own score card, never merged with another.
-
-    ``applies_when`` says whom the card is made for (a pigmented lesion under a dermatoscope, a
-    patient with arthritis). Unless it is known to hold, the card is no score and is not shown.
-    """
+class Checklist(_CardBase):
+    """A scored checklist with its own score card, never merged with another."""
 
     kind: Literal["checklist"]
-    applies_when: Condition | None = None
     items: Annotated[tuple[ChecklistItem, ...], Field(min_length=1)]
     threshold: int
     says: str

@@ -14,7 +14,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.engine import Differential
 from reasoning.proof import build_proof
 from reasoning.result import DISCLAIMER
-from reasoning.rules import ChecklistResult, RuleResults
+from reasoning.rules import ChecklistResult, CriteriaResult, RuleResults
 from reasoning.text import percent, sentence, signed, statement_words, telling
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
@@ -211,9 +211,14 @@ def rules_html(rules: RuleResults) -> str:
         cards += (
             f'<details class="card"><summary>{escape(result.label)}: {verdict}</summary>'
             f"<ul>{blocks}</ul>"
-            f'<p class="src">{escape(result.source or result.evidence)}</p></details>'
+            f'<p class="src">{_made_for(result)}{escape(result.source or result.evidence)}</p>'
+            "</details>"
         )
     return f"<h2>Criteria and checklists</h2>{cards}" if cards else ""
+
+
+def _made_for(card: ChecklistResult | CriteriaResult) -> str:
+    return f"Made for: {escape(card.applies_to)}. " if card.applies_to else ""
 
 
 def _checklist(card: ChecklistResult) -> str:
@@ -223,10 +228,9 @@ def _checklist(card: ChecklistResult) -> str:
         for i in card.items
     )
     reached = f"score {card.score}, threshold {card.threshold}"
-    made_for = f"Made for: {escape(card.applies_to)}. " if card.applies_to else ""
     return (
         f'<details class="card"><summary>{escape(card.label)}: {reached}; {card.known} of '
         f"{len(card.items)} items known</summary><table><tbody>{rows}</tbody></table>"
-        f'<p class="src">{made_for}From {card.threshold} on: {escape(card.says)} '
+        f'<p class="src">{_made_for(card)}From {card.threshold} on: {escape(card.says)} '
         f"[{escape(card.source or card.evidence)}]</p></details>"
     )

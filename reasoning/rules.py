@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
-from kb.rule_schema import Condition, Exclusion, RedFlag
+from kb.rule_schema import Checklist, Condition, Criteria, Exclusion, RedFlag
 from reasoning.case import Case
 from reasoning.closure import Closed, Subject, name_of
 
@@ -162,12 +162,17 @@ class BlockResult:
 
 @dataclass(frozen=True)
 class CriteriaResult:
-    """Diagnostic criteria of one disorder, block by block."""
+    """Diagnostic criteria of one disorder, block by block.
+
+    Attributes:
+        applies_to: whom the criteria are made for, in words; empty where they ask for nothing.
+    """
 
     rule: str
     label: str
     disorder: str
     blocks: tuple[BlockResult, ...]
+    applies_to: str = ""
     evidence: str = "author"
     source: str | None = None
 
@@ -224,14 +229,20 @@ class RuleResults:
 def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleResults:
     """Return the red flags and exclusions that hold, and the score cards that say something.
 
-    Criteria are shown once one of them is met; a checklist once an item is known, if it is made for
-    this case (``applies_when``).
+    Criteria are shown once one of them is met, a checklist once an item is known; both only if they
+    are made for this case (``applies_when``).
     """
 
     def item(entry: Any, points: int = 1) -> ItemResult:
         return ItemResult(
             entry.label, describe(entry.when, knowledge), test(entry.when, case, closed), points
         )
+
+    def applies(rule: Criteria | Checklist) -> bool:
+        return rule.applies_when is None or test(rule.applies_when, case, closed) is True
+
+    def made_for(rule: Criteria | Checklist) -> str:
+        return "" if rule.applies_when is None else describe(rule.applies_when, knowledge)
 
     def firing(rule: RedFlag | Exclusion) -> Firing:
         flag = rule if isinstance(rule, RedFlag) else None
@@ -258,10 +269,12 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
                 BlockResult(block.label, block.at_least, tuple(item(one) for one in block.items))
                 for block in rule.blocks
             ),
+            applies_to=made_for(rule),
             evidence=rule.evidence,
             source=rule.source,
         )
         for rule in knowledge.criteria
+        if applies(rule)
     )
     checklists = (
         ChecklistResult(
@@ -270,12 +283,12 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             items=tuple(item(one, one.points) for one in rule.items),
             threshold=rule.threshold,
             says=rule.says,
-            applies_to=describe(rule.applies_when, knowledge) if rule.applies_when else "",
+            applies_to=made_for(rule),
             evidence=rule.evidence,
             source=rule.source,
         )
         for rule in knowledge.checklists
-        if rule.applies_when is None or test(rule.applies_when, case, closed)
+        if applies(rule)
     )
     return RuleResults(
         red_flags=flags,

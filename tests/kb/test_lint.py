@@ -142,6 +142,11 @@ PLANTED = [
         "rule 'toy-checklist' names the unknown finding 'green-veil'", "rules / 3", further=-5,
     ),
     Planted(
+        "criteria-unknown-applicability", RULES, "    disorder: psoriasis\n    blocks:\n",
+        "    disorder: psoriasis\n    applies_when: {finding: plak}\n    blocks:\n", "rule",
+        "rule 'toy-criteria' names the unknown finding 'plak'", "rules / 2", further=-3,
+    ),
+    Planted(
         "checklist-unknown-applicability", RULES, "    threshold: 2\n",
         "    threshold: 2\n    applies_when: {finding: plak}\n", "rule",
         "rule 'toy-checklist' names the unknown finding 'plak'", "rules / 3", further=-6,

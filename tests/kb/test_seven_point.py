@@ -16,8 +16,9 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
 from reasoning.closure import Hierarchy, close
 from reasoning.rules import ChecklistResult, apply_rules
-from tests.kb.test_columns import DERM7PT
+from tests.kb.test_columns import LANDINGS
 
+DERM7PT = {name.split(" ", 1)[1]: m for name, m in LANDINGS.items() if name.startswith("derm7pt ")}
 GENERAL = {
     "pigment_network": "pigment-network",
     "streaks": "streaks",

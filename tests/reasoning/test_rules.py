@@ -267,6 +267,22 @@ class TestCriteria:
         assert met(present=major) is None
         assert met(present=major, absent=["fever"]) is False
 
+    @pytest.mark.parametrize(
+        ("document", "shown"),
+        [({"present": ["plaque"]}, False), ({"present": ["plaque"], "absent": ["fever"]}, False),
+         ({"present": ["plaque", "fever"]}, True), ({"present": ["fever"]}, False)],
+    )  # fmt: skip
+    def test_they_are_for_those_they_are_made_for(
+        self, document: dict[str, Any], shown: bool, toy: KnowledgeBase
+    ) -> None:
+        (rule,) = toy.criteria
+        new = type(rule).model_validate(rule.model_dump() | {"applies_when": AB[0]})
+        kb = toy.model_copy(update={"rules": (new,)})
+        case = resolve_case(document, kb)
+        results = apply_rules(case, close(case, TREE, kb), kb)
+        assert [one.applies_to for one in results.criteria] == (["fever"] if shown else [])
+        assert ("Made for: fever." in rules_html(results)) is shown
+
 
 class TestChecklists:
     def test_it_appears_once_an_item_is_known(self) -> None:
@@ -370,6 +386,7 @@ def test_every_shipped_set_of_criteria_can_be_met(shipped: KnowledgeBase) -> Non
     tree = Hierarchy(shipped)
     for rule in shipped.criteria:
         asked = [item.when for block in rule.blocks for item in block.items[: block.at_least]]
+        asked += [rule.applies_when] if rule.applies_when is not None else []
         case = case_for(asked, shipped)
         found = apply_rules(case, close(case, tree, shipped), shipped).criteria
         (result,) = [one for one in found if one.rule == rule.id]
