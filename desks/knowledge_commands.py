@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desks import diff_command
 from kb.errors import CaseError, InputError
 
 if TYPE_CHECKING:
@@ -206,3 +207,6 @@ def kb_schema(
         paths = write_schemas(out, knowledge)
     for path in paths:
         typer.echo(f"written: {path}")
+
+
+diff_command.register(app)

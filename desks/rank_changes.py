@@ -1,0 +1,161 @@
+"""What an edit of the knowledge does to cases: who moves in the ranking.
+
+Each case is answered with both knowledge bases. For every disorder that moved within the first
+ranks, the weights that changed most are told (:mod:`desks.weight_changes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desks.casework import read_case_file, resolve, with_images
+from desks.weight_changes import WeightChange, weight_changes
+from kb.diff import Difference
+from kb.errors import CaseError, InputError
+from reasoning.compiled import CompiledKnowledge
+from reasoning.engine import Differential, Hypothesis, diagnose
+
+__all__ = ["TOP", "CaseChange", "Move", "case_files", "rank_changes"]
+
+TOP = 10
+"""Moves that begin or end within so many ranks are told."""
+_MOST = 3
+"""Changed weights that are told for each move."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A disorder that changed rank; a rank is None where the knowledge base has no such disorder.
+
+    Attributes:
+        old_total, new_total: sum of prior and weights (log10).
+        note: what else is to be said: overtaken, excluded, new.
+    """
+
+    id: str
+    label: str
+    old_rank: int | None
+    new_rank: int | None
+    old_total: float | None
+    new_total: float | None
+    weights: tuple[WeightChange, ...] = ()
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "rank": {"old": self.old_rank, "new": self.new_rank},
+            "total": {"old": self.old_total, "new": self.new_total},
+            "weights": [one.to_dict() for one in self.weights],
+            "note": self.note,
+        }
+
+
+@dataclass(frozen=True)
+class CaseChange:
+    """A case under both knowledge bases.
+
+    Attributes:
+        moves: by new rank; empty where the first ranks stayed as they were.
+        refused: why only one of the two can answer the case.
+    """
+
+    case: str
+    moves: tuple[Move, ...] = ()
+    refused: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything moved, or one of the two cannot answer."""
+        return bool(self.moves or self.refused)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        moves = [move.to_dict() for move in self.moves]
+        return {"case": self.case, "moves": moves, "refused": self.refused}
+
+
+def case_files(paths: list[Path]) -> list[Path]:
+    """Return case files; a folder stands for the YAML and JSON files in it.
+
+    Raises:
+        InputError: a folder holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [one for one in path.iterdir() if one.suffix in {".yaml", ".yml", ".json"}]
+        if not inside:
+            mend = "a case is a YAML or JSON file, see docs/case.md"
+            raise InputError("no cases in this folder", place=str(path), mend=mend)
+        found.extend(sorted(inside))
+    return found
+
+
+def rank_changes(
+    path: Path, old: CompiledKnowledge, new: CompiledKnowledge, difference: Difference
+) -> CaseChange:
+    """Return what changes for the case of a file.
+
+    Raises:
+        CaseError: neither of the two can answer it.
+        YamlError: the file cannot be read.
+    """
+    document, _ = with_images(read_case_file(path), path.parent)
+    document.setdefault("id", path.stem)
+    answers: list[Differential] = []
+    errors: list[CaseError] = []
+    for name, compiled in (("old", old), ("new", new)):
+        try:
+            answers.append(diagnose(resolve(document, compiled.knowledge, str(path)), compiled))
+        except CaseError as error:
+            mend = error.mend if name == "new" else ""
+            words = f"with the {name} knowledge base: {error.message}"
+            errors.append(CaseError(words, place=error.place or str(path), mend=mend))
+    if len(errors) == 2:
+        raise errors[1]
+    if errors:
+        return CaseChange(str(path), refused=str(errors[0]))
+    return CaseChange(str(path), tuple(_moves(answers[0], answers[1], difference)))
+
+
+def _moves(old: Differential, new: Differential, difference: Difference) -> Iterator[Move]:
+    before = {one.id: rank for rank, one in enumerate(old.hypotheses, start=1)}
+    after = {one.id: rank for rank, one in enumerate(new.hypotheses, start=1)}
+    seen = [one.id for one in (*new.hypotheses[:TOP], *old.hypotheses[:TOP])]
+    for id_ in dict.fromkeys(seen):
+        ranks = before.get(id_), after.get(id_)
+        if ranks[0] == ranks[1]:
+            continue
+        sides = _find(old, id_), _find(new, id_)
+        totals = tuple(None if one is None else one.total for one in sides)
+        label = next(one.label for one in reversed(sides) if one is not None)
+        weights: tuple[WeightChange, ...] = ()
+        if sides[0] is not None and sides[1] is not None:
+            weights = weight_changes(id_, old, new, difference)
+        note = _note(sides[0], sides[1], weights)
+        yield Move(id_, label, *ranks, totals[0], totals[1], weights[:_MOST], note)
+
+
+def _find(differential: Differential, id_: str) -> Hypothesis | None:
+    return next((one for one in differential.hypotheses if one.id == id_), None)
+
+
+def _note(old: Hypothesis | None, new: Hypothesis | None, weights: tuple[WeightChange, ...]) -> str:
+    if new is None:
+        return "no longer in the knowledge base"
+    if old is None:
+        return "new in the knowledge base"
+    if old.excluded_by != new.excluded_by:
+        rule = new.excluded_by or old.excluded_by
+        return f"{'now' if new.excluded_by else 'no longer'} excluded by the rule {rule}"
+    if not weights:
+        return "none of its own weights changed to speak of: others moved past it"
+    return ""
