@@ -6,7 +6,7 @@ ranks, the weights that changed most are told (:mod:`desks.weight_changes`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ class Move:
 
     Attributes:
         old_total, new_total: sum of prior and weights (log10).
-        note: what else is to be said: overtaken, excluded, new.
+        passed, passed_by: labels of those that it overtook and that overtook it.
+        note: what else is to be said: excluded, new, no longer known.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Move:
     old_total: float | None
     new_total: float | None
     weights: tuple[WeightChange, ...] = ()
+    passed: tuple[str, ...] = ()
+    passed_by: tuple[str, ...] = ()
     note: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -52,6 +55,8 @@ class Move:
             "rank": {"old": self.old_rank, "new": self.new_rank},
             "total": {"old": self.old_total, "new": self.new_total},
             "weights": [one.to_dict() for one in self.weights],
+            "passed": list(self.passed),
+            "passed_by": list(self.passed_by),
             "note": self.note,
         }
 
@@ -129,26 +134,38 @@ def rank_changes(
 def _moves(old: Differential, new: Differential, difference: Difference) -> Iterator[Move]:
     before = {one.id: rank for rank, one in enumerate(old.hypotheses, start=1)}
     after = {one.id: rank for rank, one in enumerate(new.hypotheses, start=1)}
-    seen = [one.id for one in (*new.hypotheses[:TOP], *old.hypotheses[:TOP])]
-    for id_ in dict.fromkeys(seen):
+    labels = {one.id: one.label for one in (*old.hypotheses, *new.hypotheses)}
+    for id_ in dict.fromkeys(one.id for one in (*new.hypotheses[:TOP], *old.hypotheses[:TOP])):
         ranks = before.get(id_), after.get(id_)
         if ranks[0] == ranks[1]:
             continue
+        above = _above(id_, before), _above(id_, after)
         sides = _find(old, id_), _find(new, id_)
-        totals = tuple(None if one is None else one.total for one in sides)
-        label = next(one.label for one in reversed(sides) if one is not None)
-        weights: tuple[WeightChange, ...] = ()
-        if sides[0] is not None and sides[1] is not None:
-            weights = weight_changes(id_, old, new, difference)
-        note = _note(sides[0], sides[1], weights)
-        yield Move(id_, label, *ranks, totals[0], totals[1], weights[:_MOST], note)
+        known = None not in sides
+        yield Move(
+            id=id_,
+            label=labels[id_],
+            old_rank=ranks[0],
+            new_rank=ranks[1],
+            old_total=sides[0].total if sides[0] else None,
+            new_total=sides[1].total if sides[1] else None,
+            weights=weight_changes(id_, old, new, difference)[:_MOST] if known else (),
+            passed=tuple(labels[one] for one in above[0] if one not in above[1] and known),
+            passed_by=tuple(labels[one] for one in above[1] if one not in above[0] and known),
+            note=_note(*sides),
+        )
+
+
+def _above(id_: str, ranks: Mapping[str, int]) -> list[str]:
+    """Return who ranks above a disorder, the first first; nobody where it is not known."""
+    return [one for one, rank in ranks.items() if rank < ranks.get(id_, 0)]
 
 
 def _find(differential: Differential, id_: str) -> Hypothesis | None:
     return next((one for one in differential.hypotheses if one.id == id_), None)
 
 
-def _note(old: Hypothesis | None, new: Hypothesis | None, weights: tuple[WeightChange, ...]) -> str:
+def _note(old: Hypothesis | None, new: Hypothesis | None) -> str:
     if new is None:
         return "no longer in the knowledge base"
     if old is None:
@@ -156,6 +173,4 @@ def _note(old: Hypothesis | None, new: Hypothesis | None, weights: tuple[WeightC
     if old.excluded_by != new.excluded_by:
         rule = new.excluded_by or old.excluded_by
         return f"{'now' if new.excluded_by else 'no longer'} excluded by the rule {rule}"
-    if not weights:
-        return "none of its own weights changed to speak of: others moved past it"
     return ""

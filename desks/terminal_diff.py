@@ -13,6 +13,7 @@ from reasoning.text import signed
 
 __all__ = ["print_cases", "print_difference"]
 
+_FEW = 3
 _LONG = 60
 """Statements longer than this are printed below one another."""
 
@@ -90,6 +91,10 @@ def _print_move(move: Move, console: Console) -> None:
     _line(
         console, f"  {ranks}  {move.label}, sum {sums}" + (f" ({move.note})" if move.note else "")
     )
+    for verb, names in (("passes", move.passed), ("passed by", move.passed_by)):
+        if names:
+            more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+            _line(console, f"      {verb} {', '.join(names[:_FEW])}{more}")
     for one in move.weights:
         weights = [("-" if w is None else signed(w)) for w in (one.old, one.new)]
         _line(console, f"      {one.evidence}: {' -> '.join(weights)}")

@@ -68,6 +68,9 @@ def test_who_moves_and_why(case: Path, toy: KnowledgeBase, copy: Copy) -> None:
     assert psoriasis.new_total is not None
     assert psoriasis.new_total < psoriasis.old_total
     assert (tinea.old_rank, tinea.new_rank) == (2, 1)
+    assert tinea.passed == ("Psoriasis",)
+    assert "Tinea" in psoriasis.passed_by
+    assert len(psoriasis.passed_by) - len(psoriasis.passed) == psoriasis.new_rank - 1
     by_evidence = {one.evidence: one for one in psoriasis.weights}
     silvery = by_evidence["silvery scale present"]
     assert any("finding silvery-scale: 70 of 100 (70 %)" in why for why in silvery.why)
@@ -171,6 +174,7 @@ def test_new_and_removed_disorders(case: Path, toy: KnowledgeBase, copy: Copy) -
     assert moves["parapsoriasis"].old_rank is None
     assert moves["parapsoriasis"].note == "new in the knowledge base"
     assert moves["nevus"].new_rank is None
+    assert moves["parapsoriasis"].passed == moves["nevus"].passed_by == ()
     assert moves["nevus"].note == "no longer in the knowledge base"
 
 
