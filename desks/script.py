@@ -61,6 +61,7 @@ def script_data(
         "neoplasm": disorder.neoplasm,
         "infectious": disorder.infectious,
         "course": disorder.course,
+        "only_sites": list(disorder.only_sites),
         "epidemiology": {
             "frequency": [
                 {"setting": one.setting} | _stated(one) for one in disorder.epidemiology.frequency
@@ -206,6 +207,8 @@ def _rules_about(disorder: str, knowledge: KnowledgeBase) -> Iterator[Rule]:
 def _rule(rule: Rule, knowledge: KnowledgeBase) -> Data:
     data: Data = {"id": rule.id, "kind": rule.kind, "label": rule.label}
     if isinstance(rule, Criteria):
+        if rule.applies_when is not None:
+            data["when"] = describe(rule.applies_when, knowledge)
         data["blocks"] = [_block(block, knowledge) for block in rule.blocks]
     elif not isinstance(rule, Checklist):
         data["when"] = describe(rule.when, knowledge)

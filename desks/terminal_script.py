@@ -101,6 +101,8 @@ def _traits(data: Data) -> Iterator[str]:
     if data["neoplasm"] != "none":
         yield f"{data['neoplasm']} neoplasm"
     yield "infectious" if data["infectious"] else "not infectious"
+    if data["only_sites"]:
+        yield f"only on {', '.join(data['only_sites'])}"
     if data["variant_of"]:
         yield f"variant of {data['variant_of']}"
     if data["variants"]:

@@ -9,6 +9,7 @@ import pytest
 
 from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
+from kb.schema import AXES, Disorder
 from tests.conftest import ROOT, TOY, Copy, Run
 
 
@@ -99,7 +100,9 @@ def richer(copy: Copy) -> Copy:
     copy.write("classes.yaml", CLASSES)
     fitted(copy.root)
     copy.edit(
-        "disorders/fungal/tinea.yaml", "group: fungal\n", "group: fungal\nvariant_of: psoriasis\n"
+        "disorders/fungal/tinea.yaml",
+        "group: fungal\n",
+        "group: fungal\nvariant_of: psoriasis\nonly_sites: [trunk]\n",
     )
     psoriasis = copy.root / "disorders" / "papulosquamous" / "psoriasis.yaml"
     psoriasis.write_text(
@@ -135,10 +138,15 @@ def test_show_prints_everything_that_the_script_says(run: Run, richer: Copy) -> 
     ):  # fmt: skip
         assert words in out, words
     told = run("kb", "show", "tinea", "--kb", richer.root).out
-    assert "variant of psoriasis" in told
+    assert "only on trunk; variant of psoriasis" in " ".join(told.split())
     assert "named as look-alike by psoriasis" in told
     assert "red-flag painful-blisters-with-fever" in run("kb", "show", "sjs-ten", "--kb", TOY).out
     assert "exclusion no-drug-no-drug-rash" in run("kb", "show", "drug-rash", "--kb", TOY).out
+
+
+def test_no_field_of_a_script_is_left_out(run: Run) -> None:
+    data = json.loads(run("kb", "show", "psoriasis", "--json", "--kb", TOY).out)
+    assert set(Disorder.model_fields) <= set(data)
 
 
 def test_counts_stand_beside_the_authored_value(run: Run, richer: Copy) -> None:
@@ -172,8 +180,6 @@ def test_data_sets_are_chosen(run: Run, richer: Copy) -> None:
 
 
 def test_findings_are_sorted_by_axis_and_frequency(run: Run) -> None:
-    from kb.schema import AXES
-
     data = json.loads(run("kb", "show", "psoriasis", "--json", "--kb", TOY).out)
     places = [
         (-1 if row["axis"] == "lesion" else AXES.index(row["axis"]), -row["value"])
