@@ -48,7 +48,7 @@ def print_cases(cases: Sequence[CaseChange], console: Console) -> None:
     if cases:
         changed = sum(case.changed for case in cases)
         _line(console, "")
-        _line(console, f"{changed} of {len(cases)} cases change within the first {TOP} ranks")
+        _line(console, f"changed within the first {TOP} ranks: {changed} of {len(cases)} cases")
 
 
 def _line(console: Console, words: str, *, bold: bool = False) -> None:
