@@ -18,6 +18,7 @@ __all__ = [
     "ECO_LABELS",
     "IRI",
     "OBO",
+    "OIO",
     "OWN_NOTES",
     "STANDARD_NOTES",
     "annotate_disorder",

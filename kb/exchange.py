@@ -1,0 +1,297 @@
+"""What an edited file says, compared with the knowledge base: the differences, in words.
+
+The readers (:mod:`kb.exchange_table`, :mod:`kb.exchange_owl`) turn a file into :class:`Outside`;
+:func:`compare` lists what differs; :mod:`kb.exchange_write` writes that into the YAML files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from pydantic import ValidationError
+
+from kb.errors import InputError
+from kb.evidence import Frequency
+from kb.export_table import FREQUENCY_FIELDS
+from kb.knowledge import KnowledgeBase, nearest
+from kb.schema import Disorder, DisorderClass, Finding, LesionDescription
+
+__all__ = ["Change", "ImportRefusedError", "Outside", "Subject", "Told", "Words", "compare", "term"]
+
+Subject: TypeAlias = tuple[str, ...]
+_FEW = 5
+"""Assertions that a file may leave out of a script, however few it keeps."""
+
+
+class ImportRefusedError(InputError):
+    """A file cannot be imported; ``problems`` holds every reason, each with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}", mend="nothing was changed")
+
+
+@dataclass(frozen=True)
+class Told:
+    """An assertion as a file tells it.
+
+    Attributes:
+        subject: the finding, or the parts of a lesion, sorted.
+        lesion: the parts by axis; None for a single finding, or where the file names no axes.
+        frequency: the fields of the frequency that are given.
+        place: where in the file.
+    """
+
+    disorder: str
+    subject: Subject
+    lesion: Mapping[str, str] | None
+    frequency: Mapping[str, Any]
+    place: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Label, definition and synonyms of a term; None where the file does not tell."""
+
+    label: str | None = None
+    definition: str | None = None
+    synonyms: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a file says.
+
+    Attributes:
+        assertions: by disorder; a disorder that the file does not name is not compared.
+        words: by ``disorder:<id>``, ``class:<id>``, ``finding:<id>``.
+        notes: what the user should know of the file.
+    """
+
+    assertions: Mapping[str, Sequence[Told]]
+    words: Mapping[str, Words] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: what to do, to which term, from what to what.
+
+    Attributes:
+        target: ``disorder:<id>``, ``class:<id>`` or ``finding:<id>``.
+        subject: of an assertion; empty for words.
+        after: fields of the frequency, the assertion as plain data, a text, or a list of synonyms.
+    """
+
+    target: str
+    kind: Literal["frequency", "lesion", "added", "removed", "label", "definition", "synonyms"]
+    before: Any = None
+    after: Any = None
+    subject: Subject = ()
+
+    def __str__(self) -> str:
+        """Return the difference in words."""
+        name = " + ".join(self.subject)
+        if self.kind == "frequency":
+            return f"{name}: {'; '.join(_differing(self.before, self.after))}"
+        if self.kind == "added":
+            return f"{name}: added, {_said(self.after['frequency'])}"
+        if self.kind == "removed":
+            return f"{name}: removed (was {_said(self.before)})"
+        if self.kind == "lesion":
+            return f"{name}: {_listed(self.before)} -> {_listed(self.after)}"
+        return f"{self.kind}: {_listed(self.before)} -> {_listed(self.after)}"
+
+
+def compare(
+    knowledge: KnowledgeBase, outside: Outside, *, remove_many: bool = False
+) -> list[Change]:
+    """Return what the file says otherwise than the knowledge base.
+
+    Args:
+        knowledge: the knowledge base.
+        outside: what the file says.
+        remove_many: accept that the file leaves out more than half of a script.
+
+    Raises:
+        ImportRefusedError: the file names what is unknown, says a thing twice, gives no valid
+            frequency, or leaves out most of a script.
+    """
+    problems = list(_problems(knowledge, outside))
+    changes = [*_words_changed(knowledge, outside)]
+    for id_, rows in outside.assertions.items():
+        disorder = knowledge.disorders.get(id_)
+        if disorder is None:
+            continue
+        told = {row.subject: row for row in rows}
+        changes += _assertions_changed(disorder, told, knowledge)
+        gone = sum(a.subject not in told for a in disorder.findings)
+        if gone > max(_FEW, len(disorder.findings) // 2) and not remove_many:
+            problems.append(
+                f"'{id_}': the file leaves out {gone} of {len(disorder.findings)} assertions, as a "
+                "filtered table does; with --remove-many they are removed"
+            )
+    if problems:
+        raise ImportRefusedError(problems)
+    return changes
+
+
+def term(knowledge: KnowledgeBase, target: str) -> Disorder | DisorderClass | Finding:
+    """Return the term that a target names."""
+    kind, _, id_ = target.partition(":")
+    if kind == "disorder":
+        return knowledge.disorders[id_]
+    return knowledge.classes[id_] if kind == "class" else knowledge.findings[id_]
+
+
+def _problems(knowledge: KnowledgeBase, outside: Outside) -> Iterator[str]:
+    for id_, rows in outside.assertions.items():
+        if id_ not in knowledge.disorders:
+            place = rows[0].place if rows else id_
+            near = _near(id_, list(knowledge.disorders))
+            yield (
+                f"{place}: unknown disorder '{id_}'{near}; a new one needs urgency, course and "
+                f"epidemiology, too: write disorders/<group>/{id_}.yaml"
+            )
+        seen: set[Subject] = set()
+        for row in rows:
+            if row.subject in seen:
+                yield f"{row.place}: '{' + '.join(row.subject)}' is asserted twice in '{id_}'"
+            seen.add(row.subject)
+            yield from _row_problems(row, knowledge)
+
+
+def _row_problems(row: Told, knowledge: KnowledgeBase) -> Iterator[str]:
+    for part in row.subject:
+        if part not in knowledge.findings:
+            near = _near(part, list(knowledge.findings))
+            yield f"{row.place}: unknown finding '{part}'{near}"
+    fields = dict(row.frequency)
+    source = fields.get("source")
+    if source is not None and source not in knowledge.sources:
+        near = _near(str(source), list(knowledge.sources))
+        yield f"{row.place}: the source '{source}' is not in sources.yaml{near}; add it there first"
+        fields["source"] = "unknown"  # said already
+    try:
+        Frequency.model_validate(fields)
+        if row.lesion is not None:
+            LesionDescription.model_validate(dict(row.lesion))
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_context=False):
+            what = ".".join(map(str, item["loc"]))
+            message = str(item["msg"]).removeprefix("Value error, ")
+            yield f"{row.place}: {what + ': ' if what else ''}{message[:1].lower()}{message[1:]}"
+
+
+def _near(word: str, known: list[str]) -> str:
+    near = nearest(word, known, count=2)
+    return f" (did you mean {' or '.join(near)}?)" if near else ""
+
+
+def _assertions_changed(
+    disorder: Disorder, told: Mapping[Subject, Told], knowledge: KnowledgeBase
+) -> Iterator[Change]:
+    target = f"disorder:{disorder.id}"
+    known = {assertion.subject: assertion for assertion in disorder.findings}
+    for subject, assertion in known.items():
+        row = told.get(subject)
+        before = _fields(assertion.frequency)
+        if row is None:
+            yield Change(target, "removed", before=before, subject=subject)
+            continue
+        after = dict(row.frequency)
+        if not _same(before, after):
+            yield Change(target, "frequency", before, after, subject)
+        if row.lesion is not None and assertion.lesion is not None:
+            parts = dict(assertion.lesion.parts())
+            if parts != dict(row.lesion):
+                yield Change(target, "lesion", parts, dict(row.lesion), subject)
+    for subject, row in told.items():
+        if subject not in known:
+            made = {**_subject_fields(row, knowledge), "frequency": dict(row.frequency)}
+            yield Change(target, "added", after=made, subject=subject)
+
+
+def _subject_fields(row: Told, knowledge: KnowledgeBase) -> dict[str, Any]:
+    if len(row.subject) == 1 and row.lesion is None:
+        return {"finding": row.subject[0]}
+    if row.lesion is not None:
+        return {"lesion": dict(row.lesion)}
+    return {"lesion": _by_axis(row.subject, knowledge)}
+
+
+_SLOTS = {"primary-lesion": "primary", "secondary-change": "secondary", "body-site": "site"}
+
+
+def _by_axis(subject: Subject, knowledge: KnowledgeBase) -> dict[str, str]:
+    """Return the parts of a lesion by axis: as another script has them, else by their own axes."""
+    for disorder in knowledge.disorders.values():
+        for assertion in disorder.findings:
+            if assertion.lesion is not None and assertion.subject == subject:
+                return dict(assertion.lesion.parts())
+    axes = {id_: knowledge.findings[id_].axis for id_ in subject if id_ in knowledge.findings}
+    return {_SLOTS.get(axis, axis): id_ for id_, axis in axes.items()}
+
+
+def _fields(said: Frequency) -> dict[str, Any]:
+    known = {name: getattr(said, name) for name in FREQUENCY_FIELDS}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Compare fields of frequencies: numbers up to rounding, texts up to blanks at their ends."""
+    if one.keys() != other.keys():
+        return False
+    for name, value in one.items():
+        if isinstance(value, float):
+            if abs(value - float(other[name])) > 1e-9:
+                return False
+        elif str(value).strip() != str(other[name]).strip():
+            return False
+    return True
+
+
+def _words_changed(knowledge: KnowledgeBase, outside: Outside) -> Iterator[Change]:
+    for target, words in outside.words.items():
+        known = term(knowledge, target)
+        if words.label is not None and words.label != known.label:
+            yield Change(target, "label", known.label, words.label)
+        before = known.definition.strip()
+        if words.definition is not None and words.definition.strip() != before:
+            yield Change(target, "definition", before, words.definition.strip())
+        if words.synonyms is not None and words.synonyms != set(known.synonyms):
+            kept = [one for one in known.synonyms if one in words.synonyms]
+            after = [*kept, *sorted(words.synonyms - set(known.synonyms))]
+            yield Change(target, "synonyms", list(known.synonyms), after)
+
+
+_BACKING = ("evidence", "source", "where", "population", "note")
+
+
+def _said(fields: Mapping[str, Any]) -> str:
+    """Return a frequency in words: the number, then what it rests on."""
+    return ", ".join([_number(fields), *(str(fields[one]) for one in _BACKING if one in fields)])
+
+
+def _number(fields: Mapping[str, Any]) -> str:
+    if "n" in fields:
+        return f"{fields['n']} of {fields.get('of')}"
+    return f"{fields.get('value')}" + (f" of {fields['of']}" if "of" in fields else "")
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs between two frequencies: the number, then each field by name."""
+    if _number(before) != _number(after):
+        yield f"{_number(before)} -> {_number(after)}"
+    for name in _BACKING:
+        if before.get(name) != after.get(name):
+            yield f"{name} {before.get(name, 'none')} -> {after.get(name, 'none')}"
+
+
+def _listed(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {one}" for key, one in value.items())
+    return f"'{value}'" if isinstance(value, str) else ", ".join(value) or "none"
