@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from kb import lint
+from kb import lint, lint_sites
 from kb.load import check_knowledge
 from kb.problems import Problem
 from tests.conftest import TOY, Copy
@@ -140,6 +141,17 @@ PLANTED = [
         "checklist-unknown-finding", RULES, "when: {finding: blue-whitish-veil}",
         "when: {finding: green-veil}", "rule",
         "rule 'toy-checklist' names the unknown finding 'green-veil'", "rules / 3", further=-5,
+    ),
+    Planted(
+        "variant-of-unknown", NEVUS, "group: tumor\n", "group: tumor\nvariant_of: melanomas\n",
+        "class", "variant of the unknown disorder 'melanomas'", "variant_of",
+        mend="did you mean melanoma", further=1,
+    ),
+    Planted(
+        "outside-only-sites", PSORIASIS, "group: papulosquamous\n",
+        "group: papulosquamous\nonly_sites: [trunk]\n", "site",
+        "'elbow' (60%) lies outside the only sites of 'psoriasis' (trunk)", "findings / 3",
+        mend="widen only_sites", further=15,
     ),
     Planted(
         "criteria-unknown-applicability", RULES, "    disorder: psoriasis\n    blocks:\n",
@@ -288,7 +300,8 @@ def test_every_validator_has_a_planted_problem() -> None:
     told = {planted.category for planted in PLANTED} | {"definition"}
     code = (TOY.parent.parent / "kb" / "lint.py").read_text(encoding="utf-8")
     categories = set(re.findall(r'_problem\(\s*places,\s*(?:of|f"[^"]*"),\s*"([a-z]+)"', code))
-    assert len(lint.VALIDATORS) == 9
+    categories |= set(re.findall(r'category="([a-z]+)"', inspect.getsource(lint_sites)))
+    assert len(lint.VALIDATORS) == 11
     assert categories == told - {"schema"}
 
 
