@@ -41,11 +41,14 @@ def print_evidence(report: EvidenceReport, console: Console, *, weakest: int = 1
         console.print()
         console.print(Text("No data set is fitted: 'dermatrace kb fit' counts one."))
         return
-    tables = ", ".join(inside.datasets)
-    _section(console, f"The {len(inside.disorders)} disorders that occur in {tables}")
-    table = _table("disorders in the tables")
-    _row(table, "as written", inside.as_written)
-    _row(table, "with what was counted", inside.with_counts)
+    _section(console, f"Disorders that occur in {', '.join(inside.datasets)}")
+    table = _table("")
+    for words, part in (
+        ("by their own label", inside.named),
+        ("or by a class", inside.all),
+    ):
+        _row(table, f"{part.disorders} {words}", part.as_written)
+        _row(table, "  with what was counted", part.with_counts)
     console.print(table)
     _print_weakest(console, "Weakest of these, with what was counted", inside.disorders[:weakest])
 
@@ -61,7 +64,7 @@ def _percent(part: float, total: float) -> str:
 
 def _table(first: str) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column(first)
+    table.add_column(first, no_wrap=True)
     for unit in ("findings", "patients"):
         for name in (unit, *KINDS, "sourced"):
             table.add_column(name, justify="right")

@@ -128,29 +128,30 @@ def _print_patients(data: Data, number: Mapping[str, int], console: Console) -> 
 
 def _print_findings(data: Data, number: Mapping[str, int], console: Console) -> None:
     _section(console, "Findings")
-    datasets = [name for name, labels in data["counted"].items() if labels]
     table = Table(box=None, pad_edge=False)
-    for name in ("finding", "frequency", "evidence", *datasets, "where, whom, note"):
-        table.add_column(name)
+    table.add_column("finding", min_width=24)
+    table.add_column("frequency")
+    table.add_column("evidence", no_wrap=True)
+    counted = any(row["counted"] for row in data["findings"])
+    if counted:
+        table.add_column("counted", min_width=31)
+    table.add_column("where, whom, note", min_width=24 if counted else None)
     axis = ""
     for row in data["findings"]:
         if row["axis"] != axis:
             axis = row["axis"]
             table.add_row(Text(f"- {axis}", style="bold"))
         source = f" [{number[row['source']]}]" if "source" in row else ""
-        counts = [Text(_counts(row, name)) for name in datasets]
-        kind = Text(row["evidence"] + source)
-        table.add_row(Text(row["label"]), row["says"], kind, *counts, Text(_details(row)))
+        cells = [Text(row["label"]), Text(row["says"]), Text(row["evidence"] + source)]
+        counts = [Text("\n".join(map(_count, row["counted"])))] if counted else []
+        table.add_row(*cells, *counts, Text(_details(row)))
     console.print(table)
 
 
-def _counts(row: Data, dataset: str) -> str:
-    """Return the counts of one data set; those of a class are marked with its name."""
-    return "\n".join(
-        one["says"] + ("" if one["own_label"] else f" in {one['label']}")
-        for one in row["counted"]
-        if one["dataset"] == dataset
-    )
+def _count(seen: Data) -> str:
+    """Return the count of one data set; one of a class is marked with its name."""
+    label = "" if seen["own_label"] else f" in {seen['label']}"
+    return f"{seen['dataset']} {seen['says']}{label}"
 
 
 def _print_counted_only(data: Data, console: Console) -> None:
@@ -158,7 +159,7 @@ def _print_counted_only(data: Data, console: Console) -> None:
         return
     _section(console, "Counted in it, but not named by the script")
     for row in data["counted_only"]:
-        words = ", ".join(f"{one['dataset']} {one['says']}" for one in row["counted"])
+        words = ", ".join(map(_count, row["counted"]))
         _line(console, f"{row['label']}: {words}")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "DisorderEvidence",
     "EvidenceReport",
     "InTables",
+    "TableTally",
     "Tally",
     "evidence_report",
 ]
@@ -88,19 +89,43 @@ class DisorderEvidence:
 
 
 @dataclass(frozen=True)
+class TableTally:
+    """Scripts of some disorders that occur in the labelled tables.
+
+    Attributes:
+        disorders: how many.
+        as_written: what their scripts say.
+        with_counts: the same, where a finding that a data set counted in :data:`ENOUGH` cases of
+            the disorder's own label or more is ``data``, worth the cases that were looked at.
+    """
+
+    disorders: int
+    as_written: Tally
+    with_counts: Tally
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain data."""
+        return {
+            "disorders": self.disorders,
+            "as_written": self.as_written.to_dict(),
+            "with_counts": self.with_counts.to_dict(),
+        }
+
+
+@dataclass(frozen=True)
 class InTables:
     """The disorders that occur in the labelled tables.
 
     Attributes:
-        as_written: what their scripts say.
-        with_counts: the same, where a finding that a data set counted in :data:`ENOUGH` cases of
-            the disorder's own label or more is ``data``, worth the cases that were looked at.
-        disorders: with counts, the weakest first.
+        named: those that some table has as a label.
+        all: these and the members of the classes that are labels (a table that sorts into *tumor*
+            and *inflammation* names hundreds that it never tells apart).
+        disorders: all of them with counts, the weakest first.
     """
 
     datasets: tuple[str, ...]
-    as_written: Tally
-    with_counts: Tally
+    named: TableTally
+    all: TableTally
     disorders: tuple[DisorderEvidence, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -108,8 +133,8 @@ class InTables:
         return {
             "datasets": list(self.datasets),
             "enough_cases": ENOUGH,
-            "as_written": self.as_written.to_dict(),
-            "with_counts": self.with_counts.to_dict(),
+            "named": self.named.to_dict(),
+            "all": self.all.to_dict(),
             "disorders": [one.to_dict() for one in self.disorders],
         }
 
@@ -215,10 +240,15 @@ def _in_tables(
     }
     scripts = [knowledge.disorders[id_] for id_, datasets in inside.items() if datasets]
     counted = {d.id: list(_with_counts(d, fitted, knowledge)) for d in scripts}
+
+    def tally(chosen: Sequence[Disorder]) -> TableTally:
+        stated = (one for script in chosen for one in counted[script.id])
+        return TableTally(len(chosen), _tally(chosen, strength), _sum(stated, strength))
+
     return InTables(
         datasets=tuple(one.dataset for one in fitted),
-        as_written=_tally(scripts, strength),
-        with_counts=_sum((one for stated in counted.values() for one in stated), strength),
+        named=tally([d for d in scripts if any(d.id in one.labels for one in fitted)]),
+        all=tally(scripts),
         disorders=_weakest_first(
             DisorderEvidence(d.id, d.label, d.group, _sum(counted[d.id], strength), inside[d.id])
             for d in scripts

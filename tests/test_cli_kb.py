@@ -38,11 +38,14 @@ def test_check_evidence(run: Run, richer: Copy, tmp_path: Path) -> None:
     assert told["overall"]["assertions"] == {"data": 0, "reference": 2, "author": 35}
     lines = [line.split() for line in done.out.splitlines()]
     assert ["all", "8", "disorders", "37", "0.0", "%", "5.4", "%"] in [one[:8] for one in lines]
-    assert "The 2 disorders that occur in toy-clinic" in done.out
-    counted = told["in_tables"]["with_counts"]["assertions"]
-    row = next(one for one in lines if one[:4] == ["with", "what", "was", "counted"])
-    assert int(row[4]) == sum(counted.values())
-    assert counted["data"] == 3
+    assert "Disorders that occur in toy-clinic" in done.out
+    assert "1 by their own label" in " ".join(done.out.split())
+    assert "2 or by a class" in " ".join(done.out.split())
+    rows = [one for one in lines if one[:4] == ["with", "what", "was", "counted"]]
+    for row, part in zip(rows, ("named", "all"), strict=True):
+        counted = told["in_tables"][part]["with_counts"]["assertions"]
+        assert int(row[4]) == sum(counted.values())
+        assert counted["data"] == 3
 
 
 def test_check_evidence_without_tables(run: Run) -> None:

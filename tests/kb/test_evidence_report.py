@@ -71,11 +71,12 @@ def test_counts_of_the_own_label_are_data(toy: KnowledgeBase) -> None:
     ).in_tables
     assert inside is not None
     assert [one.id for one in inside.disorders] == ["psoriasis"]
-    assert inside.as_written.assertions == {"data": 0, "reference": 2, "author": 5}
+    assert inside.named == inside.all
+    assert inside.all.as_written.assertions == {"data": 0, "reference": 2, "author": 5}
     # plaque, silvery scale (none of 20) and elbow (none of 20); scale was looked at too rarely,
     # itch was not looked at, and nothing was counted for the lesion
-    assert inside.with_counts.assertions == {"data": 3, "reference": 1, "author": 3}
-    assert inside.with_counts.patients == {"data": 60.0, "reference": 80.0, "author": 24.0}
+    assert inside.all.with_counts.assertions == {"data": 3, "reference": 1, "author": 3}
+    assert inside.all.with_counts.patients == {"data": 60.0, "reference": 80.0, "author": 24.0}
 
 
 def test_a_class_alone_makes_no_data(copy: Copy) -> None:
@@ -87,8 +88,10 @@ def test_a_class_alone_makes_no_data(copy: Copy) -> None:
     inside = evidence_report(load_knowledge(copy.root), strength, [one]).in_tables
     assert inside is not None
     assert {d.id for d in inside.disorders} == {"psoriasis", "tinea"}
-    assert inside.with_counts == inside.as_written
-    assert inside.with_counts.assertions["data"] == 0
+    assert (inside.named.disorders, inside.all.disorders) == (0, 2)
+    assert inside.named.as_written.total == 0
+    assert inside.all.with_counts == inside.all.as_written
+    assert inside.all.with_counts.assertions["data"] == 0
 
 
 def test_several_tables_add_up(toy: KnowledgeBase) -> None:
