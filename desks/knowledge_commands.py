@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from desks import diff_command
+from desks import diff_command, exchange_commands
 from kb.errors import CaseError, InputError
 
 if TYPE_CHECKING:
@@ -210,3 +210,4 @@ def kb_schema(
 
 
 diff_command.register(app)
+exchange_commands.register(app)
