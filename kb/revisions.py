@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -74,6 +75,9 @@ def _git(folder: Path, *arguments: str) -> bytes:
     program = shutil.which("git")
     if program is None:
         raise FileNotFoundError("git")
-    command = [program, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, check=True)  # noqa: S603  # fixed words and one revision, no shell
+    # inside a git hook these name the repository of the hook, not that of the folder
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    done = subprocess.run(  # noqa: S603  # fixed words and one revision, no shell
+        [program, *arguments], cwd=folder, env=clean, capture_output=True, check=True
+    )
     return done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -239,8 +240,10 @@ def test_it_is_plain_data(copy: Copy) -> None:
 
 # -- revisions -------------------------------------------------------------------------------------
 @pytest.fixture
-def repository(copy: Copy) -> Path:
+def repository(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The copied knowledge base as the folder ``kb`` of a git repository with one commit."""
+    for name in [one for one in os.environ if one.startswith("GIT_")]:
+        monkeypatch.delenv(name)
     git = shutil.which("git")
     if git is None:
         pytest.skip("there is no git here")
@@ -256,6 +259,13 @@ def test_a_revision_is_read_as_it_was(repository: Path, copy: Copy) -> None:
     old, new = knowledge_at("HEAD", root=repository), knowledge_at(str(repository))
     assert told(compare(old, new, describe)) == ["disorder psoriasis: ~ urgency: routine -> soon"]
     assert old == load_knowledge(TOY)
+
+
+def test_a_hook_s_own_repository_is_not_taken_for_it(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    assert knowledge_at("HEAD", root=repository) == load_knowledge(TOY)
 
 
 @pytest.mark.parametrize("name", ["HEAD~3", "no-such-folder", "--help", ""])
