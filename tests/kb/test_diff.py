@@ -274,6 +274,13 @@ def test_what_is_no_revision(repository: Path, name: str) -> None:
         knowledge_at(name, root=repository)
 
 
+def test_a_revision_without_a_knowledge_base(repository: Path) -> None:
+    other = repository.parent / "later"
+    shutil.copytree(repository, other)
+    with pytest.raises(InputError, match="'HEAD' has no knowledge base in later/"):
+        knowledge_at("HEAD", root=other)
+
+
 def test_outside_a_repository(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="neither a folder nor a revision"):
         knowledge_at("HEAD", root=tmp_path)
