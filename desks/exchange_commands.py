@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["kb_export", "kb_import", "register"]
 
-_OWL = {".owl", ".rdf", ".xml", ".nt", ".owx"}
+_OWL = {".owl", ".rdf", ".xml", ".nt"}
 _TABLES = {".tsv", ".csv", ".txt", ".tab"}
+_SHOWN = 20
+"""Problems of a file that are printed: one slip of a column makes thousands."""
 
 
 class ExportFormat(StrEnum):
@@ -96,8 +98,10 @@ def kb_import(
         if files and not dry_run:
             write_changes(files, outside, root)
     except ImportRefusedError as error:
-        for problem in error.problems:
+        for problem in error.problems[:_SHOWN]:
             typer.echo(f"{file}: {problem}", err=True)
+        if error.problems[_SHOWN:]:
+            typer.echo(f"{file}: and {len(error.problems) - _SHOWN} more", err=True)
         raise
     for one in files:
         typer.echo(one.file)

@@ -1,4 +1,4 @@
-"""Read an edited ontology (RDF/XML, OWL/XML, N-Triples) back: words and annotated assertions.
+"""Read an edited ontology (RDF/XML or N-Triples) back: words and annotated assertions.
 
 Only what the YAML files hold is read: labels, definitions, synonyms, and the assertions with their
 annotations. What follows from those (``shows``) or has its own place (parents, groups) is compared
@@ -67,7 +67,7 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
         raise InputError(
             "this is not the ontology of Dermatrace",
             place=str(path),
-            mend="start from 'dermatrace kb export --to owl'",
+            mend="start from 'dermatrace kb export --to owl', and save it as RDF/XML",
         )
     problems = [*_strangers(graph, classes, knowledge), *_groups(graph, knowledge)]
     words = {t: _words(graph, name) for t, name in _terms(knowledge) if name in set(classes)}
@@ -103,7 +103,7 @@ def _triples(path: Path) -> Iterator[nt.Triple]:
         onto.world.save(file=buffer, format="ntriples")
     except (owlready2.OwlReadyError, ValueError, AssertionError) as error:
         raise InputError(
-            "this cannot be read as RDF/XML, OWL/XML or N-Triples",
+            "this cannot be read as RDF/XML or N-Triples",
             place=str(path),
             mend="save it as RDF/XML",
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,20 @@ def save_ontology(onto: Any, folder: Path, *, name: str = "dermatrace") -> tuple
     # both graphs as one ontology: a World of its own, or Protégé would see two headers
     whole = owlready2.World().get_ontology(onto.base_iri)
     whole.load(fileobj=io.BytesIO(document.encode()))
-    whole.save(file=str(owl), format="rdfxml")
+    buffer = io.BytesIO()
+    whole.save(file=buffer, format="rdfxml")
+    owl.write_bytes(_spelled_out(buffer.getvalue(), onto.base_iri))
     return owl, triples
+
+
+def _spelled_out(document: bytes, base: str) -> bytes:
+    """Return RDF/XML with whole IRIs in place of ``#name``.
+
+    Java, and so the OWL API and Protégé, cannot resolve ``#name`` against a base that is a URN: it
+    takes it for another name, and the annotations of all axioms are lost.
+    """
+    document = re.sub(rb'\n *xml:base="[^"]*"', b"", document, count=1)
+    return re.sub(rb'( rdf:(?:about|resource)=")#', rb"\1" + base.encode(), document)
 
 
 def ontology_lines(onto: Any) -> list[str]:

