@@ -106,13 +106,13 @@ def kb_build(
     kb: KnowledgeOption = None,
 ) -> None:
     """Write the OWL ontology and let HermiT classify it."""
-    from kb.load import load_knowledge
+    from kb.load import default_path, load_knowledge
     from kb.ontology import build_ontology, classify, save_ontology
 
     onto = build_ontology(load_knowledge(kb))
     with writing(out):
         paths = save_ontology(onto, out)
-    result = classify(onto)
+    result = classify(onto, root=kb or default_path())
     for path in paths:
         typer.echo(f"written: {path}")
     typer.echo(f"HermiT: consistent, {result.classes} classes, none unsatisfiable")

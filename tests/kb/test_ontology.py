@@ -171,6 +171,11 @@ def test_a_planted_contradiction_is_named(copy: Copy) -> None:
         in caught.value.message
     )
     assert caught.value.place == f"findings/dermoscopy.yaml:{line}"
+    told = run("build", copy, "-o", str(copy.root.parent / "onto"))
+    assert told.exit_code == 1
+    assert str(told.exception).startswith(
+        f"findings/dermoscopy.yaml:{line}: classes that can have no member: two-faced-network"
+    )
 
 
 def test_a_disorder_that_shows_what_cannot_be_is_named(copy: Copy) -> None:
@@ -390,8 +395,8 @@ def scripted(knowledge: KnowledgeBase, id_: str, *, only: str, shown: str) -> Kn
 # Circles and groups
 
 
-def run(command: str, copy: Copy) -> Result:
-    return CliRunner().invoke(app, ["kb", command, "--kb", str(copy.root)])
+def run(command: str, copy: Copy, *more: str) -> Result:
+    return CliRunner().invoke(app, ["kb", command, "--kb", str(copy.root), *more])
 
 
 def with_classes(copy: Copy, *members: str) -> None:
