@@ -62,10 +62,16 @@ Findings = Annotated[
 ]
 
 
-def _compiled(root: Path | None) -> Any:
+FittedOption = Annotated[
+    list[str] | None,
+    typer.Option("--fitted", help="Use the counts of this data set, too; may be repeated."),
+]
+
+
+def _compiled(root: Path | None, fitted: list[str] | None = None) -> Any:
     from desks.casework import compiled_knowledge
 
-    return compiled_knowledge(root)
+    return compiled_knowledge(root, tuple(fitted or ()))
 
 
 @contextmanager
@@ -133,6 +139,7 @@ def diagnose(
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
     ] = False,
+    fitted: FittedOption = None,
     kb: KnowledgeOption = None,
 ) -> None:
     """Rank the disorders that explain a case; from a file, from options, or from both."""
@@ -151,7 +158,7 @@ def diagnose(
         "absent": absent or [],
     }
     document, folder, place = _document(case, image, fields)
-    compiled = _compiled(kb)
+    compiled = _compiled(kb, fitted)
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document, readings = with_images(document, folder, modality=modality.value)
     for reading in readings:
@@ -172,6 +179,7 @@ def explain(
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
     ] = False,
+    fitted: FittedOption = None,
     kb: KnowledgeOption = None,
 ) -> None:
     """Print the proof of one hypothesis as a tree."""
@@ -182,7 +190,7 @@ def explain(
     from reasoning.proof import build_proof
     from reasoning.text import explain as words
 
-    compiled = _compiled(kb)
+    compiled = _compiled(kb, fitted)
     knowledge = compiled.knowledge
     found = knowledge.find_disorder(disorder)
     if found is None and disorder != NONE_OF_THESE:
@@ -214,10 +222,17 @@ def verify(
     data = read_case_file(proof)
     inner = data.get("proof", data)
     told = None if case is None else read_case_file(case)
-    compiled = _compiled(kb)
+    used = inner.get("fitted") if isinstance(inner, dict) else None
+    compiled = _compiled(kb, [str(one["dataset"]) for one in used or ()])
     if told is not None:
         told = resolve(told, compiled.knowledge, str(case)).to_document()
-    check_proof(inner, compiled.knowledge, case=told, parameters=DEFAULT_PARAMETERS.to_dict())
+    check_proof(
+        inner,
+        compiled.knowledge,
+        case=told,
+        parameters=DEFAULT_PARAMETERS.to_dict(),
+        fitted=compiled.fitted,
+    )
     count = sum(len(rows) for rows in inner["weights"].values())
     typer.echo(f"accepted: {len(inner['hypotheses'])} sums and {count} weights follow")
     if "results" in data:
@@ -248,17 +263,43 @@ def bench(
     name: Annotated[str, typer.Argument(help="Name of the benchmark; 'list' names them all.")],
     cases: Annotated[Path | None, typer.Option(help="File of cases.")] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
-    knowledge: Annotated[str, typer.Option(help="authored")] = "authored",
+    train: Annotated[
+        Path | None,
+        typer.Option(help="Labelled table to learn from; else cross-validation inside the cases."),
+    ] = None,
+    knowledge: Annotated[str, typer.Option(help="authored, or fitted to a table.")] = "authored",
 ) -> None:
     """Measure on a named data set or workload; prints JSON."""
     from benchmarks import run_benchmark
     from desks.casework import to_json
 
-    text = to_json(run_benchmark(name, cases=cases, knowledge=knowledge))
+    text = to_json(run_benchmark(name, cases=cases, train=train, knowledge=knowledge))
     typer.echo(text)
     if json_ is not None:
         with writing(json_):
             json_.write_text(text + "\n", encoding="utf-8")
+
+
+@kb_app.command("fit")
+def kb_fit(
+    name: Annotated[
+        str, typer.Argument(help="A public table (see 'bench list'), or a name for your own.")
+    ],
+    cases: Annotated[Path | None, typer.Option(help="Labelled table (CSV).")] = None,
+    kb: KnowledgeOption = None,
+) -> None:
+    """Count n of N from a labelled table into the folder 'fitted' of the knowledge base."""
+    from benchmarks.fitting import fit_table
+    from kb.load import default_path, load_knowledge
+
+    made = fit_table(name, load_knowledge(kb), cases=cases)
+    root = default_path() if kb is None else kb
+    with writing(root):
+        path = made.set.save(root)
+    typer.echo(f"written: {path} ({made.set.cases} cases, {len(made.set.labels)} labels)")
+    if made.unmapped:
+        left = ", ".join(f"{label} ({n})" for label, n in made.unmapped.items())
+        typer.echo(f"not counted, no such disorder: {left}")
 
 
 @app.command()

@@ -7,24 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import InputError
 from kb.knowledge import nearest
 
-__all__ = ["BENCHMARKS", "run_benchmark"]
+if TYPE_CHECKING:
+    from benchmarks.examples import Table
 
-
-def _uci_clinical(cases: Path | None) -> dict[str, Any]:
-    from benchmarks import uci
-
-    return uci.run(cases, histology=False)
-
-
-def _uci_all(cases: Path | None) -> dict[str, Any]:
-    from benchmarks import uci
-
-    return uci.run(cases, histology=True)
+__all__ = ["BENCHMARKS", "TABLES", "run_benchmark", "table"]
 
 
 def _ham10000(cases: Path | None) -> dict[str, Any]:
@@ -35,6 +26,7 @@ def _ham10000(cases: Path | None) -> dict[str, Any]:
 
 
 def _derm7pt(cases: Path | None) -> dict[str, Any]:
+    """Read the pictures; a table (CSV) is diagnosed instead, see :func:`_table`."""
     from benchmarks.data import data_file
     from vision.evaluate import bench_derm7pt
 
@@ -48,33 +40,80 @@ def _speed(cases: Path | None) -> dict[str, Any]:
 
 
 BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
-    "uci_clinical": _uci_clinical,
-    "uci_all": _uci_all,
     "ham10000": _ham10000,
     "derm7pt": _derm7pt,
     "speed": _speed,
 }
 """Name to function; each takes the file of cases (None takes the development data)."""
+TABLES = (
+    "dermacon_in",
+    "derm7pt",
+    "dermx",
+    "milk10k",
+    "pad_ufes",
+    "scin",
+    "skincon",
+    "uci_all",
+    "uci_clinical",
+)
+"""Labelled tables: findings and history in, diagnosis out. ``derm7pt`` is one for a CSV file."""
+
+
+def table(name: str) -> Table:
+    """Return how a labelled table is read."""
+    from benchmarks import lesion_tables, rash_tables
+
+    return {
+        "dermacon_in": rash_tables.DERMACON_IN,
+        "derm7pt": lesion_tables.DERM7PT_TABLE,
+        "dermx": rash_tables.DERMX_TABLE,
+        "milk10k": lesion_tables.MILK10K_TABLE,
+        "pad_ufes": lesion_tables.PAD_UFES_TABLE,
+        "scin": rash_tables.SCIN_TABLE,
+        "skincon": rash_tables.SKINCON_TABLE,
+        "uci_all": lesion_tables.uci_table(histology=True),
+        "uci_clinical": lesion_tables.uci_table(histology=False),
+    }[name]
 
 
 def run_benchmark(
-    name: str, *, cases: Path | None = None, knowledge: str = "authored"
+    name: str,
+    *,
+    cases: Path | None = None,
+    train: Path | None = None,
+    knowledge: str = "authored",
 ) -> dict[str, Any]:
     """Run a benchmark by name and return its figures.
 
+    Args:
+        name: one of :data:`TABLES` or :data:`BENCHMARKS`; ``list`` names them.
+        cases: the file of cases; None takes the development data.
+        train: of a table, the file to learn from; None cross-validates inside ``cases``.
+        knowledge: of a table, ``authored`` or ``fitted``.
+
     Raises:
-        InputError: the name, the knowledge or the file is not known.
+        InputError: the name, the knowledge or a file is not known.
     """
+    known = sorted({*BENCHMARKS, *TABLES})
     if name == "list":
-        return {"benchmarks": sorted(BENCHMARKS)}
-    if name not in BENCHMARKS:
-        near = nearest(name.replace("_", "-"), [n.replace("_", "-") for n in BENCHMARKS])
+        return {"benchmarks": known}
+    if name not in known:
+        near = nearest(name.replace("_", "-"), [n.replace("_", "-") for n in known])
         mend = f"did you mean {' or '.join(n.replace('-', '_') for n in near)}?" if near else ""
+        raise InputError(f"unknown benchmark '{name}'", mend=mend or f"one of {', '.join(known)}")
+    if knowledge not in {"authored", "fitted"}:
+        raise InputError(f"knowledge '{knowledge}' is not known", mend="authored or fitted")
+    pictures = name == "derm7pt" and not _is_table(cases) and train is None
+    if name in TABLES and not (pictures and knowledge == "authored"):
+        from benchmarks import diagnosis
+
+        return diagnosis.run(table(name), name=name, cases=cases, train=train, knowledge=knowledge)
+    if knowledge != "authored" or train is not None:
         raise InputError(
-            f"unknown benchmark '{name}'", mend=mend or f"one of {', '.join(sorted(BENCHMARKS))}"
-        )
-    if knowledge != "authored":
-        raise InputError(
-            f"knowledge '{knowledge}' is not available", mend="only 'authored' is fitted to nothing"
+            f"'{name}' measures no knowledge", mend="leave --knowledge and --train away"
         )
     return BENCHMARKS[name](cases)
+
+
+def _is_table(cases: Path | None) -> bool:
+    return cases is not None and cases.suffix.lower() in {".csv", ".tsv"}

@@ -3,8 +3,7 @@
 Eleven clinical and 22 histological findings graded 0 to 3, and age. How the table is read: grade 0
 is absent; grade 1, "slight", is undecided and left unknown; grades 2 and 3 are present. Family
 history is 0 or 1. The study collected six diagnoses by design, so its figures are over those six
-with an even prior; the same with all disorders of the knowledge base and the clinic's prior stands
-beside it (``open``).
+with an even prior.
 
 What was looked at, so that nobody takes these figures for blind ones. On the development part the
 frequencies of every finding by diagnosis were printed beside the scripts, and the confusions read.
@@ -22,24 +21,11 @@ back can tell how good it is.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from benchmarks.data import data_file, read_table
-from benchmarks.metrics import (
-    balanced_accuracy,
-    bootstrap_interval,
-    expected_calibration_error,
-    ranking,
-)
 from kb.errors import InputError
-from kb.load import load_knowledge
-from reasoning.case import resolve_case
-from reasoning.compiled import CompiledKnowledge
-from reasoning.engine import diagnose
-from reasoning.parameters import NONE_OF_THESE, Parameters
 
-__all__ = ["CLINICAL", "DIAGNOSES", "HISTOLOGY", "document_of", "run"]
+__all__ = ["CLINICAL", "DIAGNOSES", "HISTOLOGY", "document_of"]
 
 CLINICAL = {
     "erythema": "erythema",
@@ -104,56 +90,3 @@ def document_of(row: dict[str, str], columns: dict[str, str], place: str) -> dic
     age = row.get("age", "").strip()
     known = {"age": float(age)} if age not in {"", "?"} else {}
     return {"present": present, "absent": absent, **known}
-
-
-def run(cases: Path | None, *, histology: bool) -> dict[str, Any]:
-    """Return the figures of the authored knowledge on a table of this form."""
-    path = data_file(cases, "tables/uci_dermatology/dermatology_train.csv")
-    columns = {**CLINICAL, **HISTOLOGY} if histology else CLINICAL
-    rows = read_table(path, [*columns, "age", "diagnosis"])
-    knowledge = load_knowledge()
-    found = {name: knowledge.find_disorder(name) for name in DIAGNOSES}
-    six = [one.id for one in found.values() if one is not None]
-    closed = CompiledKnowledge(knowledge, Parameters(flat_prior=True), only=six)
-    figures = _figures(rows, columns, closed, path.name)
-    wide = _figures(rows, columns, CompiledKnowledge(knowledge), path.name)
-    return {
-        "dataset": "uci_all" if histology else "uci_clinical",
-        "split": f"{path.name}, development part, nothing fitted",
-        "knowledge": "authored",
-        "knowledge_hash": knowledge.hash,
-        "candidates": "the study's six diagnoses, even prior",
-        "n": len(rows),
-        "n_labels": len({row["diagnosis"] for row in rows}),
-        **figures,
-        "open": {"candidates": f"all {len(knowledge.disorders)} disorders, clinic prior", **wide},
-    }
-
-
-def _figures(
-    rows: list[dict[str, str]], columns: dict[str, str], compiled: CompiledKnowledge, name: str
-) -> dict[str, Any]:
-    knowledge = compiled.knowledge
-    ranks: list[int | None] = []
-    confidences: list[float] = []
-    unmapped: dict[str, int] = {}
-    for number, row in enumerate(rows, start=2):
-        place = f"{name}, line {number}"
-        case = resolve_case(document_of(row, columns, place), knowledge)
-        ranked = [h for h in diagnose(case, compiled).hypotheses if h.id != NONE_OF_THESE]
-        truth = knowledge.find_disorder(row["diagnosis"])
-        if truth is None:
-            unmapped[row["diagnosis"]] = unmapped.get(row["diagnosis"], 0) + 1
-        order = [h.id for h in ranked]
-        known = truth is not None and truth.id in order
-        ranks.append(order.index(truth.id) + 1 if truth is not None and known else None)
-        confidences.append(ranked[0].posterior)
-    labels = [row["diagnosis"] for row in rows]
-    first = [rank == 1 for rank in ranks]
-    return {
-        "unmapped_labels": unmapped,
-        **{key: round(value, 4) for key, value in ranking(ranks).items()},
-        "top1_interval": [round(value, 4) for value in bootstrap_interval(first)],
-        "balanced_accuracy": round(balanced_accuracy(labels, ranks), 4),
-        "ece": round(expected_calibration_error(confidences, first), 4),
-    }

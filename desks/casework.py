@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import CaseError
+from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
-from kb.load import load_knowledge
+from kb.load import default_path, load_knowledge
 from kb.yamlio import read_yaml
 from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge
@@ -36,9 +37,17 @@ ONE_LESION = "picture-of-one-lesion"
 
 
 @lru_cache(maxsize=2)
-def compiled_knowledge(root: Path | None = None) -> CompiledKnowledge:
-    """Return the compiled knowledge base of a folder (the shipped one by default), made once."""
-    return CompiledKnowledge(load_knowledge(root))
+def compiled_knowledge(root: Path | None = None, fitted: tuple[str, ...] = ()) -> CompiledKnowledge:
+    """Return the compiled knowledge base of a folder (the shipped one by default), made once.
+
+    Args:
+        root: folder of the knowledge base.
+        fitted: data sets of its folder ``fitted`` whose counts are used, too.
+    """
+    knowledge = load_knowledge(root)
+    folder = default_path() if root is None else root
+    sets = [FittedSet.load(folder, name) for name in dict.fromkeys(fitted)]
+    return CompiledKnowledge(knowledge, fitted=sets)
 
 
 def read_case_file(path: Path) -> dict[str, Any]:

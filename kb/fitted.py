@@ -76,7 +76,7 @@ class FittedLabel(Model):
     cases: Annotated[int, Field(ge=1)]
     women: Count | None = None
     ages: tuple[int, ...] = ()
-    findings: dict[Identifier, Count] = {}
+    findings: dict[Identifier, Count] = Field(default_factory=dict)
 
 
 class FittedSet(Model):
@@ -99,7 +99,7 @@ class FittedSet(Model):
     women: Count | None = None
     ages: tuple[int, ...] = ()
     overall: dict[Identifier, Count]
-    exponents: dict[Identifier, Exponents] = {}
+    exponents: dict[Identifier, Exponents] = Field(default_factory=dict)
     age_exponent: Share = 1.0
     sex_exponent: Share = 1.0
     prior_exponent: Share = 1.0
@@ -172,7 +172,9 @@ class FittedSet(Model):
         yaml.default_flow_style = None  # leaves in one line
         yaml.width = 96
         stream = io.StringIO()
-        stream.write("# Counts from a labelled table, written by 'dermatrace kb fit'. Do not edit.\n")
+        stream.write(
+            "# Counts from a labelled table, written by 'dermatrace kb fit'. Do not edit.\n"
+        )
         yaml.dump(data, stream)
         return stream.getvalue()
 
@@ -214,14 +216,18 @@ def pool(sets: Sequence[FittedSet]) -> FittedSet:
     total = sum(one.cases for one in sets)
     looked = sorted({key for one in sets for key in one.overall})
     names = sorted({name for one in sets for name in one.labels})
-    labels = {name: _pool_labels([s.labels[name] for s in sets if name in s.labels]) for name in names}
+    labels = {
+        name: _pool_labels([s.labels[name] for s in sets if name in s.labels]) for name in names
+    }
 
     def average(values: Sequence[tuple[float, float]]) -> float:
         weight = sum(w for _, w in values)
         return sum(v * w for v, w in values) / weight if weight else 1.0
 
     def exponents(key: str) -> Exponents:
-        having = [(s.exponents.get(key, Exponents()), s.overall[key].of) for s in sets if key in s.overall]
+        having = [
+            (s.exponents.get(key, Exponents()), s.overall[key].of) for s in sets if key in s.overall
+        ]
         return Exponents(
             present=average([(e.present, w) for e, w in having]),
             absent=average([(e.absent, w) for e, w in having]),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from functools import cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from kb.evidence import Model
-from kb.rule_schema import Checklist, Criteria, Exclusion, RedFlag, Rule
 from kb.names import identifiers, plain_name, word_set
+from kb.rule_schema import Checklist, Criteria, Exclusion, RedFlag, Rule
 from kb.schema import Disorder, DisorderClass, Finding, Source
 
 __all__ = ["KnowledgeBase", "Target", "nearest"]
@@ -46,7 +46,7 @@ class KnowledgeBase(Model):
     hash: str
     findings: dict[str, Finding]
     disorders: dict[str, Disorder]
-    classes: dict[str, DisorderClass] = {}
+    classes: dict[str, DisorderClass] = Field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     sources: dict[str, Source]
 
@@ -103,7 +103,8 @@ class KnowledgeBase(Model):
         """
         exact: dict[str, str] = {}
         loose: dict[tuple[str, ...], set[str]] = {}
-        for term in (*self.disorders.values(), *self.classes.values()):
+        terms: list[Disorder | DisorderClass] = [*self.disorders.values(), *self.classes.values()]
+        for term in terms:
             for name in (term.id.replace("-", " "), term.label, *term.synonyms):
                 exact.setdefault(plain_name(name), term.id)
                 loose.setdefault(word_set(name), set()).add(term.id)

@@ -15,10 +15,11 @@ from kb.schema import Disorder, DisorderClass
 
 __all__ = ["identifiers", "plain_name", "word_set"]
 
-_EMPTY = frozenset(
-    "a an and as by due in nos of on or other skin the to unspecified with disease disorder "
-    "cutaneous dermatosis dermatological condition o e present".split()
-)
+_EMPTY = frozenset({
+    "a", "an", "and", "as", "by", "due", "in", "nos", "of", "on", "or", "other", "skin", "the",
+    "to", "unspecified", "with", "disease", "disorder", "cutaneous", "dermatosis",
+    "dermatological", "condition", "o", "e", "present",
+})  # fmt: skip
 _SAME = {
     "tumour": "tumor",
     "oedema": "edema",
@@ -33,8 +34,6 @@ _SAME = {
     "leucocytoclastic": "leukocytoclastic",
     "syndromes": "syndrome",
     "fungoide": "fungoides",
-    "vesicular": "vesicular",
-    "lichenoides": "lichenoides",
 }
 
 

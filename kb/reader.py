@@ -23,7 +23,8 @@ _RULE_KINDS = {"red-flag", "exclusion", "criteria", "checklist"}
 """Pydantic puts the kind of a rule into the path of its problem; the file has no such key."""
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Places = dict[str, tuple[str, tuple[str | int, ...]]]
-"""``finding:<id>``, ``disorder:<id>``, ``class:<id>``, ``rule:<id>``, ``source:<key>`` -> file, keys inside it."""
+"""``finding:<id>``, ``disorder:<id>``, ``class:<id>``, ``rule:<id>``, ``source:<key>``, each with
+its file and its keys inside the file."""
 
 
 def source_files(root: Path) -> list[Path]:

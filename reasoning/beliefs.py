@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kb.evidence import Frequency
+from kb.fitted import Exponents
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder, Finding
 from reasoning.closure import Hierarchy, Subject
@@ -29,6 +30,7 @@ from reasoning.parameters import Parameters
 
 __all__ = [
     "Belief",
+    "Counted",
     "Said",
     "background_of",
     "leak_of",
@@ -37,6 +39,21 @@ __all__ = [
 ]
 
 MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A count of a fitted data set: ``n`` of ``of`` cases labelled ``label``.
+
+    Attributes:
+        share: how much of it counts for the disorder; under 1 where the label is a class.
+    """
+
+    dataset: str
+    label: str
+    n: float
+    of: float
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,8 @@ class Belief:
         background: probability of the finding in the background of all disorders.
         via: the general finding it is inherited from, if any.
         assertions: indices into ``disorder.findings`` of what the script says.
+        counted: counts of fitted data sets; then ``authored`` and ``authored_background`` are what
+            is believed without them, and ``exponents`` says how much of the weight counts.
     """
 
     probability: float
@@ -71,6 +90,10 @@ class Belief:
     match: MatchType
     assertions: tuple[int, ...] = ()
     via: Subject | None = None
+    counted: tuple[Counted, ...] = ()
+    authored: float | None = None
+    authored_background: float | None = None
+    exponents: Exponents | None = None
 
 
 def strength_of(frequency: Frequency, parameters: Parameters) -> float:

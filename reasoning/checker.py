@@ -14,10 +14,12 @@ from decimal import Decimal, localcontext
 from typing import Any, get_args
 
 from kb.errors import ProofError
+from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.rule_schema import Condition
 from kb.schema import Disorder, Setting
 from reasoning.rederive import Derivation, Subject, join
+from reasoning.refit import FittedDerivation
 
 __all__ = ["check_proof"]
 
@@ -29,6 +31,7 @@ _PARTS = {
     "parameters",
     "candidates",
     "keep_excluded",
+    "fitted",
     "case",
     "observations",
     "closure",
@@ -44,6 +47,7 @@ def check_proof(
     *,
     case: Mapping[str, Any] | None = None,
     parameters: Mapping[str, Any] | None = None,
+    fitted: Sequence[FittedSet] = (),
 ) -> None:
     """Accept a proof by returning, or refuse it.
 
@@ -52,6 +56,7 @@ def check_proof(
         knowledge: the knowledge base it should follow from.
         case: the case it should be about (document form); None takes the one inside the proof.
         parameters: the numbers of the model it should use; None takes those inside the proof.
+        fitted: the data sets that the proof says it used, in its order.
 
     Raises:
         ProofError: a step does not follow; ``place`` names it.
@@ -67,7 +72,7 @@ def check_proof(
         if expected is not None:
             _same(name, proof[name], json.loads(json.dumps(expected)))
     try:
-        _Steps(proof, knowledge).check()
+        _Steps(proof, knowledge, fitted).check()
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise ProofError(f"a step is missing or malformed ({error!r})", place="proof") from error
 
@@ -92,14 +97,16 @@ def _same(place: str, shown: Any, derived: Any) -> None:
 class _Steps:
     """The steps of one proof, each derived and compared."""
 
-    def __init__(self, proof: Mapping[str, Any], knowledge: KnowledgeBase) -> None:
+    def __init__(
+        self, proof: Mapping[str, Any], knowledge: KnowledgeBase, fitted: Sequence[FittedSet]
+    ) -> None:
         self.proof, self.kb = proof, knowledge
         self.case: Mapping[str, Any] = proof["case"]
-        self.model = Derivation(
-            knowledge, proof["parameters"], self.case["setting"], proof["candidates"]
-        )
+        given = [{"dataset": one.dataset, "hash": one.hash} for one in fitted]
+        _same("fitted", proof["fitted"], given)
+        about = (knowledge, proof["parameters"], self.case["setting"], proof["candidates"])
+        self.model = FittedDerivation(*about, fitted) if fitted else Derivation(*about)
         self._refuse_unknown_choices()
-        self.mixtures: dict[str, float] = {}
         self.seen: list[tuple[Subject, Mapping[str, Any]]] = []
         for entry in self.case["observations"]:
             parts = entry["lesion"] if "lesion" in entry else [entry["finding"]]
@@ -235,23 +242,15 @@ class _Steps:
         )
         return pieces
 
-    def _chance(self, disorder: Disorder, kind: str) -> float:
-        if kind == "age":
-            return self.model.age_density(disorder.epidemiology.age, self.case["age"])
-        return self.model.sex_share(disorder, self.case["sex"])
-
     def _units(self, disorder: Disorder, piece: Mapping[str, Any]) -> int:
-        if piece["kind"] == "finding":
+        kind = piece["kind"]
+        if kind == "finding":
             return self.model.finding_units(disorder, piece["subjects"][0], piece["state"])
-        if piece["kind"] == "reading":
+        if kind == "reading":
             return self.model.reading_units(disorder, piece["readings"], piece["ruled_out"])
-        return self.model.units(self._chance(disorder, piece["kind"]) / self._mixed(piece["kind"]))
-
-    def _mixed(self, kind: str) -> float:
-        if kind not in self.mixtures:
-            chances = [self._chance(d, kind) for d in self.model.disorders]
-            self.mixtures[kind] = self.model.mixture(chances)
-        return self.mixtures[kind]
+        value = self.case[kind]
+        ratio = self.model.chance(disorder, kind, value) / self.model.mixed(kind, value)
+        return self.model.units(ratio, self.model.population_exponent(kind))
 
     def _weights(self, disorder: Disorder, pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
         rows = []
@@ -260,22 +259,27 @@ class _Steps:
             row |= {key: piece[key] for key in ("kind", "state")}
             row["weight"] = self._units(disorder, piece) / 10_000
             if piece["kind"] in {"age", "sex"}:
-                row["probability"] = round(self._chance(disorder, piece["kind"]), 6)
-                row["background"] = round(self._mixed(piece["kind"]), 6)
+                value = self.case[piece["kind"]]
+                row["probability"] = round(self.model.chance(disorder, piece["kind"], value), 6)
+                row["background"] = round(self.model.mixed(piece["kind"], value), 6)
+                if (exponent := self.model.population_exponent(piece["kind"])) != 1.0:
+                    row["exponent"] = exponent
                 row["statements"] = [_population(disorder, piece["kind"])]
             else:
                 row["from"] = piece["from"]
-                row["findings"] = [self._belief(disorder, s) for s in piece["subjects"]]
+                state = piece["state"]
+                row["findings"] = [self._belief(disorder, s, state) for s in piece["subjects"]]
             rows.append((-abs(row["weight"]), piece["id"], row))
         return [row for _, _, row in sorted(rows, key=lambda r: r[:2])]
 
-    def _belief(self, disorder: Disorder, subject: Subject) -> dict[str, Any]:
+    def _belief(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:
         p, match, general, indices = self.model.belief(disorder, subject)
         row: dict[str, Any] = {"subject": join(subject), "match": match}
         if general is not None:
             row["via"] = join(general)
         row["probability"] = round(p, 6)
         row["background"] = round(self.model.background(subject), 6)
+        row |= self.model.details(disorder, subject, state)
         row["statements"] = [_statement(disorder, index) for index in indices]
         return row
 
@@ -291,7 +295,10 @@ class _Steps:
             row |= {"total": total, "prior": units}
             why = {"from": "parameter flat_prior", "evidence": "author"}
             if not self.proof["parameters"]["flat_prior"]:
-                why = _prior(disorder, self.case["setting"])
+                if isinstance(self.model, FittedDerivation):
+                    why = self.model.prior_reason(disorder)
+                else:
+                    why = _prior(disorder, self.case["setting"])
             rows.append(row | {"why": why})
         units = self.model.units(none)
         why = {"from": "parameter none_prior", "evidence": "author"}

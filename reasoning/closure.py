@@ -209,15 +209,9 @@ def _telling(
     A lesion that no script describes is no subject of the knowledge base; what it is a kind of is.
     """
     known = [subject for subject in closed if subject in hierarchy.known]
-
-    def covered(one: Subject, other: Subject) -> bool:
-        return hierarchy.is_kind_of(*((other, one) if state == "present" else (one, other)))
-
-    return tuple(
-        sorted(
-            one for one in known if not any(other != one and covered(one, other) for other in known)
-        )
-    )
+    reach = hierarchy.ancestors if state == "present" else hierarchy.descendants
+    implied = {other for one in known for other in reach(one)}
+    return tuple(sorted(one for one in known if one not in implied))
 
 
 def _refuse_contradiction(

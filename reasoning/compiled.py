@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import RelativeFrequency
 from reasoning.beliefs import Belief, Said, leak_of, said_by, strength_of
@@ -26,9 +27,9 @@ Weights = npt.NDArray[np.int64]
 _EXHAUSTED = 1e-3
 
 
-def to_weight(ratio: Floats | float) -> Weights:
-    """Return log10 of a likelihood ratio as a whole number of 10**-RESOLUTION."""
-    units: Weights = np.rint(np.log10(ratio) * 10**RESOLUTION).astype(np.int64)
+def to_weight(ratio: Floats | float, exponent: Floats | float = 1.0) -> Weights:
+    """Return log10 of a likelihood ratio, raised, as a whole number of 10**-RESOLUTION."""
+    units: Weights = np.rint(np.log10(ratio) * exponent * 10**RESOLUTION).astype(np.int64)
     return units
 
 
@@ -39,6 +40,7 @@ class CompiledKnowledge:
         knowledge: the knowledge base.
         parameters: numbers of the model.
         only: restrict the hypotheses to these disorders (a data set's own labels); None takes all.
+        fitted: data sets whose counts are used beside the authored beliefs; none by default.
     """
 
     def __init__(
@@ -47,9 +49,11 @@ class CompiledKnowledge:
         parameters: Parameters = DEFAULT_PARAMETERS,
         *,
         only: Sequence[str] | None = None,
+        fitted: Sequence[FittedSet] = (),
     ) -> None:
         self.knowledge = knowledge
         self.parameters = parameters
+        self.fitted = tuple(fitted)
         self.hierarchy = Hierarchy(knowledge)
         ids = sorted(knowledge.disorders if only is None else set(only))
         self.disorders = tuple(knowledge.disorders[id_] for id_ in ids)
@@ -61,8 +65,15 @@ class CompiledKnowledge:
     def setting(self, name: str) -> SettingModel:
         """Return the arrays for a setting (primary care, dermatology clinic, hospital)."""
         if name not in self._settings:
-            self._settings[name] = SettingModel(self, name)
+            self._settings[name] = self._model(name)
         return self._settings[name]
+
+    def _model(self, name: str) -> SettingModel:
+        if not self.fitted:
+            return SettingModel(self, name)
+        from reasoning.overlay import FittedModel
+
+        return FittedModel(self, name)
 
     @cached_property
     def leak(self) -> Floats:
@@ -117,8 +128,10 @@ class SettingModel:
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
         self.probability, self.via = self._beliefs(value, strength, rest)
         odds_present = self.probability / self.background
-        odds_absent = (1.0 - self.probability) / (1.0 - self.background)
-        self.present, self.absent = to_weight(odds_present), to_weight(odds_absent)
+        noted = parameters.observer_sensitivity
+        odds_absent = (1.0 - noted * self.probability) / (1.0 - noted * self.background)
+        self.present = to_weight(odds_present, parameters.tempering)
+        self.absent = to_weight(odds_absent, parameters.tempering)
 
     def _beliefs(
         self, value: Floats, strength: Floats, rest: Floats
@@ -179,7 +192,12 @@ class SettingModel:
             averaged: Floats = (p @ like + none * rest) / (p.sum(axis=-1) + none)
             return np.maximum(averaged, 1e-6)
 
-        return to_weight(likelihood(self.probability) / likelihood(self.background))
+        ratio = likelihood(self.probability) / likelihood(self.background)
+        return to_weight(ratio, self.reading_exponent(readings))
+
+    def reading_exponent(self, readings: Sequence[tuple[Subject, float, float]]) -> float:  # noqa: ARG002
+        """Return how much of the weight of a reading counts."""
+        return self.compiled.parameters.tempering
 
     @cached_property
     def _ages(self) -> Floats:
@@ -209,6 +227,14 @@ class SettingModel:
         share_ = self._women if sex == "female" else 1.0 - self._women
         background = float(self.prior @ share_)
         return to_weight(share_ / background), share_, background
+
+    def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own
+        """Return how much of the weight of age or sex counts."""
+        return 1.0
+
+    def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002
+        """Return where a prior is known from, if not from the script."""
+        return {}
 
     def belief(self, row: int, subject: Subject) -> Belief:
         """Return one belief with its reason."""

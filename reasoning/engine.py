@@ -53,7 +53,7 @@ class Contribution:
 
     Attributes:
         weight: log10 likelihood ratio; exactly ``units`` times 10**-RESOLUTION.
-        probability, background: of age and sex (findings have beliefs).
+        probability, background, exponent: of age and sex (findings have beliefs).
     """
 
     piece: Piece
@@ -61,6 +61,7 @@ class Contribution:
     beliefs: tuple[Belief, ...] = ()
     probability: float = 0.0
     background: float = 0.0
+    exponent: float = 1.0
 
     @property
     def weight(self) -> float:
@@ -135,10 +136,12 @@ class Differential:
             units = int(piece.weights[row])
             if piece.kind == "age":
                 _, density, background = self.model.age(self.case.age or 0.0)
-                yield Contribution(piece, units, (), float(density[row]), background)
+                exponent = self.model.population_exponent("age")
+                yield Contribution(piece, units, (), float(density[row]), background, exponent)
             elif piece.kind == "sex":
                 _, share, background = self.model.sex(self.case.sex or "female")
-                yield Contribution(piece, units, (), float(share[row]), background)
+                exponent = self.model.population_exponent("sex")
+                yield Contribution(piece, units, (), float(share[row]), background, exponent)
             else:
                 beliefs = tuple(self.model.belief(row, subject) for subject in piece.subjects)
                 yield Contribution(piece, units, beliefs)

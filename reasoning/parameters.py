@@ -48,6 +48,12 @@ class Parameters:
         flat_prior: take every disorder as equally common beforehand; for a study that gathered its
             diagnoses by design, whose mix says nothing of how common they are.
         age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
+        tempering: how much of the weight of a finding counts: findings of one patient travel
+            together.
+        observer_sensitivity: chance that an observer notes a finding that is there; what is called
+            absent may still be there, so that its cost is bounded.
+        fitted_prior_strength: how many counted patients the authored likelihood ratio is worth
+            where a fitted data set is used.
     """
 
     author_strength: float = 8.0
@@ -59,6 +65,9 @@ class Parameters:
     none_prior: float = 0.03
     flat_prior: bool = False
     age_floor: float = 0.1
+    tempering: float = 0.8
+    observer_sensitivity: float = 0.7
+    fitted_prior_strength: float = 12.0
     default_background: float = 0.03
     axis_background: tuple[tuple[str, float], ...] = field(
         default=(

@@ -7,6 +7,7 @@ shares no code with the engine.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -49,6 +50,7 @@ def build_proof(differential: Differential, *, explain: int | None = 10) -> dict
         "parameters": compiled.parameters.to_dict(),
         "candidates": None if _all_of_it(differential) else list(compiled.row),
         "keep_excluded": differential.keep_excluded,
+        "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
         "case": differential.case.to_document(),
         "observations": _observations(differential),
         "closure": _closure(differential),
@@ -117,8 +119,9 @@ def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[
     else:
         model = differential.model
         entry = model.prior_evidence[model.compiled.row[one.id]]
-        flat = model.compiled.parameters.flat_prior
-        reason = _FLAT if flat else _prior_reason(entry)
+        reason = model.prior_reason(one.id) or _prior_reason(entry)
+        if model.compiled.parameters.flat_prior:
+            reason = _FLAT
         row["prior"] = {"weight": one.prior_units / UNIT} | reason
     row["total"] = one.total_units / UNIT
     row["posterior"] = round(one.posterior, PROBABILITY_DECIMALS)
@@ -148,17 +151,17 @@ def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
     row |= {"state": piece.state, "weight": one.weight}
     if piece.kind == "age":
         age = disorder.epidemiology.age
-        row |= _rounded(one.probability, one.background)
+        row |= _rounded(one.probability, one.background) | _raised(one)
         row["statements"] = [{"says": age.describe(), **_evidence(age.evidence, age.source)}]
     elif piece.kind == "sex":
         women = disorder.epidemiology.female
-        row |= _rounded(one.probability, one.background)
+        row |= _rounded(one.probability, one.background) | _raised(one)
         says = f"women are {women.describe()}"
         row["statements"] = [{"says": says, **_evidence(women.evidence, women.source)}]
     else:
         row["from"] = [seen.id for seen in piece.observations]
         row["findings"] = [
-            _belief(subject, belief, disorder)
+            _belief(subject, belief, disorder, piece.state)
             for subject, belief in zip(piece.subjects, one.beliefs, strict=True)
         ]
     return row
@@ -171,11 +174,25 @@ def _rounded(probability: float, background: float) -> dict[str, float]:
     }
 
 
-def _belief(subject: Subject, belief: Belief, disorder: Disorder) -> dict[str, Any]:
+def _raised(one: Contribution) -> dict[str, float]:
+    return {} if one.exponent == 1.0 else {"exponent": one.exponent}
+
+
+def _counts(belief: Belief, state: str) -> dict[str, Any]:
+    """Return what fitted data sets add to a belief: counts, exponent, the authored belief."""
+    if belief.exponents is None or belief.authored is None:
+        return {}
+    key = "read" if state == "probable" else state
+    authored = _rounded(belief.authored, belief.authored_background or 0.0)
+    counts = [asdict(one) for one in belief.counted]
+    return {"exponent": getattr(belief.exponents, key), "authored": authored, "counts": counts}
+
+
+def _belief(subject: Subject, belief: Belief, disorder: Disorder, state: str) -> dict[str, Any]:
     row: dict[str, Any] = {"subject": subject_id(subject), "match": belief.match}
     if belief.via is not None:
         row["via"] = subject_id(belief.via)
-    row |= _rounded(belief.probability, belief.background)
+    row |= _rounded(belief.probability, belief.background) | _counts(belief, state)
     row["statements"] = [_statement(disorder, index) for index in belief.assertions]
     return row
 

@@ -7,7 +7,7 @@ agree on every digit are worth more than one. What the model is, is written down
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from kb.knowledge import KnowledgeBase
@@ -61,6 +61,7 @@ class Derivation:
         self.place = {name: index for index, name in enumerate(knowledge.findings)}
         self._background: dict[Subject, float] = {}
         self._units: dict[tuple[str, Subject, str], int] = {}
+        self._mixtures: dict[tuple[str, Any], float] = {}
 
     # -- ontology ------------------------------------------------------------------------------
     def _climb(self, name: str) -> set[str]:
@@ -234,19 +235,54 @@ class Derivation:
         women = (s * value + k * 0.5) / (s + k)
         return women if sex == "female" else 1.0 - women
 
+    def chance(self, disorder: Disorder, kind: str, value: Any) -> float:
+        """Density of an age, or share of a sex, among the patients."""
+        if kind == "age":
+            return self.age_density(disorder.epidemiology.age, value)
+        return self.sex_share(disorder, value)
+
+    def mixed(self, kind: str, value: Any) -> float:
+        """The same over all disorders."""
+        if (kind, value) not in self._mixtures:
+            chances = [self.chance(d, kind, value) for d in self.disorders]
+            self._mixtures[kind, value] = self.mixture(chances)
+        return self._mixtures[kind, value]
+
+    def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own
+        """How much of the weight of age or sex counts."""
+        return 1.0
+
+    def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:  # noqa: ARG002
+        """What a proof shows of a belief beside the authored statements."""
+        return {}
+
+    def reading_exponent(self, readings: Sequence[Reading]) -> float:  # noqa: ARG002
+        """How much of the weight of a reading counts."""
+        return float(self.par["tempering"])
+
     # -- weights, as whole numbers of 10**-4 (log10) ---------------------------------------------
     @staticmethod
-    def units(ratio: float) -> int:
-        """Round log10 of a ratio to whole ten-thousandths."""
-        return round(math.log10(ratio) * 10_000)
+    def units(ratio: float, exponent: float = 1.0) -> int:
+        """Round log10 of a ratio, raised, to whole ten-thousandths."""
+        return round(math.log10(ratio) * exponent * 10_000)
 
     def finding_units(self, disorder: Disorder, subject: Subject, state: str) -> int:
         """Weight of a finding that is present or absent."""
         key = (disorder.id, subject, state)
         if key not in self._units:
             p, bg = self.belief(disorder, subject)[0], self.background(subject)
-            self._units[key] = self.units(p / bg if state == "present" else (1 - p) / (1 - bg))
+            noted = self.noted(subject)
+            ratio = p / bg if state == "present" else (1 - noted * p) / (1 - noted * bg)
+            self._units[key] = self.units(ratio, self.exponent(subject, state))
         return self._units[key]
+
+    def noted(self, subject: Subject) -> float:  # noqa: ARG002  # counts are of what was noted
+        """Chance that an observer notes a finding that is there."""
+        return float(self.par["observer_sensitivity"])
+
+    def exponent(self, subject: Subject, state: str) -> float:  # noqa: ARG002  # fitted ones differ
+        """How much of the weight of a finding counts."""
+        return float(self.par["tempering"])
 
     def reading_units(
         self, disorder: Disorder, readings: list[Reading], ruled_out: list[Reading]
@@ -276,7 +312,7 @@ class Derivation:
             [self.background(subject) for subject, _, _ in readings],
             sum(self.background(subject) for subject, _, _ in ruled_out),
         )
-        return self.units(here / anywhere)
+        return self.units(here / anywhere, self.reading_exponent(readings))
 
     def mixture(self, values: list[float]) -> float:
         """Average of one value per disorder, weighted by how common they are."""

@@ -1,0 +1,58 @@
+"""``dermatrace kb fit``: from a labelled table to a file of counts in ``kb/fitted``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import TABLES, table
+from benchmarks.data import data_file
+from benchmarks.diagnosis import Study
+from benchmarks.own_table import own_table
+from kb.errors import InputError
+from kb.fitted import FittedSet
+from kb.knowledge import KnowledgeBase
+from reasoning.parameters import DEFAULT_PARAMETERS
+
+__all__ = ["Fitted", "fit_table"]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted set, and what of the table could not be used.
+
+    Attributes:
+        unmapped: labels that the knowledge base does not know, with their number of cases.
+    """
+
+    set: FittedSet
+    unmapped: dict[str, int]
+
+
+def fit_table(name: str, knowledge: KnowledgeBase, *, cases: Path | None = None) -> Fitted:
+    """Return counts and exponents of a labelled table.
+
+    Args:
+        name: one of the public tables, or a name of one's own for a table of the plain form that
+            :mod:`benchmarks.own_table` describes.
+        knowledge: the knowledge base that the counts lie over.
+        cases: the file; may be left out for a public table.
+
+    Raises:
+        InputError: the file is not there or has another form, or no label is known.
+    """
+    if name in TABLES:
+        reading = table(name)
+        path = data_file(cases, reading.default)
+    elif cases is None:
+        raise InputError(
+            f"'{name}' is no public table", mend=f"give --cases FILE, or one of {', '.join(TABLES)}"
+        )
+    else:
+        reading, path = own_table(name.replace("_", "-")), data_file(cases, "")
+    study = Study(reading, knowledge, DEFAULT_PARAMETERS)
+    examples = reading.read(path, knowledge)
+    command = f"dermatrace kb fit {name} --cases {path.name}"
+    missed = Counter(one.labels[0] for one in examples if study.learnable(one) is None)
+    return Fitted(study.fit(examples, command), dict(missed.most_common()))
