@@ -8,7 +8,6 @@ and told, not written.
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,14 @@ import owlready2
 from kb import triples as nt
 from kb.errors import InputError
 from kb.exchange import ImportRefusedError, Outside, Told, Words
+from kb.exchange_owl_checks import moved_disorders, new_terms, not_read, term_classes
 from kb.knowledge import KnowledgeBase
-from kb.ontology import USUAL
-from kb.ontology_assertions import class_name
 from kb.ontology_terms import DCTERMS, ECO, IRI, OBO, OIO, source_iri
 
 __all__ = ["read_owl"]
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _EVIDENCE = {OBO + code.replace(":", "_"): kind.split("-")[0] for kind, code in ECO.items()}
 _FIELDS = {
     IRI + "frequency": "value",
@@ -39,21 +36,6 @@ _FIELDS = {
 }
 
 
-class _Graph:
-    """The triples of a file by subject and predicate, as IRIs and words."""
-
-    def __init__(self, found: Iterator[nt.Triple]) -> None:
-        self.by: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, target in found:
-            self.by[nt.value(subject)][nt.value(predicate)].append(nt.value(target))
-
-    def get(self, subject: str, predicate: str) -> list[str]:
-        return self.by[subject][predicate] if subject in self.by else []
-
-    def is_a(self, kind: str) -> Iterator[str]:
-        return (s for s, said in self.by.items() if kind in said.get(_TYPE, ()))
-
-
 def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
     """Return what an ontology says.
 
@@ -61,7 +43,7 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
         InputError: the file cannot be read, or is not this ontology.
         ImportRefusedError: what cannot be written into the files, each with its class.
     """
-    graph = _Graph(_triples(path))
+    graph = nt.Graph(_triples(path))
     classes = [one.removeprefix(IRI) for one in graph.is_a(_OWL + "Class") if one.startswith(IRI)]
     if "Disorder" not in classes:
         raise InputError(
@@ -69,8 +51,8 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
             place=str(path),
             mend="start from 'dermatrace kb export --to owl', and save it as RDF/XML",
         )
-    problems = [*_strangers(graph, classes, knowledge), *_groups(graph, knowledge)]
-    words = {t: _words(graph, name) for t, name in _terms(knowledge) if name in set(classes)}
+    problems = [*new_terms(graph, classes, knowledge), *moved_disorders(graph, knowledge)]
+    words = {t: _words(graph, name) for t, name in term_classes(knowledge) if name in set(classes)}
     for target, one in words.items():
         if one.label is None:
             problems.append(f"{target.replace(':', ' ')}: it needs one label")
@@ -87,7 +69,7 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
             ]
     if problems:
         raise ImportRefusedError(problems)
-    return Outside(assertions=told, words=words, notes=tuple(_notes(graph, knowledge)))
+    return Outside(assertions=told, words=words, notes=tuple(not_read(graph, knowledge)))
 
 
 def _triples(path: Path) -> Iterator[nt.Triple]:
@@ -110,14 +92,7 @@ def _triples(path: Path) -> Iterator[nt.Triple]:
     return nt.read_triples(buffer.getvalue().decode())
 
 
-def _terms(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Yield every term of the files with the name of its class."""
-    yield from ((f"finding:{id_}", id_) for id_ in knowledge.findings)
-    yield from ((f"disorder:{id_}", f"disorder-{id_}") for id_ in knowledge.disorders)
-    yield from ((f"class:{id_}", f"class-{id_}") for id_ in knowledge.classes)
-
-
-def _words(graph: _Graph, name: str) -> Words:
+def _words(graph: nt.Graph, name: str) -> Words:
     labels = graph.get(IRI + name, _RDFS + "label")
     definitions = graph.get(IRI + name, OBO + "IAO_0000115")
     return Words(
@@ -127,52 +102,7 @@ def _words(graph: _Graph, name: str) -> Words:
     )
 
 
-def _strangers(graph: _Graph, classes: list[str], knowledge: KnowledgeBase) -> Iterator[str]:
-    """Name classes that no file has: a new disorder or finding needs more than OWL holds."""
-    known = {name for _, name in _terms(knowledge)}
-    ours = ("axis-", "group-", "region-", "lesion-", "forms-of-")
-    roots = {"Finding", "Lesion", "Disorder", "Region", "place"}
-    for subject, said in graph.by.items():
-        above = [one.removeprefix(IRI) for one in said.get(_RDFS + "subClassOf", ())]
-        name = subject.removeprefix(IRI)
-        if name in known or name in roots or subject.startswith("_:"):
-            continue
-        if name.startswith(("group-", "forms-of-")):
-            continue
-        if name.startswith("disorder-") or any(
-            o.startswith(("group-", "disorder-")) for o in above
-        ):
-            yield (
-                f"new disorder '{name}': a script needs urgency, course and epidemiology, too; "
-                "write disorders/<group>/<id>.yaml, then import the rest"
-            )
-        elif name in classes and not name.startswith(ours):
-            yield f"new finding '{name}': add it to findings/<axis>.yaml, then import the rest"
-
-
-def _groups(graph: _Graph, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Name disorders that stand under another group, or under two, which exclude each other."""
-    for disorder in knowledge.disorders.values():
-        subject = f"{IRI}disorder-{disorder.id}"
-        above = {one.removeprefix(IRI) for one in graph.get(subject, _RDFS + "subClassOf")}
-        groups = sorted(one for one in above if one.startswith("group-"))
-        if subject not in graph.by or groups == [f"group-{disorder.group}"]:
-            continue
-        if len(groups) > 1:
-            names = " and ".join(f"'{one}'" for one in groups)
-            yield (
-                f"'disorder-{disorder.id}' stands under {names}, which exclude each other; keep "
-                "one, or join disorders across groups by a class in classes.yaml"
-            )
-        else:
-            now = f"'{groups[0]}'" if groups else "no group"
-            yield (
-                f"'disorder-{disorder.id}' stands under {now} instead of 'group-{disorder.group}'; "
-                "to move it, move its file and change 'group'"
-            )
-
-
-def _axioms(graph: _Graph, problems: list[str]) -> dict[tuple[str, str], dict[str, list[str]]]:
+def _axioms(graph: nt.Graph, problems: list[str]) -> dict[tuple[str, str], dict[str, list[str]]]:
     """Return what stands on each assertion."""
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for node in graph.is_a(_OWL + "Axiom"):
@@ -231,50 +161,3 @@ def _value(field: str, text: str, sources: dict[str, str]) -> Any:
 
 def _name(address: str) -> str:
     return address.removeprefix(IRI)
-
-
-def _notes(graph: _Graph, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Tell what was edited and is not read, and whether the file is of another version."""
-    version = graph.get(IRI.removesuffix("#"), _OWL + "versionInfo")
-    if version != [knowledge.hash]:
-        yield (
-            "the ontology was exported from another version of the knowledge base: what was edited "
-            "there since is among the differences, the other way round"
-        )
-    moved = [
-        f"'{finding.id}'"
-        for finding in knowledge.findings.values()
-        if finding.parents
-        and IRI + finding.id in graph.by
-        and not _same_parents(graph, finding.id, set(finding.parents), knowledge)
-    ]
-    if moved:
-        yield f"parents are not read; edit them in the files of findings: {', '.join(moved[:5])}"
-    shown = [
-        f"'disorder-{d.id}'"
-        for d in knowledge.disorders.values()
-        if f"{IRI}disorder-{d.id}" in graph.by
-        and _shows(graph, d.id)
-        != {class_name(a.subject) for a in d.findings if a.frequency.proportion >= USUAL}
-    ]
-    if shown:
-        yield (
-            "'shows' is not read, it follows from frequencies of one half and more; edit "
-            f"'describes' and its annotations: {', '.join(shown[:5])}"
-        )
-
-
-def _same_parents(graph: _Graph, id_: str, parents: set[str], knowledge: KnowledgeBase) -> bool:
-    """Tell whether the file has the parents of a finding, but those that others imply."""
-    above = {_name(one) for one in graph.get(IRI + id_, _RDFS + "subClassOf")}
-    return (above & knowledge.findings.keys()) <= parents and bool(
-        parents & above or not above & knowledge.findings.keys()
-    )
-
-
-def _shows(graph: _Graph, id_: str) -> set[str]:
-    found = set()
-    for node in graph.get(f"{IRI}disorder-{id_}", _RDFS + "subClassOf"):
-        if graph.get(node, _OWL + "onProperty") == [IRI + "shows"]:
-            found |= {_name(one) for one in graph.get(node, _OWL + "someValuesFrom")}
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
     text = _text(path)
     head = text.split("\n", 1)[0]
     delimiter = max("\t;,", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = _rows(text, delimiter, path)
     columns = [name.strip() for name in next(rows, [])]
     _check_columns(columns, path)
     told: dict[str, list[Told]] = {}
@@ -78,6 +79,15 @@ def _text(path: Path) -> str:
         ) from error
 
 
+def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise InputError(
+            f"the table cannot be read: {error}", place=str(path), mend="save it anew"
+        ) from error
+
+
 def _check_columns(columns: list[str], path: Path) -> None:
     missing = [name for name in COLUMNS if name not in columns and name not in _OPTIONAL]
     strange = [name for name in columns if name and name not in COLUMNS]
@@ -102,7 +112,7 @@ def _row(cells: dict[str, str], place: str, problems: list[str], *, decimal_comm
         if name in cells:
             try:
                 frequency[name] = _cell(name, cells[name], decimal_comma=decimal_comma)
-            except ValueError:
+            except (ValueError, OverflowError):
                 problems.append(f"{place}: {name}: '{cells[name]}' is no number")
     subject = (cells["finding"],) if "finding" in cells else tuple(sorted(set(lesion.values())))
     return Told(cells.get("disorder", ""), subject, lesion or None, frequency, place)

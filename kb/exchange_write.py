@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from ruamel.yaml.nodes import Node
 
 from kb.errors import InputError
-from kb.exchange import Change, ImportRefusedError, Outside, compare, term
+from kb.exchange import ImportRefusedError, Outside, compare, term
+from kb.exchange_change import Change
 from kb.export_table import FREQUENCY_FIELDS
 from kb.knowledge import KnowledgeBase
 from kb.load import check_knowledge
@@ -74,10 +75,20 @@ def write_changes(files: Sequence[Edited], outside: Outside, root: Path) -> None
         left = compare(knowledge, outside, remove_many=True)
         if left:
             raise ImportRefusedError([f"{left[0].target}: {left[0]}: could not be written"])
-    except BaseException:
-        for file, data in before.items():
-            (root / file).write_bytes(data)
+    except BaseException as error:
+        _restore(before, root)
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            place = str(error.filename or root)
+            raise InputError(f"cannot write: {reason}", place=place, mend="check it") from error
         raise
+
+
+def _restore(before: Mapping[str, bytes], root: Path) -> None:
+    """Put the old contents back where they are not there any more."""
+    for file, data in before.items():
+        if (root / file).read_bytes() != data:
+            (root / file).write_bytes(data)
 
 
 def _apply(change: Change, text: YamlText, entry: Node | None, knowledge: KnowledgeBase) -> None:

@@ -11,13 +11,11 @@ from collections.abc import Iterator
 
 from kb.knowledge import KnowledgeBase
 from kb.ontology_assertions import class_name
-from kb.ontology_terms import CURIE, IRI, codes, eco_code, source_iri
+from kb.ontology_terms import CURIE, IRI, USUAL, codes, eco_code, source_iri
 from kb.schema import AXES, Disorder, DisorderClass, Finding, FindingAssertion
 from kb.sites import Sites
 
 __all__ = ["to_obo"]
-
-USUAL = 0.5
 
 
 def to_obo(knowledge: KnowledgeBase) -> str:

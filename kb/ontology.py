@@ -23,21 +23,24 @@ from kb.ontology_assertions import assertion_triples, class_name, header_triples
 from kb.ontology_files import save_ontology
 from kb.ontology_reason import Classification, classify
 from kb.ontology_sites import add_regions, restrict_to_sites
-from kb.ontology_terms import IRI, annotate_disorder, annotate_finding, declare_notes, new_class
+from kb.ontology_terms import (
+    IRI,
+    USUAL,
+    annotate_disorder,
+    annotate_finding,
+    declare_notes,
+    new_class,
+)
 from kb.schema import AXES, Disorder, Finding
 from kb.sites import Sites
 
 __all__ = [
     "IRI",
-    "USUAL",
     "Classification",
     "build_ontology",
     "classify",
     "save_ontology",
 ]
-
-USUAL = 0.5
-"""Share of the patients from which a finding counts as what the disorder shows."""
 
 
 def build_ontology(knowledge: KnowledgeBase, *, assertions: bool = True) -> Any:

@@ -21,6 +21,7 @@ __all__ = [
     "OIO",
     "OWN_NOTES",
     "STANDARD_NOTES",
+    "USUAL",
     "annotate_disorder",
     "annotate_finding",
     "codes",
@@ -29,6 +30,9 @@ __all__ = [
     "new_class",
     "source_iri",
 ]
+
+USUAL = 0.5
+"""Share of the patients from which a finding counts as what the disorder shows."""
 
 IRI = "urn:dermatrace:knowledge#"
 CURIE = "DERMATRACE:"

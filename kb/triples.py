@@ -12,13 +12,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-__all__ = ["Triple", "canonical", "decimal", "iri", "line", "read_triples", "text", "value"]
+__all__ = [
+    "Graph",
+    "Triple",
+    "canonical",
+    "decimal",
+    "iri",
+    "line",
+    "read_triples",
+    "text",
+    "value",
+]
 
 Triple: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as N-Triples writes them: ``<iri>``, ``_:name``, ``"text"``."""
 
 _LINE = re.compile(r'^(<[^>]*>|_:\S+) (<[^>]*>) (<[^>]*>|_:\S+|".*"\S*) \.$')
 _LITERAL = re.compile(r'^"(.*)"(?:@[\w-]+|\^\^<[^>]*>)?$', re.DOTALL)
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
@@ -66,6 +77,23 @@ def read_triples(document: str) -> Iterator[Triple]:
         found = _LINE.match(one)
         if found is not None:
             yield found[1], found[2], found[3]
+
+
+class Graph:
+    """Triples by subject and predicate, terms as plain IRIs and words."""
+
+    def __init__(self, found: Iterable[Triple]) -> None:
+        self.by: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for subject, predicate, target in found:
+            self.by[value(subject)][value(predicate)].append(value(target))
+
+    def get(self, subject: str, predicate: str) -> list[str]:
+        """Return what a subject has for a predicate."""
+        return self.by[subject].get(predicate, []) if subject in self.by else []
+
+    def is_a(self, kind: str) -> Iterator[str]:
+        """Yield the subjects of a type."""
+        return (one for one, said in self.by.items() if kind in said.get(_TYPE, ()))
 
 
 def canonical(triples: Iterable[Triple]) -> list[str]:
