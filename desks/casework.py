@@ -47,7 +47,7 @@ def compiled_knowledge(root: Path | None = None, fitted: tuple[str, ...] = ()) -
     knowledge = load_knowledge(root)
     folder = default_path() if root is None else root
     sets = [FittedSet.load(folder, name) for name in dict.fromkeys(fitted)]
-    return CompiledKnowledge(knowledge, fitted=sets)
+    return CompiledKnowledge(knowledge, fitted=sets, keep=True)
 
 
 def read_case_file(path: Path) -> dict[str, Any]:

@@ -7,9 +7,12 @@ cache entry by itself.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,7 +21,7 @@ from kb.knowledge import KnowledgeBase
 from kb.problems import KnowledgeBaseError, Problem
 from kb.reader import Reader, source_files
 
-__all__ = ["check_knowledge", "content_hash", "default_path", "load_knowledge"]
+__all__ = ["cache_folder", "check_knowledge", "content_hash", "default_path", "load_knowledge"]
 
 _SCHEMA_FILES = (
     "evidence.py",
@@ -61,7 +64,8 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
     cache = _cache_file(digest)
     if use_cache and cache.is_file():
         try:
-            return KnowledgeBase.model_validate_json(cache.read_bytes())
+            with _no_collection():
+                return KnowledgeBase.model_validate_json(cache.read_bytes())
         except (ValidationError, OSError):
             cache.unlink(missing_ok=True)  # a damaged entry is made anew
     knowledge, problems = check_knowledge(root)
@@ -70,6 +74,18 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
     if use_cache:
         _write_cache(cache, knowledge)
     return knowledge
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking a hundred thousand objects while they are made."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, list[Problem]]:
@@ -108,14 +124,18 @@ def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, lis
     return (None if bad else knowledge), problems
 
 
+def cache_folder() -> Path:
+    """Return the folder for what can be made again: ``DERMATRACE_CACHE``, else the user's cache."""
+    base = os.environ.get("DERMATRACE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "dermatrace"
+
+
 def _cache_file(digest: str) -> Path:
     """Return where the compiled knowledge base of this hash is kept."""
     code = hashlib.sha256()
     for name in _SCHEMA_FILES:
         code.update((Path(__file__).parent / name).read_bytes())
-    base = os.environ.get("DERMATRACE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    folder = Path(base) if base else Path.home() / ".cache"
-    return folder / "dermatrace" / f"kb-{digest[:24]}-{code.hexdigest()[:8]}.json"
+    return cache_folder() / f"kb-{digest[:24]}-{code.hexdigest()[:8]}.json"
 
 
 def _write_cache(cache: Path, knowledge: KnowledgeBase) -> None:

@@ -33,6 +33,7 @@ class Hierarchy:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._parents = {f.id: f.parents for f in knowledge.findings.values()}
+        self._order = {id_: index for index, id_ in enumerate(self._parents)}
         self._up: dict[str, frozenset[str]] = {}
         for id_ in self._parents:
             self._ancestors_of(id_)
@@ -45,6 +46,10 @@ class Hierarchy:
         }
         self.lesions: tuple[Subject, ...] = tuple(sorted(lesions))
         self.subjects: tuple[Subject, ...] = (*((id_,) for id_ in self._parents), *self.lesions)
+        self._with_part: dict[str, list[int]] = {}
+        for index, lesion in enumerate(self.lesions):
+            for part in lesion:
+                self._with_part.setdefault(part, []).append(index)
         self._above: dict[Subject, list[Subject]] = {}
         self.known: frozenset[Subject] = frozenset(self.subjects)
         self._down: dict[Subject, list[Subject]] = {subject: [] for subject in self.subjects}
@@ -81,9 +86,11 @@ class Hierarchy:
         reach: set[str] = set(subject) if len(subject) > 1 else set()
         for part in subject:
             reach |= self._up[part]
-        findings: list[Subject] = [(id_,) for id_ in self._parents if id_ in reach]
+        findings: list[Subject] = [(id_,) for id_ in sorted(reach, key=self._order.__getitem__)]
         whole = reach | set(subject)
-        joined = [one for one in self.lesions if one != subject and whole.issuperset(one)]
+        near = sorted({index for part in whole for index in self._with_part.get(part, ())})
+        lesions = (self.lesions[index] for index in near)
+        joined = [one for one in lesions if one != subject and whole.issuperset(one)]
         return findings + joined
 
     def descendants(self, subject: Subject) -> list[Subject]:

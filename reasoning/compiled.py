@@ -6,7 +6,7 @@ Weights are whole numbers of 10**-RESOLUTION (log10 units), so sums are exact in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ from reasoning.beliefs import Belief, Said, leak_of, said_by, strength_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.epidemiology import age_density, share
 from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
+from reasoning.stored import Arrays, Store
 
 __all__ = ["CompiledKnowledge", "SettingModel", "to_weight"]
 
@@ -41,6 +42,7 @@ class CompiledKnowledge:
         parameters: numbers of the model.
         only: restrict the hypotheses to these disorders (a data set's own labels); None takes all.
         fitted: data sets whose counts are used beside the authored beliefs; none by default.
+        keep: keep the arrays on disk for the next run (for a knowledge base read from files).
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class CompiledKnowledge:
         *,
         only: Sequence[str] | None = None,
         fitted: Sequence[FittedSet] = (),
+        keep: bool = False,
     ) -> None:
         self.knowledge = knowledge
         self.parameters = parameters
@@ -59,7 +62,7 @@ class CompiledKnowledge:
         self.disorders = tuple(knowledge.disorders[id_] for id_ in ids)
         self.row = {id_: index for index, id_ in enumerate(ids)}
         self.column = {subject: index for index, subject in enumerate(self.hierarchy.subjects)}
-        self.said = tuple(said_by(d, self.hierarchy, parameters) for d in self.disorders)
+        self._store = Store(knowledge.hash, parameters.hash, ids) if keep else None
         self._settings: dict[str, SettingModel] = {}
 
     def setting(self, name: str) -> SettingModel:
@@ -76,6 +79,15 @@ class CompiledKnowledge:
         return FittedModel(self, name)
 
     @cached_property
+    def said(self) -> tuple[dict[Subject, Said], ...]:
+        """What each script says of every subject that it names or names a kind of."""
+        return tuple(said_by(d, self.hierarchy, self.parameters) for d in self.disorders)
+
+    def stored(self, name: str, make: Callable[[], Arrays]) -> Arrays:
+        """Return arrays from the disk where they are kept, else made."""
+        return make() if self._store is None else self._store.get(name, make)
+
+    @cached_property
     def leak(self) -> Floats:
         """Chance of each subject in a patient whose disorder does not bring it."""
         return np.array(
@@ -88,6 +100,10 @@ class CompiledKnowledge:
 
         Strength 0 is silence; the rest is -1 where the script does not name the subject itself.
         """
+        value, strength, rest = self.stored("stated", self._state)
+        return value, strength, rest
+
+    def _state(self) -> Arrays:
         shape = (len(self.disorders), len(self.column))
         value, strength, rest = np.zeros(shape), np.zeros(shape), np.full(shape, -1.0)
         for row, script in enumerate(self.said):
@@ -126,7 +142,9 @@ class SettingModel:
         known = self.prior @ np.where(mentioned, value, compiled.leak)
         mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
-        self.probability, self.via = self._beliefs(value, strength, rest)
+        self.probability, self.via = compiled.stored(
+            f"beliefs-{name}", lambda: self._beliefs(value, strength, rest)
+        )
         odds_present = self.probability / self.background
         noted = parameters.observer_sensitivity
         odds_absent = (1.0 - noted * self.probability) / (1.0 - noted * self.background)
