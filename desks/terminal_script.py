@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -128,24 +128,51 @@ def _print_patients(data: Data, number: Mapping[str, int], console: Console) -> 
 
 def _print_findings(data: Data, number: Mapping[str, int], console: Console) -> None:
     _section(console, "Findings")
+    columns = ["finding", "frequency", "evidence", "counted", "where, whom, note"]
+    if not any(row["counted"] for row in data["findings"]):
+        columns.remove("counted")
+    rows = [_cells(row, number) for row in data["findings"]]
     table = Table(box=None, pad_edge=False)
-    table.add_column("finding", min_width=24)
-    table.add_column("frequency")
-    table.add_column("evidence", no_wrap=True)
-    counted = any(row["counted"] for row in data["findings"])
-    if counted:
-        table.add_column("counted", min_width=31)
-    table.add_column("where, whom, note", min_width=24 if counted else None)
+    for name, width in _widths(columns, rows, console.width).items():
+        table.add_column(name, width=width)
     axis = ""
-    for row in data["findings"]:
+    for row, cells in zip(data["findings"], rows, strict=True):
         if row["axis"] != axis:
             axis = row["axis"]
             table.add_row(Text(f"- {axis}", style="bold"))
-        source = f" [{number[row['source']]}]" if "source" in row else ""
-        cells = [Text(row["label"]), Text(row["says"]), Text(row["evidence"] + source)]
-        counts = [Text("\n".join(map(_count, row["counted"])))] if counted else []
-        table.add_row(*cells, *counts, Text(_details(row)))
+        table.add_row(*(Text(cells[name]) for name in columns))
     console.print(table)
+
+
+def _cells(row: Data, number: Mapping[str, int]) -> dict[str, str]:
+    source = f" [{number[row['source']]}]" if "source" in row else ""
+    return {
+        "finding": row["label"],
+        "frequency": row["says"],
+        "evidence": row["evidence"] + source,
+        "counted": "\n".join(map(_count, row["counted"])),
+        "where, whom, note": _details(row),
+    }
+
+
+def _widths(
+    columns: Sequence[str], rows: Sequence[Mapping[str, str]], width: int
+) -> dict[str, int]:
+    """Share out the width of the screen, so that cells are wrapped and nothing is cut off."""
+    most = {
+        name: max([len(name), *(len(line) for row in rows for line in row[name].splitlines())])
+        for name in columns
+    }
+    for name, limit in {"frequency": 18, "evidence": 14, "counted": 31}.items():
+        most[name] = min(most.get(name, 0), limit)
+    left = width - 2 * (len(columns) - 1) - most["frequency"] - most["evidence"] - most["counted"]
+    if left < 40:  # a narrow screen: the counts take two lines each
+        narrow = {"frequency": 12, "counted": 20}
+        left += sum(max(most[name] - to, 0) for name, to in narrow.items())
+        most |= {name: min(most[name], to) for name, to in narrow.items()}
+    most["finding"] = min(most["finding"], max(left // 2, 10))
+    most["where, whom, note"] = max(left - most["finding"], 10)
+    return {name: most[name] for name in columns}
 
 
 def _count(seen: Data) -> str:

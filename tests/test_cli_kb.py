@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from desks.script import script_data
+from desks.terminal_script import print_script
 from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
 from kb.schema import AXES, Disorder
 from tests.conftest import ROOT, TOY, Copy, Run
 
@@ -145,6 +150,24 @@ def test_show_prints_everything_that_the_script_says(run: Run, richer: Copy) -> 
     assert "named as look-alike by psoriasis" in told
     assert "red-flag painful-blisters-with-fever" in run("kb", "show", "sjs-ten", "--kb", TOY).out
     assert "exclusion no-drug-no-drug-rash" in run("kb", "show", "drug-rash", "--kb", TOY).out
+
+
+@pytest.mark.parametrize("width", [72, 80, 100, 120, 200])
+@pytest.mark.parametrize("counts", [True, False])
+def test_nothing_is_cut_off(richer: Copy, width: int, counts: bool) -> None:
+    knowledge = load_knowledge(richer.root)
+    sets = [fitted(richer.root, name) for name in ("toy-clinic", "toy-survey")] if counts else []
+    data = script_data(knowledge.disorders["psoriasis"], knowledge, sets)
+    people = "children in four villages near the coast"
+    for row in data["findings"]:
+        row["population"] = people
+    file = io.StringIO()
+    print_script(data, Console(file=file, width=width))
+    out = file.getvalue()
+    assert max(map(len, out.splitlines())) <= width
+    for word in (people + " plaque silvery reference").split():
+        assert out.count(word) >= (word in people) * len(data["findings"]), word
+    assert (out.count("toy-survey") > 3) == counts
 
 
 def test_no_field_of_a_script_is_left_out(run: Run) -> None:

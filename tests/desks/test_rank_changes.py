@@ -158,8 +158,8 @@ def test_a_change_of_the_vocabulary_is_a_reason(case: Path, toy: KnowledgeBase, 
         "definition: The elbow, parents: [upper-limb]",
         "definition: The elbow, background: 0.6",
     )
-    told = changed(case, toy, copy)
-    whys = [why for move in told.moves for one in move.weights for why in one.why]
+    found = weight_changes("tinea", *both(case, toy, copy))
+    whys = [why for one in found for why in one.why]
     assert "vocabulary, elbow: + background: 0.6" in whys
 
 
