@@ -114,7 +114,7 @@ class Study:
         """Return the counts and exponents of a training part."""
         known = [(one, self.learnable(one)) for one in examples]
         cases = [
-            LabelledCase(self.case(one), label, one.asked, one.group)
+            LabelledCase(self.case(one), label, one.asked, one.group, one.decades)
             for one, label in known
             if label is not None
         ]

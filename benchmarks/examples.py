@@ -24,6 +24,7 @@ class Example:
         tone: skin tone as the table gives it, or empty.
         asked: findings that the record says something about, present or not.
         place: file and line, for messages.
+        decades: decades of age, where the table gives a wider band.
         fine_label: a finer label of the same case to learn from, where the table has one.
     """
 
@@ -34,6 +35,7 @@ class Example:
     place: str
     tone: str = ""
     fine_label: str = ""
+    decades: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from benchmarks.data import read_table
 from benchmarks.examples import Example, Observed, Table, number
 from benchmarks.labels import DERMACON_LABELS, FITZPATRICK17K, SCIN_LABELS, SKINCON_LABELS
 from kb.errors import InputError
+from kb.fitted import age_band
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["DERMACON_IN", "DERMX_TABLE", "SCIN_TABLE", "SKINCON_TABLE"]
@@ -50,11 +51,15 @@ def _items(cell: str, known: dict[str, str], place: str) -> list[str]:
     return [known[item] or item for item in named]
 
 
-def _middle(band: str, place: str) -> float | None:
-    """Return the middle of an age band such as ``10 - 20``."""
+def _ages(band: str, place: str) -> tuple[float | None, tuple[int, ...]]:
+    """Return the middle of an age band such as ``20 - 40``, and the decades that it spans."""
     ends = [number(part, place) for part in band.split("-")] if "-" in band else []
     known = [end for end in ends if end is not None]
-    return sum(known) / len(known) if known else None
+    if len(known) != 2:
+        return None, ()
+    low, high = known
+    decades = range(age_band(low), age_band(max(high - 1, low)) + 1)
+    return (low + high) / 2, tuple(decades)
 
 
 def _dermacon_in(path: Path, knowledge: KnowledgeBase) -> list[Example]:
@@ -68,9 +73,8 @@ def _dermacon_in(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         seen.list(named, every, others_absent=True)
         sites = _items(row["Body_part"], DERMACON_SITES, f"{place}, Body_part")
         seen.list(sites, DERMACON_SITES.values(), others_absent=False)
-        document = seen.document(
-            age=_middle(row["Age"], f"{place}, Age"), sex=_SEXES.get(row["Sex"].strip().lower())
-        )
+        age, decades = _ages(row["Age"], f"{place}, Age")
+        document = seen.document(age=age, sex=_SEXES.get(row["Sex"].strip().lower()))
         examples.append(
             Example(
                 document=document,
@@ -79,6 +83,7 @@ def _dermacon_in(path: Path, knowledge: KnowledgeBase) -> list[Example]:
                 asked=frozenset(seen.asked),
                 place=place,
                 tone=_tone(row.get("Fitzpatrick", "")),
+                decades=decades,
             )
         )
     return examples

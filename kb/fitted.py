@@ -75,7 +75,7 @@ class FittedLabel(Model):
 
     cases: Annotated[int, Field(ge=1)]
     women: Count | None = None
-    ages: tuple[int, ...] = ()
+    ages: tuple[float, ...] = ()
     findings: dict[Identifier, Count] = Field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ class FittedSet(Model):
     cases: Annotated[int, Field(ge=1)]
     unseen: Annotated[int, Field(ge=1)] = 1
     women: Count | None = None
-    ages: tuple[int, ...] = ()
+    ages: tuple[float, ...] = ()
     overall: dict[Identifier, Count]
     exponents: dict[Identifier, Exponents] = Field(default_factory=dict)
     age_exponent: Share = 1.0
@@ -166,7 +166,7 @@ class FittedSet(Model):
         data["exponents"] = dict(sorted(data["exponents"].items()))
         if self.women is not None:
             data["women"] = _pair(data["women"])
-        data["ages"] = list(self.ages)
+        data["ages"] = [_number(one) for one in self.ages]
         data["labels"] = {name: _label(one) for name, one in sorted(self.labels.items())}
         yaml = YAML()
         yaml.default_flow_style = None  # leaves in one line
@@ -203,7 +203,7 @@ def _label(label: FittedLabel) -> dict[str, Any]:
     if label.women is not None:
         data["women"] = _pair(label.women.model_dump())
     if label.ages:
-        data["ages"] = list(label.ages)
+        data["ages"] = [_number(one) for one in label.ages]
     findings = sorted(label.findings.items())
     data["findings"] = {key: _pair(count.model_dump()) for key, count in findings}
     return data
@@ -258,7 +258,7 @@ def _sum(counts: Sequence[Count | None]) -> Count | None:
     return _added(known) if known else None
 
 
-def _bands(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+def _bands(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
     known = [row for row in rows if row]
     return tuple(sum(values) for values in zip(*known, strict=True)) if known else ()
 

@@ -40,12 +40,15 @@ class LabelledCase:
         label: id of a disorder or of a class of disorders.
         asked: findings that the record says something about, present or not.
         group: cases of one group (patient) never vouch for each other.
+        decades: decades of age that the case may belong to, where the table gives a wider band;
+            it counts for each of them in equal parts.
     """
 
     case: Case
     label: str
     asked: frozenset[str]
     group: str
+    decades: tuple[int, ...] = ()
 
 
 @dataclass
@@ -53,18 +56,21 @@ class _Tally:
     cases: int = 0
     n: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     of: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    ages: list[int] = field(default_factory=lambda: [0] * AGE_BANDS)
+    ages: list[float] = field(default_factory=lambda: [0.0] * AGE_BANDS)
     women: int = 0
     sexes: int = 0
 
-    def add(self, case: Case, found: dict[str, float], asked: frozenset[str]) -> None:
+    def add(self, one: LabelledCase, found: dict[str, float]) -> None:
+        case = one.case
         self.cases += 1
-        for key in asked:
+        for key in one.asked:
             self.of[key] += 1
         for key, value in found.items():
             self.n[key] += value
         if case.age is not None:
-            self.ages[age_band(case.age)] += 1
+            decades = one.decades or (age_band(case.age),)
+            for decade in decades:
+                self.ages[decade] += 1.0 / len(decades)
         if case.sex is not None:
             self.sexes += 1
             self.women += case.sex == "female"
@@ -72,8 +78,8 @@ class _Tally:
     def sex_count(self) -> Count | None:
         return Count(n=self.women, of=self.sexes) if self.sexes else None
 
-    def age_counts(self) -> tuple[int, ...]:
-        return tuple(self.ages) if any(self.ages) else ()
+    def age_counts(self) -> tuple[float, ...]:
+        return tuple(round(n, 2) for n in self.ages) if any(self.ages) else ()
 
 
 def _found(closed: Closed, asked: frozenset[str]) -> dict[str, float]:
@@ -99,7 +105,7 @@ def count(cases: Sequence[LabelledCase], knowledge: KnowledgeBase, dataset: str)
     for one in cases:
         found = _found(close(one.case, hierarchy, knowledge), one.asked)
         for tally in (overall, labels[one.label]):
-            tally.add(one.case, found, one.asked)
+            tally.add(one, found)
     return FittedSet(
         dataset=dataset,
         cases=overall.cases,
