@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kb.exchange import Outside
     from kb.knowledge import KnowledgeBase
 
-__all__ = ["kb_export", "kb_import", "register"]
+__all__ = ["ExportFormat", "kb_export", "kb_import", "register"]
 
 _OWL = {".owl", ".rdf", ".xml", ".nt"}
 _TABLES = {".tsv", ".csv", ".txt", ".tab"}

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import owlready2
-
 from kb import triples as nt
 from kb.errors import InputError
 from kb.exchange import ImportRefusedError, Outside, Told, Words
@@ -73,6 +71,8 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
 
 
 def _triples(path: Path) -> Iterator[nt.Triple]:
+    import owlready2  # heavy
+
     try:
         data = path.read_bytes()
     except OSError as error:

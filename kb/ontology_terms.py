@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-import owlready2
-
 from kb.schema import Disorder, DisorderClass, Finding, Source, Xrefs
 
 __all__ = [
@@ -112,13 +110,15 @@ def source_iri(source: Source) -> str:
 
 def declare_notes(onto: Any) -> dict[str, Any]:
     """Declare the annotation properties, the standard ones under their own IRIs; each by name."""
+    from owlready2 import AnnotationProperty  # heavy, and the names alone are needed elsewhere
+
     made: dict[str, Any] = {}
     for name, (space, label) in STANDARD_NOTES.items():
         with onto.get_namespace(space):
-            made[name] = new_class(name, owlready2.AnnotationProperty)
+            made[name] = new_class(name, AnnotationProperty)
         made[name].label = [label]
     for name, label in OWN_NOTES.items():
-        made[name] = new_class(name, owlready2.AnnotationProperty)
+        made[name] = new_class(name, AnnotationProperty)
         made[name].label = [name.replace("_", " ")]
         made[name].comment = [label]
     return made

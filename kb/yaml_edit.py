@@ -18,7 +18,7 @@ from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, Seq
 
 from kb.errors import InputError
 
-__all__ = ["Splice", "YamlText"]
+__all__ = ["Splice", "YamlText", "render"]
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ._/()%+-]*[A-Za-z0-9._/()%+])?")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
