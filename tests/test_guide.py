@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT, Run
 
 GUIDE = (ROOT / "docs" / "add-a-disorder.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"<!-- (\w+): (\S+) -->\n```yaml\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"<!-- (\w+): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 STEPS = {(verb, name): text for verb, name, text in BLOCK.findall(GUIDE)}
 SCRIPT = "disorders/keratinization/terra-firma-forme-dermatosis.yaml"
 
@@ -52,6 +52,15 @@ def test_the_guide_works(run: Run, mine: Path, tmp_path: Path) -> None:
     told = run("kb", "diff", ROOT / "kb", mine, "--cases", case).out
     assert "disorders: 1 added; findings: 1 added; sources: 1 added" in told
     assert "Terra firma-forme dermatosis, sum" in told
+    table = tmp_path / "our-clinic.csv"
+    table.write_text(STEPS["table", "our-clinic.csv"], encoding="utf-8")
+    made = run("kb", "fit", "our-clinic", "--cases", table, "--kb", mine)
+    assert "(8 cases, 3 labels)" in made.out, made.err
+    shown = run("kb", "show", "terra firma-forme dermatosis", "--kb", mine).out
+    assert "our-clinic 3 of 4 (75 %)" in shown
+    done = run("diagnose", case, "--fitted", "our-clinic", "--kb", mine)
+    first_row = next(line for line in done.out.splitlines() if line.strip().startswith("1 "))
+    assert "Terra firma-forme dermatosis" in first_row
 
 
 def test_every_file_of_a_knowledge_base_is_copied() -> None:
