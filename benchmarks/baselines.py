@@ -53,16 +53,48 @@ class Features:
                 table[row, -1] = float(one.document["sex"] == "female")
         return table
 
-    def of(self, examples: Sequence[Example]) -> Floats:
-        """Return one row of numbers for each example."""
+    def of(self, examples: Sequence[Example], *, filled: bool = True) -> Floats:
+        """Return one row of numbers for each example; what is unknown is filled, or left NaN."""
         raw = self._raw(examples)
-        return np.where(np.isnan(raw), self._average, raw)
+        return np.where(np.isnan(raw), self._average, raw) if filled else raw
+
+
+class NaiveBayes:
+    """Naive Bayes over yes and no that leaves out what is unknown.
+
+    scikit-learn's needs every cell; filled with an average under one half it would take *unknown*
+    for *no*, and so see which fields are missing. Probabilities count as yes from one half on.
+    """
+
+    filled = False
+
+    def __init__(self, alpha: float = 0.3) -> None:
+        self.alpha = alpha
+
+    def fit(self, table: Floats, labels: npt.NDArray[Any]) -> NaiveBayes:
+        """Count yes and no of every column by label."""
+        self.classes_ = np.unique(labels)
+        yes, no = table >= 0.5, table < 0.5
+        rows = [labels == label for label in self.classes_]
+        counts = np.array(
+            [[yes[row].sum(axis=0), no[row].sum(axis=0)] for row in rows], dtype=float
+        )
+        rate = (counts[:, 0] + self.alpha) / (counts.sum(axis=1) + 2 * self.alpha)
+        self._yes, self._no = np.log(rate), np.log1p(-rate)
+        self._prior = np.log(np.array([row.mean() for row in rows]))
+        return self
+
+    def predict_proba(self, table: Floats) -> Floats:
+        """Return the probability of every label, one row for each row of the table."""
+        yes, no = (table >= 0.5).astype(float), (table < 0.5).astype(float)
+        total = self._prior + yes @ self._yes.T + no @ self._no.T
+        odds = np.exp(total - total.max(axis=1, keepdims=True))
+        chance: Floats = odds / odds.sum(axis=1, keepdims=True)
+        return chance
 
 
 def _naive_bayes() -> Any:
-    from sklearn.naive_bayes import BernoulliNB
-
-    return BernoulliNB(alpha=0.3, binarize=0.5)
+    return NaiveBayes()
 
 
 def _prior() -> Any:

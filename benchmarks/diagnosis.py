@@ -313,14 +313,16 @@ def _learners(
         return  # one label alone teaches nothing
     features = Features(training)
     usable = [(one, label) for one in training if (label := study.learnable(one)) is not None]
-    table = features.of([one for one, _ in usable])
+    learned = [one for one, _ in usable]
     labels = [label for _, label in usable]
     shares = _Shares(study, labels)
-    asked = features.of(test)
     for name, make in BASELINES.items():
-        learner = make().fit(table, np.array(labels))
+        learner = make()
+        filled = getattr(learner, "filled", True)
+        learner.fit(features.of(learned, filled=filled), np.array(labels))
         known = [str(label) for label in learner.classes_]
-        for one, row in zip(test, learner.predict_proba(asked), strict=True):
+        chances = learner.predict_proba(features.of(test, filled=filled))
+        for one, row in zip(test, chances, strict=True):
             answers[name].add(*study.rank(shares.of(known, row), one))
 
 

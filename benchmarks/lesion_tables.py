@@ -26,6 +26,8 @@ _SEXES = {"male": "male", "female": "female"}
 _ANSWERS = {"true": True, "false": False}
 _DIAMETERS = ("diameter_1", "diameter_2")
 _LARGE_MM = 6.0
+_FAIR = 2.0
+"""Fitzpatrick types I and II."""
 
 
 def _pad_ufes(path: Path, knowledge: KnowledgeBase) -> list[Example]:
@@ -47,6 +49,9 @@ def _pad_ufes(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         if region in PAD_UFES_SITES:
             sites = [name or column for column, name in PAD_UFES_SITES.items()]
             seen.list([PAD_UFES_SITES[region] or region], sites, others_absent=False)
+        tone = number(row.get("fitspatrick"), f"{place}, fitspatrick")
+        if tone is not None:
+            seen.tell("fair-skin", tone <= _FAIR)
         seen.tell("picture-of-one-lesion", True)
         examples.append(
             Example(

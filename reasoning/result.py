@@ -66,6 +66,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
             "knowledgeHash": knowledge.hash,
             "parametersHash": model.compiled.parameters.hash,
             "setting": model.name,
+            "fitted": [one.dataset for one in model.compiled.fitted],
             "disorders": len(model.compiled.disorders),
             "disclaimer": DISCLAIMER,
         },
@@ -80,6 +81,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
 def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
     findings = row.get("findings", [])
     statements = [*row.get("statements", ()), *(s for f in findings for s in f["statements"])]
+    counted = {count["dataset"] for f in findings for count in f.get("counts", ())}
     return {
         "query": row["id"].split("/", 1)[1],
         "state": row["state"],
@@ -87,8 +89,8 @@ def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
         "matchType": [f["match"] for f in findings] or [row["kind"]],
         "lr": row["weight"],
         "explanation": sentence(row, label, knowledge),
-        "evidence": sorted({statement["evidence"] for statement in statements}),
-        "sources": sorted({s["source"] for s in statements if "source" in s}),
+        "evidence": sorted({s["evidence"] for s in statements} | ({"data"} if counted else set())),
+        "sources": sorted({s["source"] for s in statements if "source" in s} | counted),
     }
 
 

@@ -39,12 +39,12 @@ class Store:
         self.folder = cache_folder() / f"arrays-{digest.hexdigest()[:24]}"
 
     def get(self, name: str, make: Callable[[], Arrays]) -> Arrays:
-        """Return the arrays of a name, made if they are not kept; a disk that is full is no error."""
+        """Return the arrays of a name, made if they are not kept; a full disk is no error."""
         try:
             count = int((self.folder / f"{name}.count").read_text())
             paths = [self.folder / f"{name}-{i}.npy" for i in range(count)]
             return tuple(np.load(path, mmap_mode="r", allow_pickle=False) for path in paths)
-        except (OSError, ValueError):
+        except (OSError, EOFError, ValueError):
             arrays = make()
         try:
             self._keep(name, arrays)

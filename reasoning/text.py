@@ -14,6 +14,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.parameters import NONE_OF_THESE
 
 __all__ = [
+    "count_words",
     "explain",
     "percent",
     "sentence",
@@ -60,6 +61,19 @@ def statement_words(statement: Row, knowledge: KnowledgeBase) -> str:
     return f"{name}{statement['says']}{people} [{origin}]"
 
 
+def count_words(count: Row, knowledge: KnowledgeBase) -> str:
+    """Return what a data set counted: n of N of a label, and how much of it counts here."""
+    source = knowledge.sources.get(count["dataset"])
+    title = count["dataset"]
+    if source is not None:
+        address = source.doi or source.pmcid or source.pmid or source.url
+        title = f"{source.title} ({address}; {source.terms or 'terms not stated'})"
+    part = "" if count["share"] == 1 else f", of which {percent(count['share'])} count here"
+    rate = f" ({percent(count['n'] / count['of'])})" if count["of"] else ""
+    counted = f"{count['n']:g} of {count['of']:g}{rate}"
+    return f"{counted} labelled {count['label']} in {count['dataset']}{part} [data: {title}]"
+
+
 def sentence(row: Row, disorder: str, knowledge: KnowledgeBase) -> str:
     """Return one weight in words: what was seen, how often it is seen here and elsewhere."""
     if row["kind"] in {"age", "sex"}:
@@ -95,6 +109,9 @@ def _finding_words(finding: Row, state: str, disorder: str, knowledge: Knowledge
         case _:
             noise = ": noise or a second disorder" if state == "present" else ""
             reason = f" (not named by the script{noise})"
+    if finding.get("counts"):
+        told = ", ".join(f"{c['n']:g} of {c['of']:g} in {c['dataset']}" for c in finding["counts"])
+        reason += f" (counted: {told}; authored {percent(finding['authored']['probability'])})"
     return f"{label} {state}: {belief}{reason}"
 
 
@@ -122,6 +139,8 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
         statements += [s for f in row.get("findings", ()) for s in f["statements"]]
         for statement in statements:
             yield f"│    ├─ {statement_words(statement, knowledge)}"
+        for count in (c for f in row.get("findings", ()) for c in f.get("counts", ())):
+            yield f"│    ├─ {count_words(count, knowledge)}"
         for id_ in row.get("from", ()):
             yield f"│    └─ {_observation_words(observed[id_], row, knowledge)}"
     if hypothesis == NONE_OF_THESE:
