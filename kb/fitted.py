@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 
 from kb.errors import KnowledgeError
@@ -63,6 +63,15 @@ class Exponents(Model):
     read: Share = 1.0
 
 
+def _all_decades(ages: tuple[float, ...]) -> tuple[float, ...]:
+    if len(ages) not in {0, AGE_BANDS}:
+        raise ValueError(f"ages are counted in {AGE_BANDS} decades, here are {len(ages)}")
+    return ages
+
+
+Ages = Annotated[tuple[Share, ...], AfterValidator(_all_decades)]
+
+
 class FittedLabel(Model):
     """Counts of one disorder, or of a class of disorders.
 
@@ -75,7 +84,7 @@ class FittedLabel(Model):
 
     cases: Annotated[int, Field(ge=1)]
     women: Count | None = None
-    ages: tuple[float, ...] = ()
+    ages: Ages = ()
     findings: dict[Identifier, Count] = Field(default_factory=dict)
 
 
@@ -97,7 +106,7 @@ class FittedSet(Model):
     cases: Annotated[int, Field(ge=1)]
     unseen: Annotated[int, Field(ge=1)] = 1
     women: Count | None = None
-    ages: tuple[float, ...] = ()
+    ages: Ages = ()
     overall: dict[Identifier, Count]
     exponents: dict[Identifier, Exponents] = Field(default_factory=dict)
     age_exponent: Share = 1.0
@@ -151,7 +160,7 @@ class FittedSet(Model):
                 },
             }
             return cls.model_validate(unpacked)
-        except (ValidationError, KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             first = error.errors()[0]["msg"] if isinstance(error, ValidationError) else repr(error)
             raise KnowledgeError(
                 f"the fitted counts are damaged: {first}",
@@ -217,7 +226,7 @@ def pool(sets: Sequence[FittedSet]) -> FittedSet:
     looked = sorted({key for one in sets for key in one.overall})
     names = sorted({name for one in sets for name in one.labels})
     labels = {
-        name: _pool_labels([s.labels[name] for s in sets if name in s.labels]) for name in names
+        name: _pool_labels(name, [s for s in sets if name in s.labels], looked) for name in names
     }
 
     def average(values: Sequence[tuple[float, float]]) -> float:
@@ -263,14 +272,22 @@ def _bands(rows: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
     return tuple(sum(values) for values in zip(*known, strict=True)) if known else ()
 
 
-def _pool_labels(labels: Sequence[FittedLabel]) -> FittedLabel:
-    keys = sorted({key for one in labels for key in one.findings})
+def _pool_labels(name: str, sets: Sequence[FittedSet], looked: Sequence[str]) -> FittedLabel:
+    """Return the counts of a label; a set that did not look at a finding says nothing of it."""
+    labels = [one.labels[name] for one in sets]
+
+    def count(key: str) -> Count:
+        return _added(
+            [
+                label.findings.get(key, Count(n=0, of=label.cases))
+                for one, label in zip(sets, labels, strict=True)
+                if key in one.overall
+            ]
+        )
+
     return FittedLabel(
         cases=sum(one.cases for one in labels),
         women=_sum([one.women for one in labels]),
         ages=_bands([one.ages for one in labels]),
-        findings={
-            key: _added([one.findings[key] for one in labels if key in one.findings])
-            for key in keys
-        },
+        findings={key: count(key) for key in looked},
     )

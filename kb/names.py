@@ -38,11 +38,15 @@ _SAME = {
 
 
 def plain_name(name: str) -> str:
-    """Return a name in small letters without accents, punctuation and doubled blanks."""
+    """Return a name in small letters without accents, punctuation and doubled blanks.
+
+    A name without any Latin letter or digit is left as it is written.
+    """
     bare = re.sub(r"['\u2019](s\b)?", "", name.lower())
+    bare = re.sub(r"[^\w\s]", " ", unicodedata.normalize("NFC", bare))  # dashes of print, too
     bare = unicodedata.normalize("NFKD", bare).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", bare).split()
-    return " ".join(_SAME.get(word, word) for word in words)
+    return " ".join(_SAME.get(word, word) for word in words) or name.strip().lower()
 
 
 def word_set(name: str) -> tuple[str, ...]:
@@ -54,7 +58,8 @@ def word_set(name: str) -> tuple[str, ...]:
 
 def _singular(word: str) -> str:
     ends_in_s = word.endswith("s") and not word.endswith(("ss", "is", "us", "as", "es"))
-    return word[:-1] if ends_in_s and len(word) > 4 else word
+    single = word[:-1] if ends_in_s and len(word) > 4 else word
+    return _SAME.get(single, single)
 
 
 def identifiers(term: Disorder | DisorderClass) -> Iterable[str]:
