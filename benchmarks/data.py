@@ -33,13 +33,16 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
     """Return the rows of a CSV file that has (at least) these columns.
 
     Raises:
-        InputError: the file is not UTF-8 CSV, has no rows, or lacks columns.
+        InputError: the file cannot be read, is not UTF-8 CSV, has no rows, or lacks columns.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)
             rows = list(reader)
             header = reader.fieldnames or []
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InputError(reason, place=str(path), mend="give a CSV file") from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise InputError("not a CSV file in UTF-8", place=str(path)) from error
     missing = [column for column in columns if column not in header]

@@ -115,6 +115,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def call(*arguments: str | Path) -> Done:
         monkeypatch.setattr(sys, "argv", ["dermatrace", *map(str, arguments)])
+        # started as 'python -m pytest', the help would call itself 'python -m pytest.dermatrace'
+        monkeypatch.setattr(sys.modules["__main__"], "__package__", None)
         capsys.readouterr()
         code = 0
         try:

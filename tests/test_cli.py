@@ -325,7 +325,13 @@ def test_bad_places(run: Run, tmp_path: Path) -> None:
         ["bench", "nothing"],
         ["bench", "uci_all", "--cases", tmp_path / "none.csv"],
         ["bench", "uci_all", "--cases", latin],
-        ["bench", "uci_all", "--knowledge", "fitted"],
+        ["bench", "uci_all", "--knowledge", "guessed"],
+        ["bench", "speed", "--knowledge", "fitted"],
+        ["bench", "scin", "--train", tmp_path / "none.csv"],
+        ["diagnose", *toy, "--fitted", "none"],
+        ["explain", PSORIASIS, "psoriasis", *toy, "--fitted", "none"],
+        ["kb", "fit", "mine", *toy],
+        ["kb", "fit", "mine", *toy, "--cases", latin],
     ):
         assert run(*arguments).one_line_error, arguments
 
@@ -371,7 +377,7 @@ def test_wrong_usage_is_two(run: Run, arguments: list[str]) -> None:
 def test_a_bug_is_not_dressed_up(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Programming errors surface; only errors that are told to a user become one line."""
 
-    def broken(root: Path | None) -> None:
+    def broken(root: Path | None, fitted: list[str] | None) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(cli, "_compiled", broken)

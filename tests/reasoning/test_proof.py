@@ -207,7 +207,7 @@ def test_every_changed_leaf_is_refused() -> None:
     """Against the case and the parameters that somebody else holds, nothing can be changed."""
     result = answer(MODEL, **RICH)
     proof = proof_of(result, explain=2)
-    held = {"case": result.case.to_document(), "parameters": PARAMETERS}
+    held: dict[str, Any] = {"case": result.case.to_document(), "parameters": PARAMETERS}
     check_proof(proof, TOY_KB, **held)
     changes = list(mutants(proof))
     assert len(changes) > 800
