@@ -11,7 +11,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request leaves 
 import gradio as gr
 
 from desks import clinic
-from desks.casework import compiled_knowledge, open_and_read, read_image
+from desks.casework import compiled_knowledge, fitted_sets, open_and_read, read_image
 from desks.samples import SAMPLES, draw_sample
 from kb.errors import DermatraceError
 from reasoning.page import STYLE
@@ -74,6 +74,7 @@ def _diagnose(
     present: list[str],
     absent: list[str],
     keep_excluded: bool,
+    fitted: list[str],
     rows: list[dict[str, Any]],
     verdicts: dict[str, str],
 ) -> str:
@@ -89,13 +90,17 @@ def _diagnose(
         rows=rows,
         verdicts=verdicts,
     )
-    return clinic.answer_html(document, keep_excluded=keep_excluded)
+    return clinic.answer_html(document, keep_excluded=keep_excluded, fitted=fitted or [])
 
 
-def api_diagnose(case: dict[str, Any]) -> dict[str, Any]:
-    """Return the differential of a case document as JSON (see examples/ for the form)."""
+def api_diagnose(case: dict[str, Any], fitted: list[str] | None = None) -> dict[str, Any]:
+    """Return the differential of a case document as JSON (see examples/ for the form).
+
+    ``fitted`` names data sets whose counts are used, too.
+    """
     try:
-        return result_dict(clinic.run_case(case))
+        compiled = compiled_knowledge(None, tuple(fitted or ()))
+        return result_dict(clinic.run_case(case, compiled))
     except DermatraceError as error:
         raise gr.Error(str(error), print_exception=False) from error
 
@@ -205,6 +210,12 @@ def build_app() -> gr.Blocks:
                     elem_id="absent",
                 )
                 setting = gr.Radio(SETTINGS, value=SETTINGS[0], label="Setting")
+                counts = gr.CheckboxGroup(
+                    fitted_sets(),
+                    label="Also use the counts of",
+                    info="n of N from labelled tables, over the authored frequencies",
+                    elem_id="fitted",
+                )
                 keep = gr.Checkbox(label="Keep what an exclusion rule rules out", value=False)
             with gr.Column(scale=3, min_width=320):
                 title = "Findings read from the picture: correct them"
@@ -212,7 +223,7 @@ def build_app() -> gr.Blocks:
                     _corrections(rows, verdicts)
                 button = gr.Button("Diagnose", variant="primary", elem_id="diagnose")
                 answer = gr.HTML(elem_id="answer")
-        form = [age, sex, setting, duration, sites, symptoms, present, absent, keep]
+        form = [age, sex, setting, duration, sites, symptoms, present, absent, keep, counts]
         reading = {"inputs": [photo, modality], "outputs": [figure, rows, verdicts]}
         photo.change(_open_photo, **reading, api_visibility="private")
         modality.input(_open_photo, **reading, api_visibility="private")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ONE_LESION",
     "compiled_knowledge",
+    "fitted_sets",
     "observations_of",
     "open_and_read",
     "read_case_file",
@@ -36,7 +37,7 @@ ONE_LESION = "picture-of-one-lesion"
 """What a dermoscopic picture says by having been taken of a lesion whose outline was found."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def compiled_knowledge(root: Path | None = None, fitted: tuple[str, ...] = ()) -> CompiledKnowledge:
     """Return the compiled knowledge base of a folder (the shipped one by default), made once.
 
@@ -48,6 +49,12 @@ def compiled_knowledge(root: Path | None = None, fitted: tuple[str, ...] = ()) -
     folder = default_path() if root is None else root
     sets = [FittedSet.load(folder, name) for name in dict.fromkeys(fitted)]
     return CompiledKnowledge(knowledge, fitted=sets, keep=True)
+
+
+def fitted_sets(root: Path | None = None) -> list[str]:
+    """Return the names of the data sets whose counts a knowledge base holds."""
+    folder = default_path() if root is None else root
+    return sorted(one.stem for one in (folder / "fitted").glob("*.yaml"))
 
 
 def read_case_file(path: Path) -> dict[str, Any]:

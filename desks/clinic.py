@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from desks.casework import compiled_knowledge, observations_of
-from kb.errors import CaseError
+from kb.errors import CaseError, DermatraceError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
@@ -166,11 +166,19 @@ def run_case(
     return diagnose(case, compiled, keep_excluded=keep_excluded)
 
 
-def answer_html(document: Mapping[str, Any], *, top: int = 10, keep_excluded: bool = False) -> str:
+def answer_html(
+    document: Mapping[str, Any],
+    *,
+    top: int = 10,
+    keep_excluded: bool = False,
+    fitted: Sequence[str] = (),
+) -> str:
     """Return the differential as HTML, or the message that says what to mend in the form."""
     try:
-        return differential_html(run_case(document, keep_excluded=keep_excluded), top=top)
-    except CaseError as error:
+        compiled = compiled_knowledge(None, tuple(fitted))
+        answer = run_case(document, compiled, keep_excluded=keep_excluded)
+        return differential_html(answer, top=top)
+    except DermatraceError as error:
         return message_html(str(error))
 
 

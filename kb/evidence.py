@@ -90,7 +90,9 @@ class Frequency(Evidence):
 
     def describe(self) -> str:
         """Return the frequency in words a reader can check, e.g. ``156 of 315 (50 %)``."""
-        percent = f"{self.proportion:.0%}".replace("%", " %")
+        small = 0.0 < self.proportion < 0.01  # 0.3 % is not 0 %
+        percent = f"{self.proportion:.1%}" if small else f"{self.proportion:.0%}"
+        percent = percent.replace("%", " %")
         if self.n is not None:
             return f"{self.n} of {self.of} ({percent})"
         return percent if self.of is None else f"{percent} of {self.of}"
