@@ -18,7 +18,7 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.rule_schema import Condition
 from kb.schema import Disorder, Setting
-from reasoning.rederive import Derivation, Subject, join
+from reasoning.rederive import Derivation, Subject, join, shown
 from reasoning.refit import FittedDerivation
 
 __all__ = ["check_proof"]
@@ -260,8 +260,8 @@ class _Steps:
             row["weight"] = self._units(disorder, piece) / 10_000
             if piece["kind"] in {"age", "sex"}:
                 value = self.case[piece["kind"]]
-                row["probability"] = round(self.model.chance(disorder, piece["kind"], value), 6)
-                row["background"] = round(self.model.mixed(piece["kind"], value), 6)
+                row["probability"] = shown(self.model.chance(disorder, piece["kind"], value))
+                row["background"] = shown(self.model.mixed(piece["kind"], value))
                 if (exponent := self.model.population_exponent(piece["kind"])) != 1.0:
                     row["exponent"] = exponent
                 row["statements"] = [_population(disorder, piece["kind"])]
@@ -277,8 +277,8 @@ class _Steps:
         row: dict[str, Any] = {"subject": join(subject), "match": match}
         if general is not None:
             row["via"] = join(general)
-        row["probability"] = round(p, 6)
-        row["background"] = round(self.model.background(subject), 6)
+        row["probability"] = shown(p)
+        row["background"] = shown(self.model.background(subject))
         row |= self.model.details(disorder, subject, state)
         row["statements"] = [_statement(disorder, index) for index in indices]
         return row

@@ -142,7 +142,7 @@ class FittedModel(SettingModel):
     def age(self, age: float) -> tuple[Weights, Floats, float]:
         """Return weights, shares and background share of the decade of an age."""
         if not self.set.ages:
-            return super().age(age)
+            return self.authored.age(age)
         band = age_band(age)
         rate, belief = self._age_bands()
         return (
@@ -165,7 +165,7 @@ class FittedModel(SettingModel):
     def sex(self, sex: str) -> tuple[Weights, Floats, float]:
         """Return weights, probabilities and background probability of a sex."""
         if self.set.women is None:
-            return super().sex(sex)
+            return self.authored.sex(sex)
         rate = np.array((self.set.women.n + 0.5) / (self.set.women.of + 1.0))
         _, share, background = self.authored.sex("female")
         ratio = share / (1.0 - share) / (background / (1.0 - background))

@@ -168,10 +168,12 @@ def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
 
 
 def _rounded(probability: float, background: float) -> dict[str, float]:
-    return {
-        "probability": round(probability, PROBABILITY_DECIMALS),
-        "background": round(background, PROBABILITY_DECIMALS),
-    }
+    return {"probability": _shown(probability), "background": _shown(background)}
+
+
+def _shown(value: float) -> float:
+    """Round for showing; a sum's 16th digit, which its order decides, decides no tie."""
+    return round(round(value, 12), PROBABILITY_DECIMALS)
 
 
 def _raised(one: Contribution) -> dict[str, float]:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from kb.knowledge import KnowledgeBase
 from kb.schema import AgeProfile, Disorder
 
-__all__ = ["Derivation", "Subject", "join"]
+__all__ = ["Derivation", "Subject", "join", "shown"]
 
 Subject: TypeAlias = frozenset[str]
 Reading: TypeAlias = tuple[Subject, float, float]
@@ -29,6 +29,11 @@ _TIERS = {
 def join(subject: Subject) -> str:
     """Return the id of a subject: its parts, sorted and joined by ``+``."""
     return "+".join(sorted(subject))
+
+
+def shown(probability: float) -> float:
+    """Return a probability as a proof shows it; no tie is decided by how sums were ordered."""
+    return round(round(probability, 12), 6)
 
 
 class Derivation:
@@ -210,6 +215,10 @@ class Derivation:
 
     def age_density(self, profile: AgeProfile, age: float) -> float:
         """Density of the age at presentation, per year."""
+        return self.age_densities(profile)[min(int(age), 100)]
+
+    def age_densities(self, profile: AgeProfile) -> list[float]:
+        """Density of every age in whole years, 0 to 100."""
         curve = []
         for year in range(101):
             within = profile.range[0] <= year <= profile.range[1]
@@ -225,7 +234,8 @@ class Derivation:
             around = max(sum(c == 0.25 for c in curve), 1)
             curve = [-c / inside if c < 0 else c / around for c in curve]
         floor = float(self.par["age_floor"])
-        return (1.0 - floor) * curve[min(int(age), 100)] / math.fsum(curve) + floor / 101
+        whole = math.fsum(curve)
+        return [(1.0 - floor) * one / whole + floor / 101 for one in curve]
 
     def sex_share(self, disorder: Disorder, sex: str) -> float:
         """Share of a sex among the patients."""

@@ -13,7 +13,7 @@ from typing import Any
 from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet, pool
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
-from reasoning.rederive import Derivation, Reading, Subject
+from reasoning.rederive import Derivation, Reading, Subject, shown
 
 __all__ = ["FittedDerivation"]
 
@@ -131,8 +131,8 @@ class FittedDerivation(Derivation):
         return {
             "exponent": self.exponent(subject, key),
             "authored": {
-                "probability": round(plain, 6),
-                "background": round(self.plain.background(subject), 6),
+                "probability": shown(plain),
+                "background": shown(self.plain.background(subject)),
             },
             "counts": self._counts(disorder, name),
         }
@@ -180,7 +180,7 @@ class FittedDerivation(Derivation):
         return [(count + 0.5) / whole for count in self.all.ages]
 
     def _decades(self, disorder: Disorder) -> list[float]:
-        density = [self.age_density(disorder.epidemiology.age, year) for year in range(101)]
+        density = self.age_densities(disorder.epidemiology.age)
         return [
             math.fsum(density[10 * band : 10 * band + 10 if band < 8 else 101])
             for band in range(AGE_BANDS)
