@@ -164,8 +164,7 @@ def test_the_shipped_counts_fit_the_knowledge_base(shipped: KnowledgeBase) -> No
         assert sum(label.cases for label in one.labels.values()) == one.cases
         for key, total in one.overall.items():
             counts = [
-                label.findings.get(key, Count(n=0, of=label.cases))
-                for label in one.labels.values()
+                label.findings.get(key, Count(n=0, of=label.cases)) for label in one.labels.values()
             ]
             assert sum(c.n for c in counts) == pytest.approx(total.n, abs=0.01 * len(counts))
             assert sum(c.of for c in counts) == total.of

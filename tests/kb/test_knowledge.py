@@ -92,7 +92,9 @@ def test_find_target(name: str, id_: str, toy: KnowledgeBase) -> None:
     assert found.label == (knowledge.disorders.get(id_) or knowledge.classes[id_]).label
 
 
-@pytest.mark.parametrize("name", ["", "  ", "???", "skin", "psoriatic", "tineas pedis", "疣", "scaly"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "???", "skin", "psoriatic", "tineas pedis", "疣", "scaly"]
+)
 def test_likeness_is_no_reason(name: str, toy: KnowledgeBase) -> None:
     assert classed(toy).find_target(name) is None
 

@@ -136,6 +136,23 @@ def test_only_the_ends_of_chains_tell(document: dict[str, Any]) -> None:
                 )
 
 
+@given(documents(TOY_KB, size=8))
+@QUICK
+def test_the_ends_of_chains_by_comparing_every_pair(document: dict[str, Any]) -> None:
+    """What tells is what no other present (absent) subject is a kind of (has as a kind)."""
+    closed = closed_case(document)
+    present = [one for one in closed.present if one in TOY_TREE.known]
+    absent = [one for one in closed.absent if one in TOY_TREE.known]
+
+    def covered(special: Subject, general: Subject) -> bool:
+        return special != general and brute_kind_of(TOY_KB, special, general)
+
+    specific = [one for one in present if not any(covered(other, one) for other in present)]
+    general = [one for one in absent if not any(covered(one, other) for other in absent)]
+    assert closed.telling_present == tuple(sorted(specific))
+    assert closed.telling_absent == tuple(sorted(general))
+
+
 @given(documents(TOY_KB))
 @QUICK
 def test_contradictions_are_all_refused(document: dict[str, Any]) -> None:
