@@ -56,7 +56,8 @@ def _pad_ufes(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         examples.append(
             Example(
                 document=seen.document(
-                    age=number(row["age"], place), sex=_SEXES.get(row["gender"].strip().lower())
+                    age=number(row["age"], f"{place}, age"),
+                    sex=_SEXES.get(row["gender"].strip().lower()),
                 ),
                 labels=(row["diagnostic"].strip(),),
                 group=row["patient_id"],
@@ -107,7 +108,8 @@ def _milk10k(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         examples.append(
             Example(
                 document=seen.document(
-                    age=number(first["age_approx"], place), sex=_SEXES.get(first["sex"])
+                    age=number(first["age_approx"], f"{place}, age_approx"),
+                    sex=_SEXES.get(first["sex"]),
                 ),
                 labels=(first["dx"].strip(),),
                 group=lesion,

@@ -119,15 +119,16 @@ def _skincon(path: Path, knowledge: KnowledgeBase) -> list[Example]:
     return examples
 
 
+_WEIGHTED = "weighted_skin_condition_label"
 _FAMILIES = ("textures_", "body_parts_", "condition_symptoms_", "other_symptoms_")
 
 
 def _scin(path: Path, knowledge: KnowledgeBase) -> list[Example]:
-    columns = [*SCIN, "age_group", "sex_at_birth", "weighted_skin_condition_label"]
+    columns = [*SCIN, "age_group", "sex_at_birth", _WEIGHTED]
     examples = []
     for line, row in enumerate(read_table(path, [*columns, "case_id"]), start=2):
         place = f"{path.name}, line {line}"
-        labels = _heaviest(row["weighted_skin_condition_label"], place)
+        labels = _heaviest(row[_WEIGHTED], f"{place}, {_WEIGHTED}")
         if not labels:
             continue  # nobody could grade it: there is no right answer to hold against
         seen = Observed(knowledge)

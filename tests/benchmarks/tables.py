@@ -1,0 +1,39 @@
+"""Made-up tables with the columns of the real ones."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from benchmarks.columns import DERM7PT, PAD_UFES, SCIN, SKINCON
+
+__all__ = ["COLUMNS", "write"]
+
+COLUMNS: dict[str, list[str]] = {
+    "pad_ufes": ["patient_id", "lesion_id", "age", "gender", "region", "diagnostic", "biopsed",
+                 "fitspatrick", "img_id", *PAD_UFES],
+    "scin": ["case_id", "age_group", "sex_at_birth", "fitzpatrick_skin_type", *SCIN,
+             "body_parts_other", "other_symptoms_no_relevant_symptoms", "condition_duration",
+             "weighted_skin_condition_label", "dermatologist_fitzpatrick_skin_type_label_1"],
+    "dermx": ["image_id", "labeller", "name", "attributes", "localised", "diagnosis", "skin_tone",
+              "age"],
+    "milk10k": ["lesion_id", "image_type", "isic_id", "age_approx", "sex", "skin_tone_class",
+                "site", "MONET_ulceration_crust", "MONET_hair", "MONET_vasculature_vessels",
+                "MONET_erythema", "MONET_pigmented", "diagnosis_full", "dx"],
+    "dermacon_in": ["Age", "Body_part", "Descriptors", "Disease_label", "Fitzpatrick", "Sex",
+                    "Subject_ID"],
+    "derm7pt": ["case_num", "case_id", "diagnosis", "sex", *DERM7PT],
+    "skincon": ["md5hash", "label", "fitzpatrick_scale", "Do not consider this image", *SKINCON],
+}  # fmt: skip
+"""The columns that are read, and a few that must not be."""
+
+
+def write(folder: Path, table: str, *rows: dict[str, Any], fill: str = "", name: str = "") -> Path:
+    """Write rows; ``fill`` is what stands in the cells that a row does not tell."""
+    path = folder / (name or f"{table}.csv")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS[table], restval=fill)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
