@@ -98,6 +98,8 @@ class FittedSet(Model):
             Turing's estimate).
         overall: counts of every finding that was looked at, over all cases.
         exponents: by finding; ``age``, ``sex`` and ``prior`` have their own.
+        prior_strength: how many cases an authored likelihood ratio is worth beside these counts;
+            None takes the model's parameter.
         made_by: the command that wrote the file.
     """
 
@@ -112,6 +114,7 @@ class FittedSet(Model):
     age_exponent: Share = 1.0
     sex_exponent: Share = 1.0
     prior_exponent: Share = 1.0
+    prior_strength: Annotated[float, Field(gt=0.0)] | None = None
     labels: dict[Identifier, FittedLabel]
 
     @property
@@ -229,6 +232,8 @@ def pool(sets: Sequence[FittedSet]) -> FittedSet:
         name: _pool_labels(name, [s for s in sets if name in s.labels], looked) for name in names
     }
 
+    known = [one for one in sets if one.prior_strength is not None]
+
     def average(values: Sequence[tuple[float, float]]) -> float:
         weight = sum(w for _, w in values)
         return sum(v * w for v, w in values) / weight if weight else 1.0
@@ -254,6 +259,9 @@ def pool(sets: Sequence[FittedSet]) -> FittedSet:
         age_exponent=average([(s.age_exponent, s.cases) for s in sets if s.ages]),
         sex_exponent=average([(s.sex_exponent, s.cases) for s in sets if s.women]),
         prior_exponent=average([(s.prior_exponent, s.cases) for s in sets]),
+        prior_strength=average([(s.prior_strength or 0.0, s.cases) for s in known])
+        if known
+        else None,
         labels=labels,
     )
 

@@ -48,7 +48,7 @@ class FittedModel(SettingModel):
         super().__init__(compiled, name)
         self.authored = SettingModel(compiled, name)
         self.set = pool(compiled.fitted)
-        self.strength = compiled.parameters.fitted_prior_strength
+        self.strength = self.set.prior_strength or compiled.parameters.fitted_prior_strength
         known = [key for key in self.set.overall if (key,) in compiled.column]
         self.keys = tuple(known)
         self.looked_at = np.array([compiled.column[(key,)] for key in known], dtype=np.int64)

@@ -37,7 +37,7 @@ class FittedDerivation(Derivation):
         self.plain = Derivation(knowledge, parameters, setting, names)
         self.sets = sets
         self.all = pool(sets)
-        self.strength = float(parameters["fitted_prior_strength"])
+        self.strength = self.all.prior_strength or float(parameters["fitted_prior_strength"])
         self.parts = self._parts()
         seen = [
             sum(one.cases * part for one, part, _ in self.parts[d.id]) + self.all.unseen * prior
