@@ -113,7 +113,7 @@ def test_a_disorder_comes_before_a_class_of_its_name(toy: KnowledgeBase) -> None
     named = CLASSES["scaly-eruption"].model_copy(update={"synonyms": ("Tinea",)})
     found = fresh(toy, classes={named.id: named}).find_target("TINEA")
     assert found is not None
-    assert (found.id, found.members) == ("tinea", {"tinea"})
+    assert (found.id, found.members) == ("tinea", frozenset(["tinea"]))
 
 
 def test_words_that_fit_two_fit_none(toy: KnowledgeBase) -> None:

@@ -33,7 +33,7 @@ def test_an_absent_finding_by_hand(
 
 @pytest.mark.parametrize("sensitivity", [0.3, 0.7, 0.95])
 def test_what_is_absent_costs_a_bounded_amount(toy: KnowledgeBase, sensitivity: float) -> None:
-    """At most the chance that it was missed, over the background's own chance of not being noted."""
+    """At most the chance that it was missed, over the chance that anybody's is not noted."""
     certain = replace(DEFAULT_PARAMETERS, observer_sensitivity=sensitivity, author_strength=1e9)
     for parameters in (certain, replace(certain, tempering=1.0)):
         model = CompiledKnowledge(toy, parameters).setting(CLINIC)
