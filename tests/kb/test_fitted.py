@@ -123,6 +123,7 @@ def changed(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
         ("exponents/scale", {"present": -0.1}),
         ("exponents/scale", {"presence": 0.1}),
         ("prior_exponent", "nan"),
+        ("prior_strength", 0),
     ],
 )
 def test_damage_is_told_in_one_line(tmp_path: Path, path: str, value: Any) -> None:
@@ -213,6 +214,15 @@ def test_exponents_are_averaged_by_cases() -> None:
     assert both.exponents["trunk"].present == 1.0
     assert both.prior_exponent == pytest.approx((0.9 * 100 + 0.5 * 50) / 150)
     assert (both.age_exponent, both.sex_exponent) == (0.5, 0.8)  # only the first knows them
+
+
+def test_the_strength_is_averaged_over_those_that_know_it() -> None:
+    assert pool([FIRST, SECOND]).prior_strength is None
+    first = FIRST.model_copy(update={"prior_strength": 6.0})
+    assert pool([first, SECOND]).prior_strength == 6.0
+    both = pool([first, SECOND.model_copy(update={"prior_strength": 24.0})])
+    assert both.prior_strength == pytest.approx((6 * 100 + 24 * 50) / 150)
+    assert first.hash != FIRST.hash
 
 
 def test_ages_of_two_sets_add_up() -> None:

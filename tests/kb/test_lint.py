@@ -305,6 +305,72 @@ def test_every_validator_has_a_planted_problem() -> None:
     assert categories == told - {"schema"}
 
 
+CLASSES = """\
+classes:
+  - id: scaly
+    label: Scaly eruption
+    definition: Scales
+    members: [psoriasis, tinea]
+  - id: spots
+    label: Spots
+    definition: Spots
+    members: [scaly, nevus]
+"""
+
+
+def test_classes_are_clean(copy: Copy) -> None:
+    copy.write("classes.yaml", CLASSES)
+    knowledge, problems = check_knowledge(copy.root)
+    assert [str(problem) for problem in problems] == []
+    assert knowledge is not None
+    assert knowledge.members_of("spots") == {"psoriasis", "tinea", "nevus"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "category", "message", "path", "level"),
+    [
+        ("[psoriasis, tinea]", "[psoriasis, tinae]", "class", "unknown member 'tinae'",
+         "classes / 0 / members / 1", "error"),
+        ("id: scaly\n", "id: tinea\n", "class", "the class 'tinea' has the id of a disorder",
+         "classes / 0", "error"),
+        ("[psoriasis, tinea]", "[psoriasis, spots]", "cycle", "kinds in a circle: ",
+         "members", "error"),
+        ("[scaly, nevus]", "[spots, nevus]", "cycle", "kinds in a circle: spots -> spots",
+         "classes / 1 / members", "error"),
+        ("label: Spots", "label: NEVUS", "name", "the name 'nevus' already stands for 'nevus'",
+         "classes / 1 / synonyms", "warning"),
+        ("label: Spots", "label: Scaly eruption", "name",
+         "the name 'scaly eruption' already stands for 'scaly'", "classes / 1 / synonyms",
+         "warning"),
+        ("members: [psoriasis, tinea]", "members: []", "schema", "at least 1",
+         "classes / 0 / members", "error"),
+        ("definition: Spots", "definitions: Spots", "schema", "unknown field 'definitions'",
+         "classes / 1 / definitions", "error"),
+    ],
+)  # fmt: skip
+def test_planted_in_classes(
+    copy: Copy, old: str, new: str, category: str, message: str, path: str, level: str
+) -> None:
+    text = CLASSES.replace(old, new)
+    assert text != CLASSES
+    copy.write("classes.yaml", text)
+    found = [p for p in problems_of(copy) if p.category == category and message in p.message]
+    assert found, [str(problem) for problem in problems_of(copy)]
+    problem = found[0]
+    assert (problem.file, problem.level) == ("classes.yaml", level)
+    assert problem.path.endswith(path)
+    assert problem.line > 0
+
+
+def test_variants_in_a_circle(copy: Copy) -> None:
+    copy.edit(NEVUS, "group: tumor\n", "group: tumor\nvariant_of: melanoma\n")
+    copy.edit(MELANOMA, "group: tumor\n", "group: tumor\nvariant_of: nevus\n")
+    (problem,) = [p for p in problems_of(copy) if p.category == "cycle"]
+    assert problem.path == "variant_of"
+    assert problem.file in {NEVUS, MELANOMA}
+    assert "nevus -> " in problem.message
+
+
 def test_a_finding_without_definition_is_worth_knowing(copy: Copy) -> None:
     line = copy.edit("findings/surface.yaml", ", definition: Ring", "")
     (problem,) = problems_of(copy, info=True)

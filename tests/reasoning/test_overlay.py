@@ -105,6 +105,7 @@ def sets(draw: st.DrawFn, dataset: str) -> FittedSet:
         age_exponent=draw(exponent),
         sex_exponent=draw(exponent),
         prior_exponent=draw(exponent),
+        prior_strength=draw(st.one_of(st.none(), st.floats(1.0, 50.0))),
         labels={name: draw(labels(looked)) for name in draw(st.sets(named, max_size=4))},
     )
 
