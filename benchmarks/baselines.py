@@ -17,7 +17,7 @@ import numpy.typing as npt
 from benchmarks.examples import Example
 from kb.fitted import AGE_BANDS, age_band
 
-__all__ = ["BASELINES", "Features"]
+__all__ = ["BASELINES", "Features", "NaiveBayes"]
 
 Floats = npt.NDArray[np.float64]
 
