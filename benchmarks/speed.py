@@ -9,6 +9,7 @@ machines can be compared as ratios.
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -44,6 +45,38 @@ def _seconds(command: list[str]) -> float:
     return statistics.median(times)
 
 
+_LOADING = """
+import json, resource, time
+from kb.load import content_hash, default_path, load_knowledge
+from reasoning.compiled import CompiledKnowledge
+kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+start = time.perf_counter()
+knowledge = load_knowledge()
+loaded = time.perf_counter()
+compiled = CompiledKnowledge(knowledge, keep=True)
+compiled.setting("dermatology-clinic")
+done = time.perf_counter()
+more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - kilobytes
+print(json.dumps([loaded - start, done - loaded, more / 1024, kilobytes / 1024]))
+"""
+
+
+def _loading() -> dict[str, float]:
+    """Return how long loading and compiling take in a fresh process, and what memory they add."""
+    command = [sys.executable, "-c", _LOADING]
+    runs = []
+    for _ in range(_REPEATS + 1):
+        told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+        runs.append(json.loads(told.stdout))
+    middle = [statistics.median(values) for values in zip(*runs[1:], strict=True)]
+    return {
+        "load_knowledge_s": round(middle[0], 3),
+        "compile_s": round(middle[1], 3),
+        "load_and_compile_added_mb": round(middle[2], 1),
+        "imports_mb": round(middle[3], 1),
+    }
+
+
 def run(cases: Path | None = None) -> dict[str, Any]:
     """Return the times of ``diagnose`` without and with a picture.
 
@@ -66,6 +99,7 @@ def run(cases: Path | None = None) -> dict[str, Any]:
         "diagnose_first_time_s": round(first, 3),
         "diagnose_s": round(without, 3),
         "diagnose_with_picture_s": round(with_picture, 3),
+        **_loading(),
         "ratio_diagnose_to_bare_python": round(without / bare, 1),
         "ratio_picture_to_no_picture": round(with_picture / without, 1),
     }

@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kb.knowledge import KnowledgeBase
+from kb.parsed import ParsedFiles
 from kb.problems import KnowledgeBaseError, Problem
 from kb.reader import Reader, source_files
 
@@ -68,7 +69,7 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
                 return KnowledgeBase.model_validate_json(cache.read_bytes())
         except (ValidationError, OSError):
             cache.unlink(missing_ok=True)  # a damaged entry is made anew
-    knowledge, problems = check_knowledge(root)
+    knowledge, problems = check_knowledge(root, use_cache=use_cache)
     if knowledge is None:
         raise KnowledgeBaseError(problems)
     if use_cache:
@@ -88,17 +89,21 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def check_knowledge(root: Path | None = None) -> tuple[KnowledgeBase | None, list[Problem]]:
+def check_knowledge(
+    root: Path | None = None, *, use_cache: bool = True
+) -> tuple[KnowledgeBase | None, list[Problem]]:
     """Read and check every file; return the knowledge base (None on errors) and all problems."""
     from kb.lint import lint  # networkx is needed only here, not when the cache answers
 
     root = default_path() if root is None else root
-    reader = Reader(root)
+    parsed = ParsedFiles(cache_folder() if use_cache else None, root)
+    reader = Reader(root, parsed)
     findings = dict(reader.findings())
     disorders = dict(reader.disorders())
     classes = dict(reader.classes())
     rules = tuple(reader.rules())
     sources = dict(reader.sources())
+    parsed.save()
     problems = reader.problems
     if not reader.files:
         problems.append(

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml.nodes import Node
 
+from kb.parsed import ParsedFiles
 from kb.problems import Problem
 from kb.rule_schema import Rule, RuleFile
 from kb.schema import ClassFile, Disorder, DisorderClass, Finding, FindingFile, Source
-from kb.yamlio import YamlError, compose, line_of, read_yaml
+from kb.yamlio import YamlError, compose, line_of
 
 __all__ = ["Places", "Reader", "source_files"]
 
@@ -42,8 +43,9 @@ def source_files(root: Path) -> list[Path]:
 class Reader:
     """Reads the files one by one and collects what is wrong with each."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, parsed: ParsedFiles | None = None) -> None:
         self.root = root
+        self._parsed = parsed or ParsedFiles(None)
         self.files = source_files(root)
         self.problems: list[Problem] = []
         self.where: Places = {}
@@ -58,7 +60,7 @@ class Reader:
     def _read(self, name: str, path: Path) -> Any:
         """Return the content; None, with a problem noted, where it is no YAML or no mapping."""
         try:
-            data = read_yaml(path, place=name)
+            data = self._parsed.read(path, place=name)
         except YamlError as error:
             self.problems.append(
                 Problem(

@@ -1,7 +1,6 @@
 """Fit an overlay to a labelled table: count, then find how much of each weight counts.
 
-The exponents, and how many cases the authored likelihood ratio is worth beside the counts, are
-found by maximum likelihood of the right answers, each case weighed with counts
+The exponents are found by maximum likelihood of the right answers, each case weighed with counts
 from which its whole group (patient) is taken out, so that no case speaks for itself; a weak pull
 towards :data:`PULL_TO` keeps rare findings near it.
 """
@@ -31,9 +30,6 @@ PULL_TO = 0.6
 """An exponent before the data speak: findings of one patient are never quite independent."""
 _PULL = 2.0
 _DECIMALS = 3
-STRENGTHS = (3.0, 6.0, 12.0, 24.0, 48.0)
-"""Numbers of cases that an authored likelihood ratio may be worth; the likeliest is taken."""
-_TRIAL_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -151,17 +147,10 @@ def fit(
         made_by: the command, for the file.
         only: the candidates, where a study has a closed list of diagnoses.
     """
-    plain = count(cases, knowledge, dataset)
-    trials: list[tuple[float, FittedSet, Floats, _Design]] = []
-    for strength in STRENGTHS:
-        tried = plain.model_copy(update={"prior_strength": strength})
-        compiled = CompiledKnowledge(knowledge, parameters, only=only, fitted=(tried,))
-        design = _Design(cases, compiled)
-        start = trials[-1][2] if trials else None
-        loss, logs = design.solve(start, steps=_TRIAL_STEPS)
-        trials.append((loss, tried, logs, design))
-    _, counted, logs, design = min(trials, key=lambda one: one[0])
-    exponents = np.exp(design.solve(logs)[1])
+    counted = count(cases, knowledge, dataset)
+    compiled = CompiledKnowledge(knowledge, parameters, only=only, fitted=(counted,))
+    design = _Design(cases, compiled)
+    exponents = np.exp(design.solve())
     keys = design.model.keys
     size = len(keys)
     names = ("present", "absent", "read")
@@ -286,17 +275,15 @@ class _Design:
                 arrays[place][i] = np.log(here / anywhere)
         return arrays
 
-    def solve(self, start: Floats | None = None, *, steps: int = 80) -> tuple[float, Floats]:
-        """Return the loss and the logs of the exponents.
+    def solve(self) -> Floats:
+        """Return the logs of the exponents.
 
         In this order: present, absent and read for each finding; age, sex, prior.
         """
-        if start is None:
-            start = np.full(3 * len(self.model.keys) + 3, np.log(PULL_TO))
-            start[-1] = 0.0
-        options = {"maxiter": steps}
-        result = minimize(self._loss, start, jac=True, method="L-BFGS-B", options=options)
-        return float(result.fun), np.asarray(result.x, dtype=float)
+        start = np.full(3 * len(self.model.keys) + 3, np.log(PULL_TO))
+        start[-1] = 0.0
+        result = minimize(self._loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+        return np.asarray(result.x, dtype=float)
 
     def _loss(self, logs: Floats) -> tuple[float, Floats]:
         width = len(self.model.keys)

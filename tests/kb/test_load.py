@@ -11,6 +11,7 @@ from kb.errors import DermatraceError, KnowledgeError
 from kb.evidence import Frequency
 from kb.knowledge import KnowledgeBase, nearest
 from kb.load import content_hash, default_path, load_knowledge
+from kb.parsed import ParsedFiles
 from kb.problems import KnowledgeBaseError, Problem
 from kb.yamlio import YamlError, compose, line_of, read_yaml
 from tests.conftest import Copy
@@ -24,7 +25,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def entries(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*")) if folder.is_dir() else []
+    return sorted(folder.glob("kb-*")) if folder.is_dir() else []
 
 
 def test_the_cache_gives_back_what_was_read(copy: Copy, own_cache: Path) -> None:
@@ -222,3 +223,34 @@ class TestYaml:
         assert line_of(tree, ("end",)) == 5
         assert line_of(tree, ("top", 1, "nowhere", "at all")) == 4
         assert line_of(None, ("top",)) == 1
+
+
+def test_parsed_files_are_read_once(
+    copy: Copy, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an edit only the edited file is parsed; what it says now is what counts."""
+    load_knowledge(copy.root)
+    parsed: list[str] = []
+
+    def counting(path: Path, *, place: str = "") -> object:
+        parsed.append(path.name)
+        return read_yaml(path, place=place)
+
+    monkeypatch.setattr("kb.parsed.read_yaml", counting)
+    copy.edit("disorders/tumor/nevus.yaml", "label:", "# a comment\nlabel:")
+    load_knowledge(copy.root)
+    assert parsed == ["nevus.yaml"]
+    for entry in own_cache.rglob("parsed-*"):
+        entry.write_text("{")
+    load_knowledge(copy.root, use_cache=False)
+    assert len(parsed) > 5
+
+
+def test_a_file_that_json_would_change_is_parsed_every_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("1: one\n", encoding="utf-8")
+    for _ in range(2):
+        files = ParsedFiles(tmp_path / "cache", tmp_path)
+        assert files.read(path, place="a.yaml") == {1: "one"}
+        files.save()
+    assert not (tmp_path / "cache").exists()
