@@ -1,10 +1,10 @@
 """Rank the disorders for every case of a labelled table, and say how often the right one is on top.
 
 A label stands for a disorder with its variants, or for a class of disorders (``kb/classes.yaml``).
-Its rank is one more than the number of other answers whose probability is greater than that of the
-label's disorders together. A label that stands for nothing in the knowledge base is listed and
-counts as a miss. In a study with a closed list, the other answers are its other labels; else every
-disorder of the knowledge base. Plain learners are ranked by the same rule.
+The answers to a case are ranked once, whatever its label: in a study with a closed list its labels,
+else every disorder of the knowledge base. The rank of a label is that of the first answer that is a
+kind of it. A label that stands for nothing in the knowledge base is listed and counts as a miss.
+Plain learners are ranked by the same rule.
 """
 
 from __future__ import annotations
@@ -134,17 +134,18 @@ class Study:
 
     def rank(self, chance: Mapping[str, float], example: Example) -> tuple[Rank, float]:
         """Return rank and confidence of an answer, probabilities by disorder, to one example."""
-        others = [one.members for one in self.answers] or [frozenset([id_]) for id_ in chance]
-        best = max(sum(chance.get(m, 0.0) for m in members) for members in others)
+        answers = [one.members for one in self.answers] or [frozenset([id_]) for id_ in chance]
+        values = [sum(chance.get(one, 0.0) for one in members) for members in answers]
         ranks = []
         for label in example.labels:
             right = self.target(label)
-            if right is None or not right.members & chance.keys():
-                continue
-            own = sum(chance.get(one, 0.0) for one in right.members)
-            rest = (members - right.members for members in others)
-            above = sum(sum(chance.get(m, 0.0) for m in left) > own for left in rest if left)
-            ranks.append(1 + above)
+            inside = [right is not None and one <= right.members for one in answers]
+            own = [value for value, is_right in zip(values, inside, strict=True) if is_right]
+            if own:
+                pairs = zip(values, inside, strict=True)
+                above = sum(value > max(own) for value, is_right in pairs if not is_right)
+                ranks.append(1 + above)
+        best = max(values)
         return (min(ranks) if ranks else None), best
 
 
