@@ -53,7 +53,7 @@ def _load_sample(name: str | None) -> list[Any]:
     return [
         None if path is None else str(path),
         sample.modality,
-        case.get("age"),
+        str(case.get("age", "")),
         case.get("sex", "not stated"),
         case.get("setting", SETTINGS[0]),
         case.get("duration", ""),
@@ -65,7 +65,7 @@ def _load_sample(name: str | None) -> list[Any]:
 
 
 def _diagnose(
-    age: float | None,
+    age: str,
     sex: str,
     setting: str,
     duration: str,
@@ -78,8 +78,12 @@ def _diagnose(
     rows: list[dict[str, Any]],
     verdicts: dict[str, str],
 ) -> str:
+    try:
+        years = clinic.age_of(age)
+    except DermatraceError as error:
+        return clinic.message_html(str(error))
     document = clinic.build_document(
-        age=age,
+        age=years,
         sex=sex,
         setting=setting,
         duration=duration,
@@ -182,7 +186,10 @@ def build_app() -> gr.Blocks:
                 )
                 figure = gr.HTML(elem_id="figure")
                 with gr.Row():
-                    age = gr.Number(label="Age (years)", value=None, elem_id="age")
+                    # a number field of gradio shows and sends 0 where nothing was entered
+                    age = gr.Textbox(
+                        label="Age (years)", placeholder="e.g. 54", max_lines=1, elem_id="age"
+                    )
                     sex = gr.Radio(
                         ["female", "male", "not stated"], value="not stated", label="Sex"
                     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STYLE",
     "VERDICTS",
+    "age_of",
     "answer_html",
     "build_document",
     "choices_of",
@@ -98,6 +99,21 @@ def reading_rows(reading: Reading, knowledge: KnowledgeBase) -> list[dict[str, A
             }
         )
     return sorted(rows, key=lambda r: (r["axis"], -r.get("probability", 1.0)))
+
+
+def age_of(text: str | None) -> float | None:
+    """Return the age that a form field holds, None where it is empty.
+
+    Raises:
+        CaseError: it holds no number of years.
+    """
+    words = (text or "").strip().replace(",", ".")
+    if not words:
+        return None
+    try:
+        return float(words)
+    except ValueError as error:
+        raise CaseError(f"'{words}' is no age", place="age", mend="write years, e.g. 54") from error
 
 
 def build_document(

@@ -166,6 +166,21 @@ def test_an_example_fills_the_form_and_shows_its_reasons(page: Page) -> None:
     expect(first).to_contain_text("[author]")
 
 
+@pytest.mark.browser
+@needs_browser
+def test_an_age_that_nobody_entered_is_unknown(page: Page) -> None:
+    """An empty field is no newborn."""
+    expect(page.locator("#age input")).to_have_value("")
+    page.locator("#fitted").get_by_label("scin", exact=True).check()
+    page.locator("#diagnose").click()
+    _ranking(page)
+    expect(page.locator("#answer")).to_contain_text("Nothing was observed")
+    expect(page.locator("#answer li.hyp").first).to_contain_text("in scin")
+    page.locator("#age input").fill("old")
+    page.locator("#diagnose").click()
+    expect(page.locator("#answer [role=alert]")).to_contain_text("'old' is no age")
+
+
 def test_the_api_gives_the_same_answer_as_the_library(address: str) -> None:
     # A process of its own: the client's own warnings are not ours to turn into errors.
     script = (
