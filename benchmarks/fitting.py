@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks import TABLES, table
 from benchmarks.data import data_file
-from benchmarks.diagnosis import Study
 from benchmarks.own_table import own_table
+from benchmarks.study import Study
 from kb.errors import InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase

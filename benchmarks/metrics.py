@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
 
-__all__ = ["balanced_accuracy", "bootstrap_interval", "expected_calibration_error", "ranking"]
+__all__ = [
+    "DECIMALS",
+    "Rank",
+    "Ranked",
+    "balanced_accuracy",
+    "bootstrap_interval",
+    "expected_calibration_error",
+    "ranking",
+]
+
+DECIMALS = 4
+"""Decimals of a figure that is printed."""
 
 Rank = int | None
 """Rank of the right answer from 1; None where it is not in the list or could not be mapped."""
@@ -51,3 +63,25 @@ def bootstrap_interval(
     means = values[chance.integers(0, len(values), (draws, len(values)))].mean(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
+
+
+@dataclass
+class Ranked:
+    """Ranks and confidences of one way to answer, example by example."""
+
+    ranks: list[Rank] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
+
+    def add(self, rank: Rank, confidence: float) -> None:
+        """Note one answer."""
+        self.ranks.append(rank)
+        self.confidences.append(confidence)
+
+    def figures(self, labels: Sequence[str]) -> dict[str, float]:
+        """Return the figures over all examples."""
+        first = [rank == 1 for rank in self.ranks]
+        values = ranking(self.ranks) | {
+            "balanced_accuracy": balanced_accuracy(labels, self.ranks),
+            "ece": expected_calibration_error(self.confidences, first),
+        }
+        return {key: round(value, DECIMALS) for key, value in values.items()}

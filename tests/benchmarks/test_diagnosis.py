@@ -10,10 +10,10 @@ import pytest
 
 from benchmarks import diagnosis
 from benchmarks.baselines import BASELINES, Features
-from benchmarks.diagnosis import Study
 from benchmarks.examples import Example, Table
 from benchmarks.fitting import fit_table
 from benchmarks.own_table import own_table
+from benchmarks.study import Study
 from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import DEFAULT_PARAMETERS

@@ -1,0 +1,104 @@
+"""A labelled table against the knowledge base: what its labels stand for, and how they rank.
+
+A label stands for a disorder with its variants, or for a class of disorders (``kb/classes.yaml``).
+The answers to a case are ranked once, whatever its label: in a study with a closed list its labels,
+else every disorder of the knowledge base. The rank of a label is that of the first answer that is a
+kind of it. A label that stands for nothing in the knowledge base is listed and counts as a miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from benchmarks.examples import Example, Table
+from benchmarks.metrics import Rank
+from kb.errors import CaseError, InputError
+from kb.fitted import FittedSet
+from kb.knowledge import KnowledgeBase, Target
+from reasoning.case import Case, resolve_case
+from reasoning.fitting import LabelledCase, fit
+from reasoning.parameters import Parameters
+
+__all__ = ["Study"]
+
+
+class Study:
+    """A table's examples with what their labels stand for."""
+
+    def __init__(self, table: Table, knowledge: KnowledgeBase, parameters: Parameters) -> None:
+        self.table, self.knowledge, self.parameters = table, knowledge, parameters
+        self._known: dict[str, Target | None] = {}
+        closed = [self.target(label) for label in table.closed]
+        self.answers = list({one.id: one for one in closed if one is not None}.values())
+        candidates = {id_ for one in self.answers for id_ in self._usual(one)}
+        self.only = sorted(candidates) or None
+        if not table.exclusive:
+            self.answers = []
+
+    def _usual(self, answer: Target) -> frozenset[str]:
+        """Return the candidates of a closed answer: a disorder as it usually is, or a class."""
+        return frozenset([answer.id]) if answer.id in self.knowledge.disorders else answer.members
+
+    def target(self, label: str) -> Target | None:
+        """Return what a label of the table stands for."""
+        if label not in self._known:
+            name = self.table.names.get(label, label)
+            self._known[label] = self.knowledge.find_target(name)
+        return self._known[label]
+
+    def case(self, example: Example) -> Case:
+        """Return the resolved case of an example.
+
+        Raises:
+            CaseError: the observations contradict each other; the message names the line.
+        """
+        try:
+            return resolve_case(example.document, self.knowledge)
+        except CaseError as error:
+            raise CaseError(error.message, place=example.place, mend=error.mend) from error
+
+    def learnable(self, example: Example) -> str | None:
+        """Return the id that an example teaches something about, the finer label first."""
+        for label in (example.fine_label, *example.labels):
+            found = self.target(label) if label else None
+            if found is not None and (self.only is None or found.members & set(self.only)):
+                return found.id
+        return None
+
+    def fit(self, examples: Sequence[Example], made_by: str = "") -> FittedSet:
+        """Return the counts and exponents of a training part."""
+        known = [(one, self.learnable(one)) for one in examples]
+        cases = [
+            LabelledCase(self.case(one), label, one.asked, one.group, one.decades)
+            for one, label in known
+            if label is not None
+        ]
+        if not cases:
+            raise InputError(
+                "there is nothing to learn from: no label of the training part is known",
+                mend="give another file with --train",
+            )
+        return fit(
+            cases,
+            self.knowledge,
+            self.table.dataset,
+            parameters=self.parameters,
+            only=self.only,
+            made_by=made_by,
+        )
+
+    def rank(self, chance: Mapping[str, float], example: Example) -> tuple[Rank, float]:
+        """Return rank and confidence of an answer, probabilities by disorder, to one example."""
+        answers = [one.members for one in self.answers] or [frozenset([id_]) for id_ in chance]
+        values = [sum(chance.get(one, 0.0) for one in members) for members in answers]
+        ranks = []
+        for label in example.labels:
+            right = self.target(label)
+            inside = [right is not None and one <= right.members for one in answers]
+            own = [value for value, is_right in zip(values, inside, strict=True) if is_right]
+            if own:
+                pairs = zip(values, inside, strict=True)
+                above = sum(value > max(own) for value, is_right in pairs if not is_right)
+                ranks.append(1 + above)
+        best = max(values)
+        return (min(ranks) if ranks else None), best
