@@ -137,7 +137,14 @@ class FittedSet(Model):
             near = nearest(dataset, known) or known
             mend = f"one of {', '.join(near)}" if near else "make one with 'dermatrace kb fit'"
             raise KnowledgeError(f"no fitted data set '{dataset}'", place=str(folder), mend=mend)
-        return cls.from_data(read_yaml(path), place=str(path))
+        found = cls.from_data(read_yaml(path), place=str(path))
+        if found.dataset != dataset:
+            raise KnowledgeError(
+                f"the file holds the counts of '{found.dataset}'",
+                place=str(path),
+                mend=f"name it {found.dataset}.yaml",
+            )
+        return found
 
     @classmethod
     def from_data(cls, data: Any, *, place: str = "") -> FittedSet:

@@ -234,3 +234,10 @@ def test_ages_of_two_sets_add_up() -> None:
     label = twins.labels["psoriasis"]
     assert label.ages == tuple(2 * n for n in FIRST.labels["psoriasis"].ages)
     assert isinstance(label, FittedLabel)
+
+
+def test_a_file_is_named_after_its_data_set(tmp_path: Path) -> None:
+    """Else a proof would name a data set that cannot be found again."""
+    FIRST.save(tmp_path).rename(tmp_path / "fitted" / "another.yaml")
+    with pytest.raises(KnowledgeError, match=f"counts of '{FIRST.dataset}'"):
+        FittedSet.load(tmp_path, "another")
