@@ -39,16 +39,18 @@ __all__ = ["DERMACON_IN", "DERMX_TABLE", "SCIN_TABLE", "SKINCON_TABLE"]
 _SEXES = {"male": "male", "female": "female"}
 
 
-def _items(cell: str, known: dict[str, str], place: str) -> list[str]:
-    """Return the items of a list cell; commas inside brackets do not separate."""
-    items = [item.strip() for item in re.split(r"[,;](?![^(]*\))", cell or "")]
-    named = [item for item in items if item and item.lower() not in {"n/a", "none", "nan"}]
-    strange = [item for item in named if item not in known]
-    if strange:
-        raise InputError(
-            f"unknown entry '{strange[0]}'", place=place, mend=f"one of {', '.join(known)}"
-        )
-    return [known[item] or item for item in named]
+def _items(cell: str, known: dict[str, str], knowledge: KnowledgeBase) -> list[str]:
+    """Return the findings of a list cell; commas inside brackets do not separate.
+
+    The development part does not hold every entry that the table can: another one is looked up in
+    the vocabulary, without its brackets, too, and left out where that does not know it.
+    """
+    found = []
+    for item in (one.strip() for one in re.split(r"[,;](?![^(]*\))", cell or "")):
+        plain = re.sub(r"\s*\(.*\)", "", item)
+        names = [known.get(item) or item, plain]
+        found += [name for name in names if name.lower() in knowledge.finding_names][:1]
+    return found
 
 
 def _ages(band: str, place: str) -> tuple[float | None, tuple[int, ...]]:
@@ -69,9 +71,9 @@ def _dermacon_in(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         place = f"{path.name}, line {line}"
         seen = Observed(knowledge)
         every = [name or column for column, name in DERMACON.items()]
-        named = _items(row["Descriptors"], DERMACON, f"{place}, Descriptors")
+        named = _items(row["Descriptors"], DERMACON, knowledge)
         seen.list(named, every, others_absent=True)
-        sites = _items(row["Body_part"], DERMACON_SITES, f"{place}, Body_part")
+        sites = _items(row["Body_part"], DERMACON_SITES, knowledge)
         seen.list(sites, DERMACON_SITES.values(), others_absent=False)
         age, decades = _ages(row["Age"], f"{place}, Age")
         document = seen.document(age=age, sex=_SEXES.get(row["Sex"].strip().lower()))
