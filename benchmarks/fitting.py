@@ -15,7 +15,10 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import DEFAULT_PARAMETERS
 
-__all__ = ["Fitted", "fit_table"]
+__all__ = ["LEAST_SHARED", "Fitted", "fit_table"]
+
+LEAST_SHARED = 3
+"""Cases that a label of a public table must have for its counts to be written to a file."""
 
 
 @dataclass(frozen=True)
@@ -55,4 +58,17 @@ def fit_table(name: str, knowledge: KnowledgeBase, *, cases: Path | None = None)
     examples = reading.read(path, knowledge)
     command = f"dermatrace kb fit {name} --cases {path.name}"
     missed = Counter(one.labels[0] for one in examples if study.learnable(one) is None)
-    return Fitted(study.fit(examples, command), dict(missed.most_common()))
+    made = study.fit(examples, command)
+    return Fitted(_shareable(made) if name in TABLES else made, dict(missed.most_common()))
+
+
+def _shareable(made: FittedSet) -> FittedSet:
+    """Leave out labels of so few cases that their counts are the cases themselves.
+
+    They count as never seen instead. What this project ships is counts, not anybody's table.
+    """
+    kept = {name: one for name, one in made.labels.items() if one.cases >= LEAST_SHARED}
+    gone = sum(one.cases for name, one in made.labels.items() if name not in kept)
+    if not kept or not gone:
+        return made
+    return made.model_copy(update={"labels": kept, "unseen": gone})

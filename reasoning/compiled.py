@@ -214,7 +214,7 @@ class SettingModel:
         return to_weight(ratio, self.reading_exponent(readings))
 
     def reading_exponent(self, readings: Sequence[tuple[Subject, float, float]]) -> float:  # noqa: ARG002
-        """Return how much of the weight of a reading counts."""
+        """Return how much of the weight of a reading counts; fitted sets look at which."""
         return self.compiled.parameters.tempering
 
     @cached_property
@@ -251,7 +251,7 @@ class SettingModel:
         return 1.0
 
     def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002
-        """Return where a prior is known from, if not from the script."""
+        """Return where a prior is known from, if not from the script; fitted sets look at which."""
         return {}
 
     def belief(self, row: int, subject: Subject) -> Belief:

@@ -263,11 +263,11 @@ class Derivation:
         return 1.0
 
     def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:  # noqa: ARG002
-        """What a proof shows of a belief beside the authored statements."""
+        """What a proof shows beside the authored statements; fitted sets have counts."""
         return {}
 
     def reading_exponent(self, readings: Sequence[Reading]) -> float:  # noqa: ARG002
-        """How much of the weight of a reading counts."""
+        """How much of the weight of a reading counts; fitted sets look at which."""
         return float(self.par["tempering"])
 
     # -- weights, as whole numbers of 10**-4 (log10) ---------------------------------------------

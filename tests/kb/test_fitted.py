@@ -162,13 +162,15 @@ def test_the_shipped_counts_fit_the_knowledge_base(shipped: KnowledgeBase) -> No
         assert one.dataset == path.stem
         assert one.overall.keys() <= shipped.findings.keys()
         assert all(shipped.members_of(label) for label in one.labels), path
-        assert sum(label.cases for label in one.labels.values()) == one.cases
+        left_out = one.cases - sum(label.cases for label in one.labels.values())
+        assert left_out in {0, one.unseen}  # labels of too few cases count as never seen
         for key, total in one.overall.items():
             counts = [
                 label.findings.get(key, Count(n=0, of=label.cases)) for label in one.labels.values()
             ]
-            assert sum(c.n for c in counts) == pytest.approx(total.n, abs=0.01 * len(counts))
-            assert sum(c.of for c in counts) == total.of
+            rounding = 0.01 * len(counts)
+            assert -rounding <= total.n - sum(c.n for c in counts) <= left_out + rounding
+            assert 0 <= total.of - sum(c.of for c in counts) <= left_out
         assert one.exponents.keys() <= one.overall.keys()
 
 
@@ -241,3 +243,10 @@ def test_a_file_is_named_after_its_data_set(tmp_path: Path) -> None:
     FIRST.save(tmp_path).rename(tmp_path / "fitted" / "another.yaml")
     with pytest.raises(KnowledgeError, match=f"counts of '{FIRST.dataset}'"):
         FittedSet.load(tmp_path, "another")
+
+
+def test_shipped_counts_are_no_records() -> None:
+    """A label of one or two cases would be somebody's row of a table, not a count."""
+    for path in sorted((default_path() / "fitted").glob("*.yaml")):
+        labels = FittedSet.load(default_path(), path.stem).labels
+        assert min(one.cases for one in labels.values()) >= 3, path.name
