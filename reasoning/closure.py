@@ -176,7 +176,8 @@ def _telling_power(seen: Observation) -> float:
     q, rate = seen.probability or 0.0, seen.base_rate or 0.5
     if q in {0.0, 1.0}:
         return math.inf
-    return abs(math.log(q * (1.0 - rate) / ((1.0 - q) * rate)))
+    # logs first: a product of the smallest probabilities would be zero
+    return abs(math.log(q / (1.0 - q)) - math.log(rate / (1.0 - rate)))
 
 
 def _still_open(
