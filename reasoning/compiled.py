@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from reasoning.beliefs import Belief, Said, leak_of, said_by, strength_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.epidemiology import age_density, share
 from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
+from reasoning.rulebook import RuleBook
 from reasoning.stored import Arrays, Store
 
 __all__ = ["CompiledKnowledge", "SettingModel", "to_weight"]
@@ -86,6 +88,11 @@ class CompiledKnowledge:
     def stored(self, name: str, make: Callable[[], Arrays]) -> Arrays:
         """Return arrays from the disk where they are kept, else made."""
         return make() if self._store is None else self._store.get(name, make)
+
+    @cached_property
+    def rulebook(self) -> RuleBook:
+        """The rules, found by what they ask for."""
+        return RuleBook(self.knowledge)
 
     @cached_property
     def leak(self) -> Floats:
@@ -252,6 +259,11 @@ class SettingModel:
 
     def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002
         """Return where a prior is known from, if not from the script; fitted sets look at which."""
+        return {}
+
+    @cached_property
+    def prior_rows(self) -> dict[str, dict[str, Any]]:
+        """Priors with their reasons as a proof shows them, kept by :mod:`reasoning.proof`."""
         return {}
 
     def belief(self, row: int, subject: Subject) -> Belief:

@@ -9,17 +9,17 @@ the sums.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from bisect import insort
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Literal
-
-import numpy as np
 
 from kb.schema import Disorder
 from reasoning.beliefs import Belief
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
-from reasoning.compiled import CompiledKnowledge, SettingModel, Weights
+from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights
 from reasoning.parameters import NONE_OF_THESE, RESOLUTION
 from reasoning.rules import RuleResults, apply_rules
 
@@ -37,6 +37,8 @@ class Piece:
         subjects: the finding; several for a reading over exclusive findings.
         observations: what it follows from.
         weights: whole numbers of 10**-RESOLUTION (log10), one per disorder.
+        shares, background: of age and sex, what the weights follow from: the chance of this age or
+            sex in each disorder, and over all of them (findings have beliefs).
     """
 
     id: str
@@ -45,6 +47,8 @@ class Piece:
     subjects: tuple[Subject, ...]
     observations: tuple[Observation, ...]
     weights: Weights
+    shares: Floats | None = None
+    background: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -134,14 +138,10 @@ class Differential:
     def _contributions(self, row: int) -> Iterator[Contribution]:
         for piece in self.pieces:
             units = int(piece.weights[row])
-            if piece.kind == "age":
-                _, density, background = self.model.age(self.case.age or 0.0)
-                exponent = self.model.population_exponent("age")
-                yield Contribution(piece, units, (), float(density[row]), background, exponent)
-            elif piece.kind == "sex":
-                _, share, background = self.model.sex(self.case.sex or "female")
-                exponent = self.model.population_exponent("sex")
-                yield Contribution(piece, units, (), float(share[row]), background, exponent)
+            if piece.shares is not None:
+                exponent = self.model.population_exponent(piece.kind)
+                chance = float(piece.shares[row])
+                yield Contribution(piece, units, (), chance, piece.background, exponent)
             else:
                 beliefs = tuple(self.model.belief(row, subject) for subject in piece.subjects)
                 yield Contribution(piece, units, beliefs)
@@ -167,28 +167,11 @@ def diagnose(
     totals = model.prior_weight.copy()
     for piece in pieces:
         totals += piece.weights
-    rules = apply_rules(case, closed, knowledge)
+    rules = apply_rules(case, closed, knowledge, compiled.rulebook.touched(case, closed))
     excluded = {} if keep_excluded else _excluded(rules)
-    posterior, none = _posterior(totals, model, excluded)
-    hypotheses = [
-        Hypothesis(
-            id=disorder.id,
-            label=disorder.label,
-            prior_units=int(model.prior_weight[row]),
-            total_units=int(totals[row]),
-            posterior=posterior[row],
-            excluded_by=excluded.get(disorder.id),
-        )
-        for row, disorder in enumerate(compiled.disorders)
-    ]
-    hypotheses.append(
-        Hypothesis(NONE_OF_THESE, "None of these", model.none_weight, model.none_weight, none)
-    )
-    hypotheses.sort(key=lambda h: (h.excluded_by is not None, -h.total_units, h.id))
+    hypotheses = _ranked(totals.tolist(), model, excluded)
     notices = () if pieces else ("Nothing was observed: this is the prior of the setting.",)
-    return Differential(
-        case, closed, model, tuple(hypotheses), pieces, rules, notices, keep_excluded
-    )
+    return Differential(case, closed, model, hypotheses, pieces, rules, notices, keep_excluded)
 
 
 def _pieces(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece]:
@@ -201,9 +184,9 @@ def _pieces(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece]:
         yield _piece(subject, "absent", closed.absent[subject], weights)
     yield from _readings(closed, model)
     if case.age is not None:
-        yield Piece("age", "age", "present", (), (), model.age(case.age)[0])
+        yield Piece("age", "age", "present", (), (), *model.age(case.age))
     if case.sex is not None:
-        yield Piece("sex", "sex", "present", (), (), model.sex(case.sex)[0])
+        yield Piece("sex", "sex", "present", (), (), *model.sex(case.sex))
 
 
 def _piece(
@@ -236,14 +219,39 @@ def _excluded(rules: RuleResults) -> dict[str, str]:
     return {disorder: rule.rule for rule in rules.exclusions for disorder in rule.disorders}
 
 
+def _ranked(
+    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str]
+) -> tuple[Hypothesis, ...]:
+    """Return the hypotheses from their sums: likeliest first, excluded ones last, ties by id."""
+    disorders, none_units = model.compiled.disorders, model.none_weight
+    posterior, none = _posterior(totals, model, excluded)
+    priors = model.prior_weight.tolist()
+    # the rows stand in the order of the ids, and sorting keeps it in ties
+    rows = sorted(range(len(totals)), key=[-total for total in totals].__getitem__)
+    open_: list[Hypothesis] = []
+    shut: list[Hypothesis] = []
+    for row in rows:
+        id_ = disorders[row].id
+        rule = excluded.get(id_)
+        one = Hypothesis(id_, disorders[row].label, priors[row], totals[row], posterior[row], rule)
+        (open_ if rule is None else shut).append(one)
+    last = Hypothesis(NONE_OF_THESE, "None of these", none_units, none_units, none)
+    insort(open_, last, key=lambda one: (-one.total_units, one.id))
+    return (*open_, *shut)
+
+
 def _posterior(
-    totals: Weights, model: SettingModel, excluded: Mapping[str, str]
+    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str]
 ) -> tuple[list[float], float]:
     """Return probabilities from sums; excluded disorders get none of it."""
-    open_ = np.array([d.id not in excluded for d in model.compiled.disorders], dtype=bool)
-    top = max([*(int(t) for t in totals[open_]), model.none_weight])
+    open_ = [True] * len(totals)
+    for id_ in excluded:
+        row = model.compiled.row.get(id_)
+        if row is not None:
+            open_[row] = False
+    top = max([*compress(totals, open_), model.none_weight])
     odds = [
-        10.0 ** ((int(total) - top) / UNIT) if is_open else 0.0
+        10.0 ** ((total - top) / UNIT) if is_open else 0.0
         for total, is_open in zip(totals, open_, strict=True)
     ]
     none = 10.0 ** ((model.none_weight - top) / UNIT)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
-from kb.rule_schema import Checklist, Condition, Criteria, Exclusion, RedFlag
+from kb.rule_schema import Checklist, Condition, Criteria, Exclusion, RedFlag, Rule
 from reasoning.case import Case
 from reasoning.closure import Closed, Subject, name_of
 
@@ -27,6 +27,9 @@ __all__ = [
     "reasons",
     "test",
 ]
+
+
+_STATES = {"present": True, "absent": False, "unknown": None}
 
 
 def _subject_of(condition: Condition) -> Subject | None:
@@ -77,9 +80,13 @@ def reasons(
 
 def test(condition: Condition, case: Case, closed: Closed) -> bool | None:
     """Return whether the condition holds; None where what is known does not decide it."""
-    subject = _subject_of(condition)
-    if subject is not None:
-        return {"present": True, "absent": False, "unknown": None}[_state(subject, closed)]
+    if condition.finding is not None:
+        subject = (condition.finding,)
+        if subject in closed.present:
+            return True
+        return False if subject in closed.absent else None
+    if condition.lesion is not None:
+        return _STATES[_state(condition.lesion.subject, closed)]
     if condition.age is not None:
         if case.age is None:
             return None
@@ -109,8 +116,8 @@ def _state(subject: Subject, closed: Closed) -> str:
 
 
 def _at_least(needed: int, parts: Sequence[bool | None]) -> bool | None:
-    met = sum(part is True for part in parts)
-    possible = met + sum(part is None for part in parts)
+    met = parts.count(True)
+    possible = met + parts.count(None)
     if met >= needed:
         return True
     return None if possible >= needed else False
@@ -226,12 +233,22 @@ class RuleResults:
     checklists: tuple[ChecklistResult, ...] = ()
 
 
-def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleResults:
+def apply_rules(
+    case: Case, closed: Closed, knowledge: KnowledgeBase, among: Sequence[Rule] | None = None
+) -> RuleResults:
     """Return the red flags and exclusions that hold, and the score cards that say something.
 
     Criteria are shown once one of them is met, a checklist once an item is known; both only if they
     are made for this case (``applies_when``).
+
+    Args:
+        case: the case.
+        closed: the same case, closed.
+        knowledge: whose rules they are.
+        among: the rules that can say something of this case, found by
+            :class:`reasoning.rulebook.RuleBook`; None tests every rule.
     """
+    rules = knowledge.rules if among is None else among
 
     def item(entry: Any, points: int = 1) -> ItemResult:
         return ItemResult(
@@ -258,8 +275,13 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             source=rule.source,
         )
 
-    flags = tuple(firing(r) for r in knowledge.red_flags if test(r.when, case, closed))
-    exclusions = tuple(firing(r) for r in knowledge.exclusions if test(r.when, case, closed))
+    holding = [
+        rule
+        for rule in rules
+        if isinstance(rule, RedFlag | Exclusion) and test(rule.when, case, closed)
+    ]
+    flags = tuple(firing(rule) for rule in holding if isinstance(rule, RedFlag))
+    exclusions = tuple(firing(rule) for rule in holding if isinstance(rule, Exclusion))
     criteria = (
         CriteriaResult(
             rule=rule.id,
@@ -273,8 +295,8 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             evidence=rule.evidence,
             source=rule.source,
         )
-        for rule in knowledge.criteria
-        if applies(rule)
+        for rule in rules
+        if isinstance(rule, Criteria) and applies(rule)
     )
     checklists = (
         ChecklistResult(
@@ -287,8 +309,8 @@ def apply_rules(case: Case, closed: Closed, knowledge: KnowledgeBase) -> RuleRes
             evidence=rule.evidence,
             source=rule.source,
         )
-        for rule in knowledge.checklists
-        if applies(rule)
+        for rule in rules
+        if isinstance(rule, Checklist) and applies(rule)
     )
     return RuleResults(
         red_flags=flags,
