@@ -23,7 +23,15 @@ from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights
 from reasoning.parameters import NONE_OF_THESE, RESOLUTION
 from reasoning.rules import RuleResults, apply_rules
 
-__all__ = ["UNIT", "Contribution", "Differential", "Hypothesis", "Piece", "diagnose"]
+__all__ = [
+    "UNIT",
+    "Contribution",
+    "Differential",
+    "Hypothesis",
+    "Piece",
+    "diagnose",
+    "pieces_of",
+]
 
 UNIT = float(10**RESOLUTION)
 
@@ -163,7 +171,7 @@ def diagnose(
     knowledge = compiled.knowledge
     model = compiled.setting(case.setting)
     closed = close(case, compiled.hierarchy, knowledge)
-    pieces = tuple(_pieces(case, closed, model))
+    pieces = tuple(pieces_of(case, closed, model))
     totals = model.prior_weight.copy()
     for piece in pieces:
         totals += piece.weights
@@ -174,7 +182,8 @@ def diagnose(
     return Differential(case, closed, model, hypotheses, pieces, rules, notices, keep_excluded)
 
 
-def _pieces(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece]:
+def pieces_of(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece]:
+    """Yield the evidence of a closed case, each piece with its weight for every disorder."""
     column = model.compiled.column
     for subject in closed.telling_present:
         weights = model.present[:, column[subject]]
