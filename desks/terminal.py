@@ -14,6 +14,7 @@ from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
 from reasoning.engine import Differential
 from reasoning.page import result_page
+from reasoning.pairs import two_at_once
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
 from reasoning.text import percent, signed
 
@@ -67,6 +68,9 @@ def print_differential(differential: Differential, *, top: int) -> None:
             Text("\n".join(opposes)),
         )
     screen.print(table)
+    pair = two_at_once(differential)
+    for line in () if pair is None else pair.lines(knowledge):
+        screen.print(Text(line))
     for card in differential.rules.checklists:
         line = f"{card.label}: {card.score} points (from {card.threshold} on: {card.says}); "
         screen.print(Text(line + f"{card.known} of {len(card.items)} items known"))
