@@ -22,7 +22,7 @@ from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
 from reasoning.parameters import NONE_OF_THESE, Parameters
 
-__all__ = ["run"]
+__all__ = ["FOLDS", "grouped_parts", "run"]
 
 FOLDS = 5
 
@@ -54,7 +54,7 @@ def run(
     examples = table.read(path, base)
     if not examples:
         raise InputError("no case with a label", place=str(path), mend="give another file")
-    parts = _parts(examples, None if train is None else table.read(train, base))
+    parts = grouped_parts(examples, None if train is None else table.read(train, base))
     answers: dict[str, Ranked] = defaultdict(Ranked)
     flagged: list[bool] = []
     for training, test in parts:
@@ -96,7 +96,7 @@ def _label_of(study: Study, example: Example) -> str:
     return example.labels[0] if found is None else found.id
 
 
-def _parts(
+def grouped_parts(
     examples: list[Example], train: list[Example] | None
 ) -> list[tuple[list[Example], list[Example]]]:
     """Return (training, test) pairs: the files as given, or grouped folds."""
