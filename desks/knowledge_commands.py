@@ -11,6 +11,7 @@ import typer
 
 from desks import diff_command, exchange_commands
 from kb.errors import CaseError, InputError
+from kb.lookup import unknown_disorder
 
 if TYPE_CHECKING:
     from kb.knowledge import KnowledgeBase
@@ -146,22 +147,11 @@ def kb_show(
     elif target is not None:
         data = class_data(knowledge.classes[target.id], knowledge, sets)
     else:
-        raise _unknown(disorder, knowledge)
+        raise unknown_disorder(disorder, knowledge)
     if json_:
         typer.echo(to_json(data))
     else:
         terminal_script.print_script(data, terminal.console())
-
-
-def _unknown(name: str, knowledge: KnowledgeBase) -> CaseError:
-    """Return the error for a name that is none, with the nearest names."""
-    from kb.knowledge import nearest
-
-    owner = {known.replace(" ", "-"): id_ for known, id_ in knowledge.disorder_names.items()}
-    owner |= {id_: id_ for id_ in knowledge.classes}
-    near = list(dict.fromkeys(owner[one] for one in nearest(name, list(owner))))
-    mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
-    return CaseError(f"unknown disorder '{name}'", mend=mend)
 
 
 @app.command("list")
