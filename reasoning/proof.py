@@ -1,13 +1,18 @@
-"""A differential as a proof: observation, closure step, weight, sum, posterior.
+"""A differential as a proof: observation, closure step, rule or weight, sum, posterior.
 
-The proof is plain data (JSON). It is self-contained: it holds the case, the parameters and the hash
-of the knowledge base, so that somebody else can check it with :mod:`reasoning.checker`, which
-shares no code with the engine.
+The proof is plain data (JSON) of the form in :mod:`reasoning.proof_form`. It is self-contained: it
+holds the case, the parameters and the hashes of what it was made with, so that somebody else can
+check it with :mod:`reasoning.checker`, which shares no code with the engine. Every step has an id
+that follows from what it is about, never from when or in which order it was made.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -15,51 +20,88 @@ from kb.evidence import Frequency
 from kb.schema import Disorder, RelativeFrequency
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
+from reasoning.compiled import SettingModel
 from reasoning.engine import UNIT, Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.proof_form import PROOF_FORM
+from reasoning.proof_rules import rule_rows
+from reasoning.proof_steps import Steps, subject_id
 
 __all__ = [
     "PROBABILITY_DECIMALS",
-    "SCHEMA",
     "build_proof",
-    "subject_id",
     "weight_row",
     "weights_of",
 ]
 
-SCHEMA = "dermatrace-proof/1"
 PROBABILITY_DECIMALS = 6
 _FLAT = {"from": "parameter flat_prior", "evidence": "author"}
 
 
-def build_proof(differential: Differential, *, explain: int | None = 10) -> dict[str, Any]:
+def build_proof(
+    differential: Differential, *, explain: int | Sequence[str] | None = 10
+) -> dict[str, Any]:
     """Return the proof of a differential as plain data.
 
     Args:
         differential: result of :func:`reasoning.engine.diagnose`.
-        explain: how many of the likeliest hypotheses get their weights written out; the sums of all
-            are always there, and the checker re-derives them all. None writes out every one.
+        explain: how many of the likeliest hypotheses get their weights written out, or which ones;
+            the sums of all are always there, and the checker re-derives them all. None writes out
+            every one.
     """
     compiled = differential.model.compiled
-    hypotheses = differential.hypotheses
-    explained = hypotheses if explain is None else hypotheses[:explain]
-    return {
-        "schema": SCHEMA,
-        "version": version("dermatrace"),
+    case = differential.case.to_document()
+    steps = Steps(differential)
+    model = {
+        "version": _version(),
         "knowledge_hash": compiled.knowledge.hash,
         "parameters": compiled.parameters.to_dict(),
         "candidates": None if _all_of_it(differential) else list(compiled.row),
         "keep_excluded": differential.keep_excluded,
         "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
-        "case": differential.case.to_document(),
-        "observations": _observations(differential),
-        "closure": _closure(differential),
-        "hypotheses": [
-            _hypothesis(differential, one, rank) for rank, one in enumerate(hypotheses, start=1)
-        ],
-        "explained": len(explained),
-        "weights": {one.id: weights_of(differential, one.id) for one in explained},
     }
+    explained = _explained(differential, explain)
+    hypotheses = enumerate(differential.hypotheses, start=1)
+    return {
+        "schema": PROOF_FORM,
+        **model,
+        "model_hash": _hash(model),
+        "case_hash": _hash(case),
+        "case": case,
+        "observations": steps.observations(),
+        "closure": steps.closure(),
+        "rules": rule_rows(differential, steps),
+        "hypotheses": [_hypothesis(differential, one, rank) for rank, one in hypotheses],
+        "explained": explained,
+        "weights": {id_: weights_of(differential, id_, steps) for id_ in explained},
+    }
+
+
+def _hash(data: Any) -> str:
+    text = json.dumps(_plain(data), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(data: Any) -> Any:
+    """Write whole numbers without a fraction: 38.0 and 38 are one number in JSON."""
+    if isinstance(data, dict):
+        return {key: _plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain(value) for value in data]
+    return int(data) if isinstance(data, float) and data.is_integer() else data
+
+
+def _explained(differential: Differential, explain: int | Sequence[str] | None) -> list[str]:
+    ids = [one.id for one in differential.hypotheses]
+    if explain is None or isinstance(explain, int):
+        return ids[:explain]
+    return [id_ for id_ in ids if id_ in explain]
+
+
+@cache
+def _version() -> str:
+    """Return the version of this program; asking the installed files for it takes a millisecond."""
+    return version("dermatrace")
 
 
 def _all_of_it(differential: Differential) -> bool:
@@ -67,67 +109,39 @@ def _all_of_it(differential: Differential) -> bool:
     return len(compiled.disorders) == len(compiled.knowledge.disorders)
 
 
-def subject_id(subject: Subject) -> str:
-    """Return the id of a finding, or the parts of a lesion joined by ``+``."""
-    return "+".join(subject)
-
-
-def _observations(differential: Differential) -> list[dict[str, Any]]:
-    rows = []
-    for seen in differential.case.observations:
-        row: dict[str, Any] = {"id": seen.id, "subject": subject_id(seen.subject)}
-        row |= {"state": seen.state, "origin": seen.origin}
-        if seen.state == "probable":
-            row |= {"probability": seen.probability, "base_rate": seen.base_rate}
-        if seen.region:
-            row["region"] = seen.region
-        rows.append(row)
-    return rows
-
-
-def _closure(differential: Differential) -> list[dict[str, str]]:
-    steps = []
-    for state, closed in (
-        ("present", differential.closed.present),
-        ("absent", differential.closed.absent),
-    ):
-        for subject, seen in closed.items():
-            if subject != seen.subject:
-                special, general = (
-                    (seen.subject, subject) if state == "present" else (subject, seen.subject)
-                )
-                because = f"{subject_id(special)} is a kind of {subject_id(general)}"
-                steps.append(
-                    {
-                        "subject": subject_id(subject),
-                        "state": state,
-                        "from": seen.id,
-                        "because": because,
-                    }
-                )
-    return steps
-
-
 def _hypothesis(differential: Differential, one: Hypothesis, rank: int) -> dict[str, Any]:
-    row: dict[str, Any] = {"rank": rank, "id": one.id, "label": one.label}
-    if one.id == NONE_OF_THESE:
-        row["prior"] = {
-            "weight": one.prior_units / UNIT,
-            "from": "parameter none_prior",
-            "evidence": "author",
-        }
-    else:
-        model = differential.model
-        entry = model.prior_evidence[model.compiled.row[one.id]]
-        reason = model.prior_reason(one.id) or _prior_reason(entry)
-        if model.compiled.parameters.flat_prior:
-            reason = _FLAT
-        row["prior"] = {"weight": one.prior_units / UNIT} | reason
-    row["total"] = one.total_units / UNIT
-    row["posterior"] = round(one.posterior, PROBABILITY_DECIMALS)
+    row: dict[str, Any] = {
+        "rank": rank,
+        "id": one.id,
+        "label": one.label,
+        "prior": _prior(differential.model, one),
+        "total": one.total_units / UNIT,
+        "posterior": round(one.posterior, PROBABILITY_DECIMALS),
+    }
     if one.excluded_by is not None:
         row["excluded_by"] = one.excluded_by
     return row
+
+
+def _prior(model: SettingModel, one: Hypothesis) -> dict[str, Any]:
+    """Return a prior with its reason; it is the same in every case of the setting, so it is kept.
+
+    Every proof gets a copy of its own, which its reader may change.
+    """
+    kept = model.prior_rows.get(one.id)
+    if kept is None:
+        kept = {"weight": one.prior_units / UNIT} | _prior_reason_of(model, one.id)
+        model.prior_rows[one.id] = kept
+    return kept.copy()
+
+
+def _prior_reason_of(model: SettingModel, id_: str) -> dict[str, Any]:
+    if id_ == NONE_OF_THESE:
+        return {"from": "parameter none_prior", "evidence": "author"}
+    if model.compiled.parameters.flat_prior:
+        return dict(_FLAT)
+    entry = model.prior_evidence[model.compiled.row[id_]]
+    return model.prior_reason(id_) or _prior_reason(entry)
 
 
 def _prior_reason(entry: RelativeFrequency) -> dict[str, Any]:
@@ -136,15 +150,18 @@ def _prior_reason(entry: RelativeFrequency) -> dict[str, Any]:
     return reason | ({"source": entry.source} if entry.source else {})
 
 
-def weights_of(differential: Differential, id_: str) -> list[dict[str, Any]]:
+def weights_of(
+    differential: Differential, id_: str, steps: Steps | None = None
+) -> list[dict[str, Any]]:
     """Return the weights of one hypothesis as plain data, strongest first."""
     disorder = differential.disorder(id_)
     if disorder is None:
         return []
-    return [weight_row(one, disorder) for one in differential.contributions(id_)]
+    steps = steps or Steps(differential)
+    return [weight_row(one, disorder, steps) for one in differential.contributions(id_)]
 
 
-def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
+def weight_row(one: Contribution, disorder: Disorder, steps: Steps) -> dict[str, Any]:
     """Return one weight with what it follows from."""
     piece = one.piece
     row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
@@ -159,7 +176,9 @@ def weight_row(one: Contribution, disorder: Disorder) -> dict[str, Any]:
         says = f"women are {women.describe()}"
         row["statements"] = [{"says": says, **_evidence(women.evidence, women.source)}]
     else:
-        row["from"] = [seen.id for seen in piece.observations]
+        row["from"] = [steps.ids[seen] for seen in piece.observations]
+        if piece.kind == "reading" and (gone := steps.ruled_out(piece.subjects[0])):
+            row["ruled_out"] = gone
         row["findings"] = [
             _belief(subject, belief, disorder, piece.state)
             for subject, belief in zip(piece.subjects, one.beliefs, strict=True)

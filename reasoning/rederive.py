@@ -64,6 +64,8 @@ class Derivation:
         }
         self.known: set[Subject] = {frozenset([n]) for n in knowledge.findings} | self.lesions
         self.place = {name: index for index, name in enumerate(knowledge.findings)}
+        self._above: dict[Subject, list[Subject]] = {}
+        self._below: dict[Subject, list[Subject]] = {}
         self._background: dict[Subject, float] = {}
         self._units: dict[tuple[str, Subject, str], int] = {}
         self._mixtures: dict[tuple[str, Any], float] = {}
@@ -84,6 +86,20 @@ class Derivation:
         for part in special:
             reach |= self.up[part]
         return general <= reach
+
+    def above(self, subject: Subject) -> list[Subject]:
+        """What a subject is a kind of, without itself, as far as the knowledge base names it."""
+        if subject not in self._above:
+            reached = [g for g in self.known if g != subject and self.kind_of(subject, g)]
+            self._above[subject] = reached
+        return self._above[subject]
+
+    def below(self, subject: Subject) -> list[Subject]:
+        """What is a kind of a subject, without itself, as far as the knowledge base names it."""
+        if subject not in self._below:
+            reached = [k for k in self.known if k != subject and self.kind_of(k, subject)]
+            self._below[subject] = reached
+        return self._below[subject]
 
     def choice(self, subject: Subject) -> str | None:
         """Name the group of exclusive findings that a finding belongs to."""
@@ -168,7 +184,7 @@ class Derivation:
         silence = float(self.par["unmentioned_strength"])
         silent = (silence * self.leak(subject) + k * bg) / (silence + k)
         named = self.said[disorder.id]
-        for general in sorted(self._above(subject), key=self._specific_first):
+        for general in sorted(self.above(subject), key=self._specific_first):
             if general in named:
                 value, strength, indices = named[general]
                 rest, wide = self._left_over(disorder, general), self.background(general)
@@ -178,9 +194,6 @@ class Derivation:
                     return p, "inherited", general, indices
                 break
         return silent, "unmentioned", None, []
-
-    def _above(self, subject: Subject) -> list[Subject]:
-        return [g for g in self.known if g != subject and self.kind_of(subject, g)]
 
     def _specific_first(self, subject: Subject) -> tuple[float, bool, Any]:
         """Lowest background first; then findings before lesions, in the order of the vocabulary."""

@@ -1,0 +1,69 @@
+"""The sums of a proof, derived anew: priors, totals, ranks and probabilities of all hypotheses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
+from typing import Any
+
+from kb.schema import Disorder
+from reasoning.checker_evidence import Evidence, known_from
+from reasoning.refit import FittedDerivation
+
+__all__ = ["NONE", "ranked"]
+
+NONE = "none-of-these"
+
+
+def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return every hypothesis as a proof shows it, likeliest first, excluded ones last.
+
+    Args:
+        evidence: all evidence of the case.
+        excluded: disorders that get no probability, each with the rule that says so.
+    """
+    model = evidence.model
+    none = float(model.par["none_prior"])
+    # id, label, prior and total (ten-thousandths of log10), reason of the prior
+    rows: list[tuple[str, str, int, int, dict[str, Any]]] = []
+    for disorder, prior in zip(model.disorders, model.prior, strict=True):
+        units = model.units((1.0 - none) * prior)
+        total = units + evidence.total(disorder)
+        rows.append((disorder.id, disorder.label, units, total, _reason(disorder, evidence)))
+    units = model.units(none)
+    why = {"from": "parameter none_prior", "evidence": "author"}
+    rows.append((NONE, "None of these", units, units, why))
+    rows.sort(key=lambda row: (row[0] in excluded, -row[3], row[0]))
+    chances = _posteriors([None if row[0] in excluded else row[3] for row in rows])
+    result = []
+    for rank, (row, chance) in enumerate(zip(rows, chances, strict=True), start=1):
+        id_, label, prior_units, total, why = row
+        told: dict[str, Any] = {"rank": rank, "id": id_, "label": label}
+        told |= {"prior": {"weight": prior_units / 10_000} | why}
+        told |= {"total": total / 10_000, "posterior": chance}
+        result.append(told | ({"excluded_by": excluded[id_]} if id_ in excluded else {}))
+    return result
+
+
+def _posteriors(totals: Sequence[int | None]) -> list[float]:
+    """Probabilities from sums, with 40 digits, shown with six; None gets nothing of it."""
+    with localcontext() as context:
+        context.prec = 40
+        odds = [
+            Decimal(0) if one is None else Decimal(10) ** (Decimal(one) / 10_000) for one in totals
+        ]
+        whole = sum(odds, Decimal(0))
+        return [round(float(one / whole), 6) for one in odds]
+
+
+def _reason(disorder: Disorder, evidence: Evidence) -> dict[str, Any]:
+    """Where a prior is known from."""
+    model = evidence.model
+    if model.par["flat_prior"]:
+        return {"from": "parameter flat_prior", "evidence": "author"}
+    if isinstance(model, FittedDerivation):
+        return model.prior_reason(disorder)
+    entries = disorder.epidemiology.frequency
+    entry = next((one for one in entries if one.setting == model.setting), entries[0])
+    said = entry.tier or (f"{entry.n} of {entry.of}" if entry.n is not None else f"{entry.share}")
+    return {"from": f"{said} in {entry.setting}"} | known_from(entry.evidence, entry.source)
