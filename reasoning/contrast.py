@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kb.errors import CaseError
 from reasoning.closure import name_of
 from reasoning.engine import UNIT, Differential, Piece
 from reasoning.grounds import Ground, grounds_of, grounds_of_prior, population_grounds
@@ -115,9 +116,14 @@ def contrast(differential: Differential, a: str, b: str) -> Contrast:
         b: the same.
 
     Raises:
-        CaseError: a name is not known.
+        CaseError: a name is not known, or both are the same.
     """
-    first, second = side_of(differential, a), side_of(differential, b)
+    first = side_of(differential, a)
+    second = side_of(differential, b, besides=first.id)
+    if first.stands_for and first.id == second.id:
+        first = side_of(differential, a, besides=second.id)
+    if first.id == second.id:
+        raise CaseError(f"'{a}' and '{b}' are the same disorder", mend="name two")
     return Contrast(
         a=first,
         b=second,

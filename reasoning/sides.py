@@ -73,12 +73,13 @@ def leader_of(differential: Differential, *, other_than: str | None = None) -> S
     return _side(differential, int(ids[0] == other_than), "", [])
 
 
-def side_of(differential: Differential, name: str) -> Side:
+def side_of(differential: Differential, name: str, *, besides: str = "") -> Side:
     """Return the hypothesis that a name stands for.
 
     Args:
         differential: the answer to a case.
         name: id, label, synonym or identifier of a disorder or a class, or ``none-of-these``.
+        besides: a member of the class that may not stand for it.
 
     Raises:
         CaseError: nothing has this name, or nothing that is ranked.
@@ -94,9 +95,8 @@ def side_of(differential: Differential, name: str) -> Side:
         raise unknown_disorder(name, knowledge)
     if id_ in place:
         return _side(differential, place[id_], "", [])
-    ranked = sorted(
-        (one for one in knowledge.members_of(id_) if one in place), key=place.__getitem__
-    )
+    members = (one for one in knowledge.members_of(id_) if one in place and one != besides)
+    ranked = sorted(members, key=place.__getitem__)
     if not ranked:
         raise CaseError(f"'{name}' is not among the disorders that are ranked")
     label = knowledge.classes[id_].label if id_ in knowledge.classes else id_

@@ -1,4 +1,4 @@
-"""What was not seen yet and would separate two hypotheses, in order of the weight to be expected."""
+"""What was not seen yet and would separate two hypotheses, in order of expected weight."""
 
 from __future__ import annotations
 
