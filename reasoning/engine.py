@@ -31,6 +31,7 @@ __all__ = [
     "Piece",
     "diagnose",
     "pieces_of",
+    "reading_pieces",
 ]
 
 UNIT = float(10**RESOLUTION)
@@ -191,7 +192,7 @@ def pieces_of(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece
     for subject in closed.telling_absent:
         weights = model.absent[:, column[subject]]
         yield _piece(subject, "absent", closed.absent[subject], weights)
-    yield from _readings(closed, model)
+    yield from reading_pieces(closed, model)
     if case.age is not None:
         yield Piece("age", "age", "present", (), (), *model.age(case.age))
     if case.sex is not None:
@@ -205,7 +206,8 @@ def _piece(
     return Piece(id_, "finding", state, (subject,), (seen,), weights)
 
 
-def _readings(closed: Closed, model: SettingModel) -> Iterator[Piece]:
+def reading_pieces(closed: Closed, model: SettingModel) -> Iterator[Piece]:
+    """Yield what the readings of a closed case weigh: those of one choice make one piece."""
     groups: dict[str, list[Observation]] = {}
     for seen in closed.soft:
         choice = model.compiled.hierarchy.choice.get(seen.subject[0])
