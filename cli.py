@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from desks import question_commands
 from desks.knowledge_commands import KnowledgeOption, writing
 from desks.knowledge_commands import app as kb_app
 from kb.errors import CaseError, DermatraceError
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(kb_app, name="kb")
+question_commands.register(app)
 
 
 class Format(StrEnum):

@@ -39,10 +39,17 @@ def _speed(cases: Path | None) -> dict[str, Any]:
     return speed.run(cases)
 
 
+def _questions(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import questions
+
+    return questions.run(cases)
+
+
 BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "ham10000": _ham10000,
     "derm7pt": _derm7pt,
     "speed": _speed,
+    "questions": _questions,
 }
 """Name to function; each takes the file of cases (None takes the development data)."""
 TABLES = (

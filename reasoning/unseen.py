@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kb.schema import AXES
+from kb.knowledge import KnowledgeBase
 from reasoning.answers import chances, noting
 from reasoning.closure import Subject, name_of
 from reasoning.compiled import Weights
@@ -19,7 +19,7 @@ from reasoning.outlook import Outlook
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.sides import Side
 
-__all__ = ["Unseen", "unseen_between"]
+__all__ = ["Unseen", "effort_of_subject", "unseen_between"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Unseen:
     id: str
     label: str
     axis: str
-    effort: Effort | None
+    effort: Effort
     present_units: int
     absent_units: int | None
     a_chance: float
@@ -67,11 +67,14 @@ def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen
     outlook = Outlook(differential)
     model, compiled = differential.model, differential.model.compiled
     rows = {side.id: compiled.row.get(side.id) for side in (a, b)}
-    subjects = [
-        subject
+    efforts = {
+        subject: effort
         for subject in compiled.hierarchy.subjects
-        if outlook.possible(subject, "present") and _spoken_of(outlook, subject, rows.values())
-    ]
+        if (effort := effort_of_subject(subject, compiled.knowledge)) is not None
+        and outlook.possible(subject, "present")
+        and _spoken_of(outlook, subject, rows.values())
+    }
+    subjects = list(efforts)
     if not subjects:
         return ()
     present, absent = outlook.weights(subjects, "present"), _absent(outlook, subjects)
@@ -95,8 +98,8 @@ def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen
             Unseen(
                 id="+".join(subject),
                 label=name_of(subject, knowledge),
-                axis=min(axes, key=AXES.index) if len(axes) == 1 else "lesion",
-                effort=_effort(differential, subject),
+                axis=axes.pop() if len(axes) == 1 else "lesion",
+                effort=efforts[subject],
                 present_units=gain,
                 absent_units=loss if outlook.possible(subject, "absent") else None,
                 a_chance=yes[0],
@@ -136,9 +139,8 @@ def _spread(present: Weights, sides: Sequence[Sequence[int]]) -> tuple[int, int]
     return min(first) - max(second), max(first) - min(second)
 
 
-def _effort(differential: Differential, subject: Subject) -> Effort | None:
+def effort_of_subject(subject: Subject, knowledge: KnowledgeBase) -> Effort | None:
     """Return the least effort that shows a subject; of a lesion that of its hardest part."""
-    findings = differential.model.compiled.knowledge.findings
-    known = [effort_of(findings[part]) for part in subject]
+    known = [effort_of(knowledge.findings[part]) for part in subject]
     efforts = [one for one in known if one is not None]
     return max(efforts, key=EFFORTS.index) if len(efforts) == len(known) else None
