@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 
 from kb.schema import Disorder
@@ -13,6 +14,7 @@ from reasoning.refit import FittedDerivation
 __all__ = ["NONE", "ranked"]
 
 NONE = "none-of-these"
+_DIGITS = 40
 
 
 def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -48,12 +50,21 @@ def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, An
 def _posteriors(totals: Sequence[int | None]) -> list[float]:
     """Probabilities from sums, with 40 digits, shown with six; None gets nothing of it."""
     with localcontext() as context:
-        context.prec = 40
+        context.prec = _DIGITS
         odds = [
-            Decimal(0) if one is None else Decimal(10) ** (Decimal(one) / 10_000) for one in totals
+            Decimal(0) if one is None else _power(one % 10_000).scaleb(one // 10_000)
+            for one in totals
         ]
         whole = sum(odds, Decimal(0))
         return [round(float(one / whole), 6) for one in odds]
+
+
+@lru_cache(maxsize=10_000)
+def _power(units: int) -> Decimal:
+    """Ten to the power of so many ten-thousandths."""
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return Decimal(10) ** (Decimal(units) / 10_000)
 
 
 def _reason(disorder: Disorder, evidence: Evidence) -> dict[str, Any]:

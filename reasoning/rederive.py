@@ -7,28 +7,18 @@ agree on every digit are worth more than one. What the model is, is written down
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any
 
 from kb.knowledge import KnowledgeBase
 from kb.schema import AgeProfile, Disorder
+from reasoning.rederive_ontology import Ontology, Subject, join
+from reasoning.rederive_people import age_densities, share
+from reasoning.rederive_readings import Reading, likelihood
 
-__all__ = ["Derivation", "Subject", "join", "shown"]
-
-Subject: TypeAlias = frozenset[str]
-Reading: TypeAlias = tuple[Subject, float, float]
-_TIERS = {
-    "very-common": 0.03,
-    "common": 0.01,
-    "uncommon": 0.003,
-    "rare": 0.0005,
-    "very-rare": 0.0001,
-}
-
-
-def join(subject: Subject) -> str:
-    """Return the id of a subject: its parts, sorted and joined by ``+``."""
-    return "+".join(sorted(subject))
+__all__ = ["Derivation", "Reading", "Subject", "join", "shown"]
 
 
 def shown(probability: float) -> float:
@@ -36,8 +26,12 @@ def shown(probability: float) -> float:
     return round(round(probability, 12), 6)
 
 
-class Derivation:
-    """The model of one knowledge base, setting and set of parameters, derived afresh."""
+class Derivation(Ontology):
+    """The model of one knowledge base, setting and set of parameters, derived afresh.
+
+    What was derived for one case is kept for the next: beliefs and weights of a subject, one for
+    each disorder, and whatever they follow from.
+    """
 
     def __init__(
         self,
@@ -46,64 +40,23 @@ class Derivation:
         setting: str,
         names: list[str] | None,
     ) -> None:
-        self.kb = knowledge
+        super().__init__(knowledge)
         self.par = parameters
         self.setting = setting
         ids = knowledge.disorders if names is None else names
         self.disorders = [knowledge.disorders[n] for n in sorted(ids)]
-        self.up = {name: self._climb(name) for name in knowledge.findings}
+        self.row = {d.id: index for index, d in enumerate(self.disorders)}
         self.said = {d.id: self._script(d) for d in self.disorders}
         flat = bool(parameters["flat_prior"])
-        shares = [1.0 if flat else self.share(d) for d in self.disorders]
+        shares = [1.0 if flat else share(d, setting) for d in self.disorders]
         self.prior = [one / math.fsum(shares) for one in shares]
-        self.lesions = {
-            frozenset(v for _, v in a.lesion.parts())
-            for d in knowledge.disorders.values()
-            for a in d.findings
-            if a.lesion is not None
-        }
-        self.known: set[Subject] = {frozenset([n]) for n in knowledge.findings} | self.lesions
-        self.place = {name: index for index, name in enumerate(knowledge.findings)}
-        self._above: dict[Subject, list[Subject]] = {}
-        self._below: dict[Subject, list[Subject]] = {}
+        self._kinds: dict[str, dict[Subject, list[Subject]]] = {}
+        self._generals: dict[Subject, list[Subject]] = {}
         self._background: dict[Subject, float] = {}
-        self._units: dict[tuple[str, Subject, str], int] = {}
+        self._beliefs: dict[Subject, array[float]] = {}
+        self._units: dict[tuple[Subject, str], array[int]] = {}
+        self._densities: dict[str, list[float]] = {}
         self._mixtures: dict[tuple[str, Any], float] = {}
-
-    # -- ontology ------------------------------------------------------------------------------
-    def _climb(self, name: str) -> set[str]:
-        reached, todo = {name}, [name]
-        while todo:
-            for parent in self.kb.findings[todo.pop()].parents:
-                if parent not in reached:
-                    reached.add(parent)
-                    todo.append(parent)
-        return reached
-
-    def kind_of(self, special: Subject, general: Subject) -> bool:
-        """Tell whether every ``special`` is a ``general``."""
-        reach: set[str] = set()
-        for part in special:
-            reach |= self.up[part]
-        return general <= reach
-
-    def above(self, subject: Subject) -> list[Subject]:
-        """What a subject is a kind of, without itself, as far as the knowledge base names it."""
-        if subject not in self._above:
-            reached = [g for g in self.known if g != subject and self.kind_of(subject, g)]
-            self._above[subject] = reached
-        return self._above[subject]
-
-    def below(self, subject: Subject) -> list[Subject]:
-        """What is a kind of a subject, without itself, as far as the knowledge base names it."""
-        if subject not in self._below:
-            reached = [k for k in self.known if k != subject and self.kind_of(k, subject)]
-            self._below[subject] = reached
-        return self._below[subject]
-
-    def choice(self, subject: Subject) -> str | None:
-        """Name the group of exclusive findings that a finding belongs to."""
-        return self.kb.findings[next(iter(subject))].choice if len(subject) == 1 else None
 
     # -- what scripts say ----------------------------------------------------------------------
     def _script(self, disorder: Disorder) -> dict[Subject, tuple[float, float, list[int]]]:
@@ -126,12 +79,22 @@ class Derivation:
         named = self.said[disorder.id]
         if subject in named:
             return named[subject]
-        kinds = [k for k in named if k != subject and self.kind_of(k, subject)]
-        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
-        if not top:
+        kinds = self._kinds_in(disorder).get(subject)
+        if kinds is None:
             return None
+        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
         indices = sorted(i for k in top for i in named[k][2])
         return self._joined(named, kinds), min(named[k][1] for k in top), indices
+
+    def _kinds_in(self, disorder: Disorder) -> dict[Subject, list[Subject]]:
+        """For every general subject, the kinds of it that a script names, without itself."""
+        if disorder.id not in self._kinds:
+            kinds: dict[Subject, list[Subject]] = {}
+            for kind in self.said[disorder.id]:
+                for general in self.above(kind):
+                    kinds.setdefault(general, []).append(kind)
+            self._kinds[disorder.id] = kinds
+        return self._kinds[disorder.id]
 
     def _joined(
         self, named: Mapping[Subject, tuple[float, float, list[int]]], kinds: list[Subject]
@@ -184,7 +147,7 @@ class Derivation:
         silence = float(self.par["unmentioned_strength"])
         silent = (silence * self.leak(subject) + k * bg) / (silence + k)
         named = self.said[disorder.id]
-        for general in sorted(self.above(subject), key=self._specific_first):
+        for general in self._specific_first(subject):
             if general in named:
                 value, strength, indices = named[general]
                 rest, wide = self._left_over(disorder, general), self.background(general)
@@ -195,60 +158,41 @@ class Derivation:
                 break
         return silent, "unmentioned", None, []
 
-    def _specific_first(self, subject: Subject) -> tuple[float, bool, Any]:
-        """Lowest background first; then findings before lesions, in the order of the vocabulary."""
-        joined = len(subject) > 1
-        order: Any = sorted(subject) if joined else self.place[next(iter(subject))]
-        return round(self.background(subject), 12), joined, order
+    def probability(self, disorder: Disorder, subject: Subject) -> float:
+        """The probability of :meth:`belief`, derived once for all disorders."""
+        if subject not in self._beliefs:
+            column = array("d", (self.belief(one, subject)[0] for one in self.disorders))
+            self._beliefs[subject] = column
+        return self._beliefs[subject][self.row[disorder.id]]
+
+    def _specific_first(self, subject: Subject) -> list[Subject]:
+        """What a subject is a kind of, the least common first.
+
+        Then findings before lesions, in the order of the vocabulary.
+        """
+
+        def key(general: Subject) -> tuple[float, bool, Any]:
+            joined = len(general) > 1
+            order: Any = sorted(general) if joined else self.place[next(iter(general))]
+            return round(self.background(general), 12), joined, order
+
+        if subject not in self._generals:
+            self._generals[subject] = sorted(self.above(subject), key=key)
+        return self._generals[subject]
 
     def _left_over(self, disorder: Disorder, general: Subject) -> float:
         """What the kinds named beside a named finding leave over of its frequency."""
         named = self.said[disorder.id]
-        below = [
-            kind
-            for kind in named
-            if kind != general
-            and (len(kind) == 1 or len(general) > 1)
-            and self.kind_of(kind, general)
-        ]
+        kinds = self._kinds_in(disorder).get(general, ())
+        below = [kind for kind in kinds if len(kind) == 1 or len(general) > 1]
         if not below:
             return named[general][0]
         return max(named[general][0] - self._joined(named, below), 0.0)
 
-    # -- priors, age, sex ----------------------------------------------------------------------
-    def share(self, disorder: Disorder) -> float:
-        """Share of the setting's visits that is this disorder."""
-        entries = disorder.epidemiology.frequency
-        entry = next((e for e in entries if e.setting == self.setting), entries[0])
-        if entry.tier is not None:
-            return _TIERS[entry.tier]
-        if entry.n is not None and entry.of is not None:
-            return (entry.n + 0.5) / (entry.of + 1.0)
-        return max(entry.share or 0.0, 1e-5)
-
-    def age_density(self, profile: AgeProfile, age: float) -> float:
-        """Density of the age at presentation, per year."""
-        return self.age_densities(profile)[min(int(age), 100)]
-
+    # -- age and sex ---------------------------------------------------------------------------
     def age_densities(self, profile: AgeProfile) -> list[float]:
         """Density of every age in whole years, 0 to 100."""
-        curve = []
-        for year in range(101):
-            within = profile.range[0] <= year <= profile.range[1]
-            if profile.mean is not None:
-                z = (year - (profile.mean or 0.0)) / (profile.sd or 1.0)
-                curve.append(math.exp(-0.5 * z * z) if within else 0.0)
-            elif any(low <= year <= high for low, high in profile.intervals):
-                curve.append(-0.75)  # marked: divided by their number below
-            else:
-                curve.append(0.25 if within else 0.0)
-        if profile.mean is None:
-            inside = sum(c < 0 for c in curve)
-            around = max(sum(c == 0.25 for c in curve), 1)
-            curve = [-c / inside if c < 0 else c / around for c in curve]
-        floor = float(self.par["age_floor"])
-        whole = math.fsum(curve)
-        return [(1.0 - floor) * one / whole + floor / 101 for one in curve]
+        return age_densities(profile, float(self.par["age_floor"]))
 
     def sex_share(self, disorder: Disorder, sex: str) -> float:
         """Share of a sex among the patients."""
@@ -261,7 +205,9 @@ class Derivation:
     def chance(self, disorder: Disorder, kind: str, value: Any) -> float:
         """Density of an age, or share of a sex, among the patients."""
         if kind == "age":
-            return self.age_density(disorder.epidemiology.age, value)
+            if disorder.id not in self._densities:
+                self._densities[disorder.id] = self.age_densities(disorder.epidemiology.age)
+            return self._densities[disorder.id][min(int(value), 100)]
         return self.sex_share(disorder, value)
 
     def mixed(self, kind: str, value: Any) -> float:
@@ -291,13 +237,17 @@ class Derivation:
 
     def finding_units(self, disorder: Disorder, subject: Subject, state: str) -> int:
         """Weight of a finding that is present or absent."""
-        key = (disorder.id, subject, state)
+        key = (subject, state)
         if key not in self._units:
-            p, bg = self.belief(disorder, subject)[0], self.background(subject)
-            noted = self.noted(subject)
-            ratio = p / bg if state == "present" else (1 - noted * p) / (1 - noted * bg)
-            self._units[key] = self.units(ratio, self.exponent(subject, state))
-        return self._units[key]
+            bg, noted = self.background(subject), self.noted(subject)
+            exponent = self.exponent(subject, state)
+            column = array("l")
+            for one in self.disorders:
+                p = self.probability(one, subject)
+                ratio = p / bg if state == "present" else (1 - noted * p) / (1 - noted * bg)
+                column.append(self.units(ratio, exponent))
+            self._units[key] = column
+        return self._units[key][self.row[disorder.id]]
 
     def noted(self, subject: Subject) -> float:  # noqa: ARG002  # counts are of what was noted
         """Chance that an observer notes a finding that is there."""
@@ -310,30 +260,15 @@ class Derivation:
     def reading_units(
         self, disorder: Disorder, readings: list[Reading], ruled_out: list[Reading]
     ) -> int:
-        """Weight of a probabilistic reading over findings of which at most one holds.
-
-        Findings that are certainly absent leave their share to the others, in the reading, in its
-        base rates and in what is believed of a disorder.
-        """
-        open_q = max(1.0 - sum(q for _, q, _ in ruled_out), 1e-3)
-        open_rate = max(1.0 - sum(rate for _, _, rate in ruled_out), 1e-3)
-        shares = [(q / open_q, rate / open_rate) for _, q, rate in readings]
-        rest_rate = 1.0 - sum(rate for _, _, rate in readings) / open_rate
-        rest_q = max(1.0 - sum(q for _, q, _ in readings) / open_q, 0.0)
-        rest = rest_q / rest_rate if rest_rate > 1e-3 else 1.0  # nothing over: not asked
-
-        def likelihood(chances: list[float], out: float) -> float:
-            none = max(1.0 - sum(chances) - out, 0.01)
-            hit = sum(p * (q / rate) for p, (q, rate) in zip(chances, shares, strict=True))
-            return max((hit + none * rest) / (sum(chances) + none), 1e-6)
-
-        here = likelihood(
-            [self.belief(disorder, subject)[0] for subject, _, _ in readings],
-            sum(self.belief(disorder, subject)[0] for subject, _, _ in ruled_out),
-        )
-        anywhere = likelihood(
-            [self.background(subject) for subject, _, _ in readings],
-            sum(self.background(subject) for subject, _, _ in ruled_out),
+        """Weight of a probabilistic reading over findings of which at most one holds."""
+        here, anywhere = (
+            likelihood(
+                readings,
+                ruled_out,
+                [chance(subject) for subject, _, _ in readings],
+                [chance(subject) for subject, _, _ in ruled_out],
+            )
+            for chance in (partial(self.probability, disorder), self.background)
         )
         return self.units(here / anywhere, self.reading_exponent(readings))
 
