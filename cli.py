@@ -14,6 +14,7 @@ import typer
 from desks import question_commands
 from desks.knowledge_commands import KnowledgeOption, writing
 from desks.knowledge_commands import app as kb_app
+from desks.prose_commands import read_text_command
 from kb.errors import CaseError, DermatraceError
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(kb_app, name="kb")
+app.command("read-text")(read_text_command)
 question_commands.register(app)
 
 
@@ -141,10 +143,19 @@ def diagnose(
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
     ] = False,
+    text: Annotated[str | None, typer.Option(help="The case in English prose.")] = None,
+    text_file: Annotated[Path | None, typer.Option(help="... in a file; - is the input.")] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option(help="Forget a finding of the text; may be repeated.")
+    ] = None,
+    save_case: Annotated[
+        Path | None, typer.Option(help="Write the case as a file, to correct it.")
+    ] = None,
     fitted: FittedOption = None,
     kb: KnowledgeOption = None,
 ) -> None:
-    """Rank the disorders that explain a case; from a file, from options, or from both."""
+    """Rank the disorders that explain a case; from a file, a text, options, or all of them."""
+    from desks import prose_commands as prose
     from desks import terminal
     from desks.casework import resolve, with_images
     from reasoning.engine import diagnose as run
@@ -162,6 +173,7 @@ def diagnose(
     document, folder, place = _document(case, image, fields)
     compiled = _compiled(kb, fitted)
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
+    document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
     document, readings = with_images(document, folder, modality=modality.value)
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)

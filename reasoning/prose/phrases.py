@@ -1,0 +1,151 @@
+"""The vocabulary as phrases: every way to say a finding, and the words of context, in one matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.knowledge import KnowledgeBase
+from reasoning.prose.lexicon import Lexicon
+from reasoning.prose.words import Speller, Words
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+
+__all__ = ["Hit", "Phrases"]
+
+_ORDER = {"finding": 0, "absent": 1, "disorder": 2, "history": 3, "block": 4}
+"""Kinds that stand for something in the text; of two as long the first is taken."""
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """A phrase found in a text.
+
+    Attributes:
+        first, last: word ``first`` up to, not including, word ``last``.
+        kind: ``finding``, ``absent``, ``disorder``, ``block``, or a part of the lexicon.
+        name: id of the finding or disorder, or the entry of the lexicon.
+    """
+
+    first: int
+    last: int
+    kind: str
+    name: str
+
+    def meets(self, other: Hit) -> bool:
+        """Tell whether two phrases share a word."""
+        return self.first < other.last and other.first < self.last
+
+
+class Phrases:
+    """All phrases, compiled once for a knowledge base.
+
+    Args:
+        knowledge: whose findings and disorders are looked for.
+        lexicon: the words around them.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, lexicon: Lexicon) -> None:
+        self.speller = Speller(
+            {first: others for first, others in lexicon.families.items()},
+            frozenset(lexicon.whole),
+        )
+        self.labels: list[tuple[str, str]] = []
+        self.keys: dict[tuple[str, ...], set[int]] = {}
+        numbers: dict[tuple[str, str], int] = {}
+        self._capitals: set[tuple[str, ...]] = set()
+        for kind, name, phrase in _phrases(knowledge, lexicon):
+            keys = self.speller.keys(phrase)
+            if kind == "disorder" and phrase.isupper() and len(keys) == 1:
+                self._capitals.add(keys)  # WAS, LE, SCLE: no word unless it is written like this
+            if keys:
+                number = numbers.setdefault((kind, name), len(numbers))
+                self.keys.setdefault(keys, set()).add(number)
+        self.labels = list(numbers)
+        self.grammar = {
+            name: frozenset(self.speller.key(word) for word in words)
+            for name, words in lexicon.grammar.items()
+        }
+        self._matcher = self._compile()
+
+    def _compile(self) -> PhraseMatcher:
+        from spacy.matcher import PhraseMatcher
+
+        vocab = self.speller.doc(("a",)).vocab
+        matcher = PhraseMatcher(vocab, attr="ORTH")
+        self._of: dict[int, list[tuple[str, str]]] = {}
+        for index, (keys, numbers) in enumerate(self.keys.items()):
+            name = str(index)
+            matcher.add(name, [self.speller.doc(keys)])
+            self._of[vocab.strings[name]] = [self.labels[number] for number in sorted(numbers)]
+        return matcher
+
+    def find(self, words: Words) -> list[Hit]:
+        """Return every phrase in a text, overlapping ones too."""
+        return sorted(
+            Hit(first, last, kind, name)
+            for match, first, last in self._matcher(words.doc)
+            for kind, name in self._of[match]
+            if kind != "disorder" or self._is_named(words, first, last)
+        )
+
+    def _is_named(self, words: Words, first: int, last: int) -> bool:
+        return words.keys[first:last] not in self._capitals or words.surface(first, last).isupper()
+
+    @staticmethod
+    def longest(hits: Iterable[Hit]) -> list[Hit]:
+        """Return the findings, disorders and blocks of which no longer one covers a word.
+
+        Several findings may share their words: which one is meant is for the context to say.
+        """
+        things = [hit for hit in hits if hit.kind in _ORDER]
+        things.sort(key=lambda hit: (hit.first - hit.last, _ORDER[hit.kind], hit.first))
+        taken: dict[int, tuple[int, int, str]] = {}
+        kept: list[Hit] = []
+        for hit in things:
+            span = (hit.first, hit.last, hit.kind)
+            if all(taken.get(word, span) == span for word in range(hit.first, hit.last)):
+                taken.update(dict.fromkeys(range(hit.first, hit.last), span))
+                kept.append(hit)
+        return sorted(kept)
+
+
+def _phrases(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    unread = set(lexicon.unread)
+    for finding in knowledge.findings.values():
+        names = (finding.id.replace("-", " "), finding.label, *finding.synonyms)
+        for name in names:
+            if name.lower() not in unread and finding.axis != "picture-class":
+                yield "finding", finding.id, name
+        for phrase in lexicon.phrases.get(finding.id, ()):
+            yield "finding", finding.id, phrase
+        for phrase in lexicon.absent.get(finding.id, ()):
+            yield "absent", finding.id, phrase
+    for disorder in knowledge.disorders.values():
+        for name in (disorder.id.replace("-", " "), disorder.label, *disorder.synonyms):
+            yield "disorder", disorder.id, name
+    yield from _of("block", "", lexicon.blocks)
+    for name, phrases in lexicon.context.items():
+        yield from _of("context", name, phrases)
+    for name, phrases in lexicon.domains.items():
+        yield from _of("domain", name, phrases)
+    yield from _of("person", "relative", lexicon.relatives)
+    yield from _of("person", "housemate", lexicon.housemates)
+    yield from _of("telling", "", lexicon.telling)
+    yield from _of("drug", "", lexicon.drugs)
+    yield from _of("begun", "", lexicon.begun)
+    yield from _of("past-word", "", lexicon.past_words)
+    yield from _of("before-skin", "", lexicon.before_skin)
+    yield from _of("against-skin", "", lexicon.against_skin)
+    for index, history in enumerate(lexicon.histories):
+        yield from _of("history", str(index), history.words)
+    for index, told in enumerate(lexicon.told):
+        yield from _of("told", str(index), told.words)
+    for name, phrases in lexicon.words_of.items():
+        yield from _of("word", name, phrases)
+
+
+def _of(kind: str, name: str, phrases: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    return ((kind, name, phrase) for phrase in phrases)

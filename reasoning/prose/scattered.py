@@ -1,0 +1,109 @@
+"""Findings of several words that stand apart: *tense, clear bullae*; *the nails were thick and yellow*.
+
+A name of the vocabulary is also read when its words stand in one noun phrase with other adjectives
+between them, or when the adjectives follow a form of *to be*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from reasoning.prose.context import Clause, Context
+from reasoning.prose.phrases import Hit
+
+__all__ = ["Scattered"]
+
+AXES = frozenset({
+    "primary-lesion", "secondary-change", "surface", "border", "nail", "hair", "mucosa",
+    "dermoscopy", "symptom", "systemic", "sign",
+})  # fmt: skip
+_MOST_WORDS = 4
+_SLACK = 5
+_STOPS = frozenset(".;:!?()[]")
+
+
+class Scattered:
+    """Names whose words may stand apart, by each of their words.
+
+    Args:
+        names: telling words (keys) of a name, to the finding; the last one is the head.
+        heads: keys of nouns that open a noun phrase of their own (lesions, places).
+        grammar: word lists of the lexicon.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[tuple[str, ...], str],
+        heads: frozenset[str],
+        grammar: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._heads = heads
+        self._grammar = grammar
+        self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for words, finding in names.items():
+            if 2 <= len(words) <= _MOST_WORDS and len(set(words)) == len(words):
+                self._by_word.setdefault(words[-1], []).append((words, finding))
+
+    def find(self, context: Context, things: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield the findings whose words stand apart."""
+        spans = [(hit.first, hit.last) for hit in things]
+        masked = {
+            w for h in things if h.kind in {"block", "disorder"} for w in range(h.first, h.last)
+        }
+        for clause in context.clauses:
+            keys = context.words.keys[clause.first : clause.last]
+            there = set(keys)
+            for head in there & self._by_word.keys():
+                for words, finding in self._by_word[head]:
+                    if there.issuperset(words):
+                        hit = self._window(words, finding, context, clause)
+                        if hit is not None and not any(
+                            first <= hit.first and hit.last <= last for first, last in spans
+                        ):
+                            if not any(w in masked for w in range(hit.first, hit.last)):
+                                yield hit
+
+    def _window(
+        self, words: tuple[str, ...], finding: str, context: Context, clause: Clause
+    ) -> Hit | None:
+        keys = context.words.keys
+        heads = [i for i in range(clause.first, clause.last) if keys[i] == words[-1]]
+        for head in heads:
+            reach = len(words) + _SLACK
+            before = range(max(clause.first, head - reach), head)
+            after = range(head + 1, min(clause.last, head + reach + 2))
+            for side in (before, after):
+                places = [self._nearest(word, side, keys, head) for word in words[:-1]]
+                if any(place is None for place in places):
+                    continue
+                sure = [place for place in places if place is not None]
+                first, last = min([*sure, head]), max([*sure, head]) + 1
+                between = [keys[i] for i in range(first, last) if i not in sure and i != head]
+                if self._joined(between, is_after=side is after):
+                    return Hit(first, last, "finding", finding)
+        return None
+
+    @staticmethod
+    def _nearest(word: str, side: range, keys: Sequence[str], head: int) -> int | None:
+        places = [i for i in side if keys[i] == word]
+        return min(places, key=lambda i: abs(i - head)) if places else None
+
+    def _joined(self, between: Sequence[str], *, is_after: bool) -> bool:
+        copulas = self._grammar["copulas"]
+        if is_after:
+            first = next((i for i, key in enumerate(between) if key in copulas), None)
+            if first is None:
+                return False
+            subject = between[:first]
+            if any(key in {",", "and"} for key in subject):
+                return False
+            if any(key in self._heads for key in subject) and subject[0] != "of":
+                return False
+            between = [key for key in between[first:] if key not in copulas]
+        refused = (
+            self._heads
+            | _STOPS
+            | (self._grammar["places"] - {"of"})
+            | {"with", "without", "but", "or", "no", "not"}
+        )
+        return not any(key in refused or key in self._grammar["verbs"] for key in between)

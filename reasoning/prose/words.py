@@ -1,0 +1,193 @@
+"""From letters to words: what counts as the same word, where a sentence ends.
+
+spaCy's English tokenizer cuts the text; every word gets a *key* under which spelling and inflection
+no longer differ (*naevi*, *nevus*; *ulcerated*, *ulceration*). The vocabulary is keyed by the same
+function, so that matching is a comparison of keys. Each word keeps its place in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["Speller", "Words"]
+
+_DROPPED = frozenset("-‐‑–—−'’‘\"“”´`") | {"'s", "’s", "--"}
+_SLASHED = ("w/o", "y/o", "h/o", "c/o", "s/p", "b/l", "r/o", "n/v", "t/t", "k/c/o")
+_LATIN = (
+    (re.compile(r"(?<=.{2})ae$"), "a"),  # bullae
+    (re.compile(r"(?<=om)ata$"), "a"),  # xanthomata
+    (re.compile(r"(?<=[a-z]{2}[oa])ses$"), "sis"),  # ecchymoses
+    (re.compile(r"(?<=com)edones$"), "edo"),
+    (re.compile(r"(?<=.{3}[dv])i$"), "us"),  # naevi, nevi, acari
+)
+_BRITISH = (
+    (re.compile(r"(?<=[a-z])(?:ae|oe)(?=[a-z]{3})"), "e"),  # oedema, haemorrhage
+    (re.compile(r"^oe(?=[a-z]{4})"), "e"),
+    (re.compile(r"(?<=[a-z]{3})our"), "or"),  # tumour, colour
+    (re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),  # generalised
+    (re.compile(r"^gray"), "grey"),
+    (re.compile(r"(?<=[a-z]{3})tre$"), "ter"),  # centre
+    (re.compile(r"^leuco"), "leuko"),
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as words.
+
+    Attributes:
+        text: as it was given.
+        keys: of each word or punctuation mark, see :meth:`Speller.key`.
+        starts, ends: places of each word in ``text``.
+        sentences: (first word, word after the last) of each sentence.
+        doc: the keys as a spaCy document, for its matchers.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentences: tuple[tuple[int, int], ...]
+    doc: Doc
+
+    def surface(self, first: int, last: int) -> str:
+        """Return the text from word ``first`` up to, not including, word ``last``."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    @cached_property
+    def by_place(self) -> dict[int, int]:
+        """The index of the word that covers each character of the text."""
+        return {
+            place: index
+            for index, (start, end) in enumerate(zip(self.starts, self.ends, strict=True))
+            for place in range(start, end)
+        }
+
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return (first word, word after the last) that lie in a stretch of characters."""
+        inside = [self.by_place[place] for place in range(start, end) if place in self.by_place]
+        return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+class Speller:
+    """Keys of words, and texts as words.
+
+    Args:
+        families: words that say the same, each list under the key of its first word.
+        as_they_are: words that are not cut to their stem, because it means something else.
+    """
+
+    def __init__(
+        self, families: Mapping[str, tuple[str, ...]], as_they_are: frozenset[str]
+    ) -> None:
+        import snowballstemmer
+
+        self._stem = snowballstemmer.stemmer("english").stemWord
+        self._whole = as_they_are
+        self._keys: dict[str, str] = {}
+        self._family: dict[str, str] = {}
+        for first, others in families.items():
+            key = self.key(first)
+            for other in others:
+                self._family[self._bare_key(other)] = key
+        self._keys.clear()
+
+    def key(self, word: str) -> str:
+        """Return what the spellings and inflections of a word have in common."""
+        known = self._keys.get(word)
+        if known is None:
+            bare = self._bare_key(word)
+            known = self._keys[word] = self._family.get(bare, bare)
+        return known
+
+    def _bare_key(self, word: str) -> str:
+        plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+        if not plain:
+            return word
+        if plain in self._whole or not plain.isalpha():
+            return plain
+        for pattern, instead in _LATIN:
+            plain = pattern.sub(instead, plain)
+        if len(plain) > 4:
+            for pattern, instead in _BRITISH:
+                plain = pattern.sub(instead, plain)
+        return plain if plain in self._whole else str(self._stem(plain))
+
+    @cached_property
+    def _language(self) -> Language:
+        from spacy.lang.en import English
+        from spacy.symbols import ORTH
+
+        language = English()
+        for short in _SLASHED:
+            for form in (short, short.capitalize(), short.upper()):
+                language.tokenizer.add_special_case(form, [{ORTH: form}])
+        language.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "。"]})
+        return language
+
+    def keys(self, phrase: str) -> tuple[str, ...]:
+        """Return the keys of a phrase of the vocabulary."""
+        return tuple(key for key, _, _ in self._units(self._language.tokenizer(phrase)))
+
+    def doc(self, keys: tuple[str, ...]) -> Doc:
+        """Return keys as a spaCy document."""
+        from spacy.tokens import Doc
+
+        return Doc(self._language.vocab, words=list(keys))
+
+    def _units(self, doc: Doc) -> Iterator[tuple[str, int, int]]:
+        for token in doc:
+            word = token.text
+            if word in _DROPPED or not word.strip():
+                continue
+            start = token.idx
+            low = word.lower()
+            if len(word) == 2 and word[1] == "." and word[0].isalpha():
+                yield low[0], start, start + 1  # hepatitis C. Nails: an end, no initial
+                yield ".", start + 1, start + 2
+                continue
+            if low.startswith("non") and len(low) > 6 and low.isalpha() and low not in self._whole:
+                yield "non", start, start + 3  # nontender: not tender
+                yield self.key(low[3:]), start + 3, start + len(word)
+            else:
+                yield self.key(word), start, start + len(word)
+
+    def read(self, text: str) -> Words:
+        """Return a text as words; a sentence ends at a full stop and at the end of a line."""
+        doc = self._language(text)
+        breaks = {token.idx for token in doc if token.is_sent_start}
+        breaks |= {match.start() for match in re.finditer(r"(?<=\b[A-Z]\.\s)(?=[A-Z])", text)}
+        breaks |= {match.end() for match in re.finditer(r"\n\s*(?=\S)", text) if _new(text, match)}
+        keys, starts, ends = [], [], []
+        firsts: list[int] = []
+        waiting = True
+        for key, start, end in self._units(doc):
+            waiting = waiting or start in breaks
+            if waiting or any(place in breaks for place in range(ends[-1] if ends else 0, start)):
+                firsts.append(len(keys))
+                waiting = False
+            keys.append(key)
+            starts.append(start)
+            ends.append(end)
+        edges = [*firsts, len(keys)]
+        sentences = tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+        return Words(
+            text, tuple(keys), tuple(starts), tuple(ends), sentences, self.doc(tuple(keys))
+        )
+
+
+def _new(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a line break begins something new: an empty line, a capital, a list mark."""
+    line = text[: match.start()].rpartition("\n")[2].rstrip()
+    ended = len(line) < 50 or line.endswith((".", ":", ";", "!", "?"))
+    fresh = text[match.end()] in "-*•" or text[match.end()].isupper()
+    return match[0].count("\n") > 1 or (ended and fresh)
