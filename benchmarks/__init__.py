@@ -45,11 +45,50 @@ def _questions(cases: Path | None) -> dict[str, Any]:
     return questions.run(cases)
 
 
+def _vignettes(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import vignettes
+
+    return vignettes.run(cases)
+
+
+def _proofs(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import proofs
+
+    return proofs.run(_how_many(cases, 10_000))
+
+
+def _agreement(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import agreement
+
+    return agreement.run(_how_many(cases, 2_000))
+
+
+def _how_many(cases: Path | None, usual: int) -> int:
+    """Return how many random cases are asked for: a number in place of a file."""
+    if cases is None:
+        return usual
+    if not str(cases).isdecimal() or int(str(cases)) == 0:
+        raise InputError(
+            f"'{cases}' is no number of cases", place="--cases", mend=f"e.g. --cases {usual}"
+        )
+    return int(str(cases))
+
+
+def _vignettes_findings(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import prose_findings
+
+    return prose_findings.run(cases)
+
+
 BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "ham10000": _ham10000,
     "derm7pt": _derm7pt,
     "speed": _speed,
+    "vignettes": _vignettes,
+    "vignettes_findings": _vignettes_findings,
     "questions": _questions,
+    "proofs": _proofs,
+    "agreement": _agreement,
 }
 """Name to function; each takes the file of cases (None takes the development data)."""
 TABLES = (

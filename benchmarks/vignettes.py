@@ -1,0 +1,167 @@
+"""Clinical vignettes against the knowledge base: a text in, how high the right answer ranks.
+
+The file (CSV, TSV with that ending) has the columns ``text`` and ``answer``; others are left alone.
+The answer is a disorder as a person would write it, see :mod:`benchmarks.answers`; one that stands
+for nothing in the knowledge base is listed and counts as a miss.
+"""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from benchmarks.answers import Answers
+from benchmarks.metrics import DECIMALS, Rank, bootstrap_interval, ranking
+from kb.errors import CaseError, InputError
+from kb.knowledge import KnowledgeBase, Target
+from kb.load import load_knowledge
+from reasoning.case import resolve_case
+from reasoning.compiled import CompiledKnowledge
+from reasoning.engine import Differential, diagnose
+from reasoning.parameters import NONE_OF_THESE, Parameters
+from reasoning.prose import ProseReader
+from reasoning.prose.case import case_fields
+
+__all__ = ["rank_of", "read_vignettes", "run"]
+
+COLUMNS = ("text", "answer")
+_KEPT = 5
+
+
+def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
+    """Return (line, text, answer) of every row.
+
+    Raises:
+        InputError: the file cannot be read, is no table, or lacks a column or an entry.
+    """
+    place = str(path)
+    try:
+        data = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InputError(reason, place=place, mend="give a CSV file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "the file is not UTF-8 text", place=place, mend="save it as UTF-8"
+        ) from error
+    csv.field_size_limit(10_000_000)
+    separator = "\t" if path.suffix.lower() == ".tsv" else ","
+    reader = csv.reader(data.splitlines(keepends=True), delimiter=separator, strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise InputError(f"not a CSV file: {error}", place=f"{place}:{reader.line_num}") from error
+    if not rows:
+        raise InputError("the file is empty", place=place, mend="give the columns text, answer")
+    header = [name.strip().lower() for name in rows[0][1]]
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise InputError(
+            f"columns missing: {', '.join(missing)}",
+            place=place,
+            mend=f"the first line should name the columns text and answer, not {', '.join(header)}",
+        )
+    if len(rows) == 1:
+        raise InputError("the file has no rows", place=place)
+    return [_row(header, line, row, place) for line, row in rows[1:]]
+
+
+def _row(header: list[str], line: int, row: list[str], place: str) -> tuple[int, str, str]:
+    if len(row) != len(header):
+        raise InputError(
+            f"{len(row)} cells where the first line has {len(header)}",
+            place=f"{place}:{line}",
+            mend="put texts that hold commas in double quotes",
+        )
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    for name in COLUMNS:
+        if not cells[name]:
+            raise InputError(
+                f"no {name}", place=f"{place}:{line}", mend="fill it or take the row out"
+            )
+    return line, cells["text"], cells["answer"]
+
+
+def rank_of(answer: Differential, right: Target) -> Rank:
+    """Return the rank of the first disorder that is a right answer, from 1."""
+    known = [one for one in answer.hypotheses if one.id != NONE_OF_THESE]
+    own = [one.posterior for one in known if one.id in right.members]
+    if not own:
+        return None
+    best = max(own)
+    return 1 + sum(one.posterior > best for one in known if one.id not in right.members)
+
+
+def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, Any]:
+    """Return the figures of a file of vignettes.
+
+    Two ways to begin are measured: every disorder as likely as any other beforehand
+    (``flat_prior``: vignettes are gathered by design, not met at the door), which is what the
+    figures at the top are of, and as common as in a dermatology clinic (``clinic_prior``).
+
+    Raises:
+        InputError: there is no file, or it has another form.
+    """
+    if cases is None:
+        raise InputError("there are no vignettes", mend="give a file with --cases FILE.csv")
+    rows = read_vignettes(cases)
+    knowledge = base or load_knowledge()
+    begun = time.perf_counter()
+    reader = ProseReader(knowledge)
+    started = time.perf_counter() - begun
+    answers = Answers(knowledge)
+    models = {
+        "flat_prior": CompiledKnowledge(knowledge, Parameters(flat_prior=True)),
+        "clinic_prior": CompiledKnowledge(knowledge, Parameters()),
+    }
+    ranks: dict[str, list[Rank]] = {name: [] for name in models}
+    report, seconds, unmapped = [], [], []
+    for line, text, answer in rows:
+        begun = time.perf_counter()
+        reading = reader.read(text)
+        seconds.append(time.perf_counter() - begun)
+        right = answers.find(answer)
+        if right is None:
+            unmapped.append({"line": line, "answer": answer})
+        try:
+            case = resolve_case({"id": f"line {line}", **case_fields(reading)}, knowledge)
+            told = {name: diagnose(case, model) for name, model in models.items()}
+        except CaseError as error:  # a reading never contradicts itself; say where if one does
+            raise CaseError(error.message, place=f"{cases}:{line}", mend=error.mend) from error
+        for name, one in told.items():
+            ranks[name].append(None if right is None else rank_of(one, right))
+        first = [h.label for h in told["flat_prior"].hypotheses[:_KEPT]]
+        report.append(
+            {
+                "line": line,
+                "answer": answer,
+                "stands_for": None if right is None else right.id,
+                "rank": ranks["flat_prior"][-1],
+                "rank_clinic_prior": ranks["clinic_prior"][-1],
+                "first": first,
+                "findings": len(reading.findings),
+            }
+        )
+    flat = ranks["flat_prior"]
+    return {
+        "dataset": cases.name,
+        "knowledge_hash": knowledge.hash,
+        "candidates": len(knowledge.disorders),
+        "n": len(rows),
+        "unmapped": unmapped,
+        **_figures(flat),
+        "top1_interval": [round(v, DECIMALS) for v in bootstrap_interval([r == 1 for r in flat])],
+        "clinic_prior": _figures(ranks["clinic_prior"]),
+        "findings_per_text": round(fmean(row["findings"] for row in report), 2),
+        "texts_without_findings": sum(row["findings"] == 0 for row in report),
+        "seconds_to_start_the_reader": round(started, 3),
+        "milliseconds_per_text": round(1000 * fmean(seconds), 2),
+        "cases": report,
+    }
+
+
+def _figures(ranks: list[Rank]) -> dict[str, float]:
+    return {key: round(value, DECIMALS) for key, value in ranking(ranks, at=(1, 3, 5, 10)).items()}
