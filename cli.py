@@ -151,10 +151,32 @@ def diagnose(
     save_case: Annotated[
         Path | None, typer.Option(help="Write the case as a file, to correct it.")
     ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="A table of cases (csv, tsv, jsonl, parquet) instead.")
+    ] = None,
+    restart: Annotated[bool, typer.Option(help="Begin an unfinished batch anew.")] = False,
     fitted: FittedOption = None,
     kb: KnowledgeOption = None,
 ) -> None:
     """Rank the disorders that explain a case; from a file, a text, options, or all of them."""
+    if batch is not None:
+        of_one = [case, image, age, sex, site, duration, symptom, present, absent, format_]
+        of_one += [text, text_file, drop, save_case]
+        if output is None or any(one not in (None, []) for one in of_one):
+            need = "give a file with -o, and no fields of a single case"
+            raise typer.BadParameter(need, param_hint="--batch")
+        from desks.batch_command import run_batch
+
+        run_batch(
+            batch,
+            output,
+            _compiled(kb, fitted),
+            top=top,
+            setting=(setting or Setting.clinic).value,
+            keep_excluded=keep_excluded,
+            restart=restart,
+        )
+        return
     from desks import prose_commands as prose
     from desks import terminal
     from desks.casework import resolve, with_images
@@ -275,7 +297,9 @@ def read(
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(help="Name of the benchmark; 'list' names them all.")],
-    cases: Annotated[Path | None, typer.Option(help="File of cases.")] = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="File of cases; for random ones, how many.")
+    ] = None,
     json_: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
     train: Annotated[
         Path | None,
