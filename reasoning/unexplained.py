@@ -1,7 +1,8 @@
 """Findings that a hypothesis does not explain: strong ones that speak against it, or not for it.
 
 A finding is *strong* if it is a good reason for something: for some disorder of the knowledge base
-it weighs half a unit or more (it is three times as common there as in the background). A hypothesis
+it weighs half a unit or more (it is three times as common there as in the background; the same
+limit offers two disorders at once, :mod:`reasoning.pairs`). A hypothesis
 *explains* it if it makes it likelier than the background does. What is left over is noise, another
 diagnosis, or a second disorder.
 """
@@ -16,13 +17,13 @@ import numpy as np
 from reasoning.closure import name_of
 from reasoning.engine import UNIT, Differential, Piece
 from reasoning.grounds import Ground, grounds_of
+from reasoning.pairs import STRONG
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.sides import Side, leader_of, side_of
 
 __all__ = ["Explainer", "LeftOver", "Unexplained", "unexplained"]
 
-STRONG = 5000
-"""Units (10**-4 of log10) from which on a finding is a good reason for a disorder."""
+_STRONG = round(STRONG * UNIT)
 _SHOWN = 3
 
 
@@ -94,7 +95,7 @@ def unexplained(differential: Differential, name: str | None = None) -> Unexplai
     strong = [
         piece
         for piece in differential.pieces
-        if _is_there(piece) and int(piece.weights.max(initial=0)) >= STRONG
+        if _is_there(piece) and int(piece.weights.max(initial=0)) >= _STRONG
     ]
     left = [piece for piece in strong if _units(differential, piece, side.id) <= 0]
     rows = [_left_over(differential, piece, side.id) for piece in left]
@@ -132,7 +133,7 @@ def _left_over(differential: Differential, piece: Piece, id_: str) -> LeftOver:
 def _explainers(differential: Differential, piece: Piece) -> tuple[Explainer, ...]:
     """Return the highest ranked disorders for which a finding is a good reason."""
     compiled = differential.model.compiled
-    good = {compiled.disorders[row].id for row in np.flatnonzero(piece.weights >= STRONG)}
+    good = {compiled.disorders[row].id for row in np.flatnonzero(piece.weights >= _STRONG)}
     found = [
         Explainer(one.id, one.label, rank, int(piece.weights[compiled.row[one.id]]) / UNIT)
         for rank, one in enumerate(differential.hypotheses, start=1)
