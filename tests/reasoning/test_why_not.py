@@ -51,8 +51,8 @@ def test_what_speaks_against_tinea() -> None:
     assert found.leader.id == "psoriasis"
     assert found.units < 0
     assert {"finding:annular"} == {one.id for one in found.against}
-    assert found.behind[0].id == "finding:silvery-scale"
-    assert found.behind[0].units < 0
+    assert [one.id for one in found.behind[:2]] == ["prior", "finding:silvery-scale"]
+    assert found.behind[1].units < 0
     assert found.needed is not None
     assert found.needed.target.id == "tinea"
     assert found.needed.sets
