@@ -16,7 +16,8 @@ from kb.errors import CaseError, InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, Target
 from reasoning.case import Case, resolve_case
-from reasoning.fitting import LabelledCase, fit
+from reasoning.counting import LabelledCase
+from reasoning.fitting import fit
 from reasoning.parameters import Parameters
 
 __all__ = ["Study"]

@@ -70,6 +70,7 @@ def _all_decades(ages: tuple[float, ...]) -> tuple[float, ...]:
 
 
 Ages = Annotated[tuple[Share, ...], AfterValidator(_all_decades)]
+Correction = Annotated[float, Field(ge=-10.0, le=10.0)]
 
 
 class FittedLabel(Model):
@@ -80,12 +81,17 @@ class FittedLabel(Model):
         women: women among those whose sex is known.
         ages: cases by decade of age.
         findings: counts by finding; a finding that was looked at but is not named has n = 0.
+        corrections: by how much the weights of single findings are off together, log10 units, by
+            finding; ages by decade, the sex for women against men.
     """
 
     cases: Annotated[int, Field(ge=1)]
     women: Count | None = None
     ages: Ages = ()
     findings: dict[Identifier, Count] = Field(default_factory=dict)
+    corrections: dict[Identifier, Correction] = Field(default_factory=dict)
+    age_corrections: Annotated[tuple[Correction, ...], AfterValidator(_all_decades)] = ()
+    sex_correction: Correction = 0.0
 
 
 class FittedSet(Model):
@@ -225,18 +231,30 @@ def _label(label: FittedLabel) -> dict[str, Any]:
         data["ages"] = [_number(one) for one in label.ages]
     findings = sorted(label.findings.items())
     data["findings"] = {key: _pair(count.model_dump()) for key, count in findings}
+    if label.corrections:
+        data["corrections"] = dict(sorted(label.corrections.items()))
+    if label.age_corrections:
+        data["age_corrections"] = list(label.age_corrections)
+    if label.sex_correction:
+        data["sex_correction"] = label.sex_correction
     return data
 
 
 def pool(sets: Sequence[FittedSet]) -> FittedSet:
-    """Return several data sets as one: counts add up, exponents are averaged by their cases."""
+    """Return several data sets as one.
+
+    Counts add up; exponents and corrections are averaged by the cases of the sets that looked.
+    """
     if len(sets) == 1:
         return sets[0]
     total = sum(one.cases for one in sets)
     looked = sorted({key for one in sets for key in one.overall})
     names = sorted({name for one in sets for name in one.labels})
     labels = {
-        name: _pool_labels(name, [s for s in sets if name in s.labels], looked) for name in names
+        name: _pool_labels(name, [s for s in sets if name in s.labels], looked).model_copy(
+            update=_pool_corrections(name, sets, looked)
+        )
+        for name in names
     }
 
     known = [one for one in sets if one.prior_strength is not None]
@@ -306,3 +324,31 @@ def _pool_labels(name: str, sets: Sequence[FittedSet], looked: Sequence[str]) ->
         ages=_bands([one.ages for one in labels]),
         findings={key: count(key) for key in looked},
     )
+
+
+def _pool_corrections(
+    name: str, sets: Sequence[FittedSet], looked: Sequence[str]
+) -> dict[str, object]:
+    """Return the corrections of a label, averaged over the sets that looked at each thing."""
+
+    def average(having: Sequence[FittedSet], values: Sequence[float]) -> float:
+        total = sum(one.cases for one in having)
+        return sum(one.cases * v for one, v in zip(having, values, strict=True)) / max(total, 1)
+
+    nothing = FittedLabel(cases=1)
+    found = {}
+    for key in looked:
+        having = [one for one in sets if key in one.overall]
+        told = [one.labels.get(name, nothing).corrections.get(key, 0.0) for one in having]
+        if any(told):
+            found[key] = average(having, told)
+    aged = [one for one in sets if one.ages]
+    bands = [one.labels.get(name, nothing).age_corrections or (0.0,) * AGE_BANDS for one in aged]
+    ages = tuple(average(aged, values) for values in zip(*bands, strict=True))
+    sexed = [one for one in sets if one.women is not None]
+    sexes = [one.labels.get(name, nothing).sex_correction for one in sexed]
+    return {
+        "corrections": found,
+        "age_corrections": ages if any(ages) else (),
+        "sex_correction": average(sexed, sexes),
+    }

@@ -30,6 +30,8 @@ from reasoning.parameters import Parameters
 
 __all__ = [
     "Belief",
+    "Corrected",
+    "CorrectionOf",
     "Counted",
     "Said",
     "background_of",
@@ -94,6 +96,34 @@ class Belief:
     authored: float | None = None
     authored_background: float | None = None
     exponents: Exponents | None = None
+
+
+@dataclass(frozen=True)
+class CorrectionOf:
+    """One correction as its file has it.
+
+    Attributes:
+        of: the finding, or ``age`` or ``sex``.
+        value: log10 units.
+    """
+
+    dataset: str
+    label: str
+    of: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What corrections add to one weight.
+
+    Attributes:
+        units: whole number of 10**-RESOLUTION (log10).
+        made_of: the corrections that it comes from.
+    """
+
+    units: int
+    made_of: tuple[CorrectionOf, ...]
 
 
 def strength_of(frequency: Frequency, parameters: Parameters) -> float:

@@ -89,7 +89,9 @@ class Evidence:
         if piece.kind == "reading":
             return self.model.reading_units(disorder, _values(piece.seen), _values(piece.gone))
         chance, mixed = self._chances(disorder, piece.kind)
-        return self.model.units(chance / mixed, self.model.population_exponent(piece.kind))
+        units = self.model.units(chance / mixed, self.model.population_exponent(piece.kind))
+        value = self.case.age if piece.kind == "age" else self.case.sex
+        return units + self.model.population_correction(disorder, piece.kind, value)
 
     def _chances(self, disorder: Disorder, kind: str) -> tuple[float, float]:
         value = self.case.age if kind == "age" else self.case.sex
@@ -106,9 +108,18 @@ class Evidence:
             units = self.units(disorder, piece)
             row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
             row |= {"state": piece.state, "weight": units / 10_000}
+            row |= self._corrected(disorder, piece)
             told = self._population_row if piece.kind in {"age", "sex"} else self._finding_row
             keyed.append((-abs(units), piece.id, row | told(disorder, piece)))
         return [row for _, _, row in sorted(keyed, key=lambda one: one[:2])]
+
+    def _corrected(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:
+        told: list[Any] = [(subject, 0.0, 0.0) for subject in piece.subjects]
+        if piece.kind == "reading":
+            told = list(_values(piece.seen))
+        elif piece.kind in {"age", "sex"}:
+            told = [(self.case.age if piece.kind == "age" else self.case.sex, 0.0, 0.0)]
+        return self.model.corrected(disorder, piece.kind, piece.state, told)
 
     def _population_row(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:
         chance, mixed = self._chances(disorder, piece.kind)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import RelativeFrequency
-from reasoning.beliefs import Belief, Said, leak_of, said_by, strength_of
+from reasoning.beliefs import Belief, Corrected, Said, leak_of, said_by, strength_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.epidemiology import age_density, share
 from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
@@ -256,6 +256,19 @@ class SettingModel:
     def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own
         """Return how much of the weight of age or sex counts."""
         return 1.0
+
+    def corrected(
+        self,
+        row: int,  # noqa: ARG002
+        state: str,  # noqa: ARG002
+        readings: Sequence[tuple[Subject, float, float]],  # noqa: ARG002
+    ) -> Corrected | None:
+        """Return what fitted corrections add to a weight; nothing where no counts are used."""
+        return None
+
+    def corrected_population(self, row: int, kind: str, value: Any) -> Corrected | None:  # noqa: ARG002
+        """Return the same for the weight of an age or a sex."""
+        return None
 
     def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002
         """Return where a prior is known from, if not from the script; fitted sets look at which."""

@@ -16,7 +16,7 @@ from itertools import compress
 from typing import Literal
 
 from kb.schema import Disorder
-from reasoning.beliefs import Belief
+from reasoning.beliefs import Belief, Corrected
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
 from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights
@@ -67,6 +67,7 @@ class Contribution:
     Attributes:
         weight: log10 likelihood ratio; exactly ``units`` times 10**-RESOLUTION.
         probability, background, exponent: of age and sex (findings have beliefs).
+        corrected: the part of the weight that fitted corrections added, if any.
     """
 
     piece: Piece
@@ -75,6 +76,7 @@ class Contribution:
     probability: float = 0.0
     background: float = 0.0
     exponent: float = 1.0
+    corrected: Corrected | None = None
 
     @property
     def weight(self) -> float:
@@ -150,10 +152,17 @@ class Differential:
             if piece.shares is not None:
                 exponent = self.model.population_exponent(piece.kind)
                 chance = float(piece.shares[row])
-                yield Contribution(piece, units, (), chance, piece.background, exponent)
+                value = self.case.age if piece.kind == "age" else self.case.sex
+                added = self.model.corrected_population(row, piece.kind, value)
+                yield Contribution(piece, units, (), chance, piece.background, exponent, added)
             else:
                 beliefs = tuple(self.model.belief(row, subject) for subject in piece.subjects)
-                yield Contribution(piece, units, beliefs)
+                readings = [
+                    (subject, seen.probability or 0.0, seen.base_rate or 0.5)
+                    for subject, seen in zip(piece.subjects, piece.observations, strict=True)
+                ]
+                added = self.model.corrected(row, piece.state, readings)
+                yield Contribution(piece, units, beliefs, corrected=added)
 
 
 def diagnose(

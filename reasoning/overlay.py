@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from kb.fitted import AGE_BANDS, Exponents, FittedLabel, age_band, pool
-from reasoning.beliefs import Belief, Counted
+from reasoning.beliefs import Belief, Corrected, CorrectionOf, Counted
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights, to_weight
+from reasoning.corrected import Corrections
 
 __all__ = ["FittedModel", "label_shares"]
 
@@ -56,6 +58,7 @@ class FittedModel(SettingModel):
         self._count()
         self._set_prior()
         self._set_findings()
+        self._correct()
 
     @cached_property
     def labels(self) -> list[tuple[str, FittedLabel, dict[int, float]]]:
@@ -133,6 +136,62 @@ class FittedModel(SettingModel):
         absent = (1.0 - belief) / (1.0 - rate)
         self.absent[:, columns] = to_weight(absent, np.array([e.absent for e in raising]))
 
+    def _correct(self) -> None:
+        rows = [(name, tuple(rows)) for name, _, rows in self.labels]
+        rate = self.background[self.looked_at]
+        self.corrections = Corrections(self.compiled, self.set, self.keys, rate, rows)
+        self.present[:, self.looked_at] += self.corrections.present
+        self.absent[:, self.looked_at] += self.corrections.absent
+
+    def corrected(
+        self, row: int, state: str, readings: Sequence[tuple[Subject, float, float]]
+    ) -> Corrected | None:
+        """Return what corrections add to the weight of a finding, or of exclusive readings.
+
+        Args:
+            row: of the disorder.
+            state: ``present``, ``absent`` or ``probable``.
+            readings: subject, probability and base rate (of a finding only the subject counts).
+        """
+        units = 0
+        made_of: list[CorrectionOf] = []
+        for subject, probability, base_rate in readings:
+            place = self._place.get(self.compiled.column[subject])
+            if place is None:
+                continue
+            told = self.corrections.made_of(row, subject[0])
+            if not told:
+                continue
+            made_of += told
+            if state == "probable":
+                added = self.corrections.reading(subject[0], probability, base_rate)
+                units += 0 if added is None else int(added[row])
+            else:
+                units += int(getattr(self.corrections, state)[row, place])
+        return Corrected(units, tuple(made_of)) if made_of else None
+
+    def corrected_population(self, row: int, kind: str, value: Any) -> Corrected | None:
+        """Return what corrections add to the weight of an age or a sex."""
+        counted = self.set.ages if kind == "age" else self.set.women
+        told = self.corrections.made_of(row, kind, value if kind == "age" else None)
+        if not counted or not told:
+            return None
+        added = self.corrections.age(value) if kind == "age" else self.corrections.sex(value)
+        return Corrected(int(added[row]), told)
+
+    def soft(
+        self,
+        readings: Sequence[tuple[Subject, float, float]],
+        ruled_out: Sequence[tuple[Subject, float, float]] = (),
+    ) -> Weights:
+        """Return the weight of a probabilistic reading, for every disorder, with corrections."""
+        weights = super().soft(readings, ruled_out)
+        for subject, probability, base_rate in readings:
+            if self.compiled.column[subject] in self._place:
+                added = self.corrections.reading(subject[0], probability, base_rate)
+                weights = weights if added is None else weights + added
+        return weights
+
     def reading_exponent(self, readings: Sequence[tuple[Subject, float, float]]) -> float:
         """Return how much of the weight of a reading counts: the mean of its findings."""
         names = [subject[0] for subject, _, _ in readings if len(subject) == 1]
@@ -145,11 +204,8 @@ class FittedModel(SettingModel):
             return self.authored.age(age)
         band = age_band(age)
         rate, belief = self._age_bands()
-        return (
-            to_weight(belief[:, band] / rate[band], self.set.age_exponent),
-            belief[:, band],
-            float(rate[band]),
-        )
+        weights = to_weight(belief[:, band] / rate[band], self.set.age_exponent)
+        return weights + self.corrections.age(age), belief[:, band], float(rate[band])
 
     def _age_bands(self) -> tuple[Floats, Floats]:
         density = self.authored._ages
@@ -172,7 +228,8 @@ class FittedModel(SettingModel):
         women = self.mean(self.expected(rate, ratio), self.women[:, 0], self.women[:, 1])
         if sex != "female":
             women, rate = 1.0 - women, 1.0 - rate
-        return to_weight(women / rate, self.set.sex_exponent), women, float(rate)
+        weights = to_weight(women / rate, self.set.sex_exponent) + self.corrections.sex(sex)
+        return weights, women, float(rate)
 
     def population_exponent(self, kind: str) -> float:
         """Return how much of the weight of age or sex counts."""

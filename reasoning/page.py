@@ -15,7 +15,15 @@ from reasoning.engine import Differential
 from reasoning.proof import build_proof
 from reasoning.result import DISCLAIMER
 from reasoning.rules import ChecklistResult, CriteriaResult, RuleResults
-from reasoning.text import count_words, percent, sentence, signed, statement_words, telling
+from reasoning.text import (
+    correction_words,
+    count_words,
+    percent,
+    sentence,
+    signed,
+    statement_words,
+    telling,
+)
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
 
@@ -158,6 +166,8 @@ def evidence_html(
         )
         counts = [c for f in telling(one.get("findings", ())) for c in f.get("counts", ())]
         words += "".join(f"<br>{escape(count_words(c, knowledge))}" for c in counts)
+        if "corrected" in one:
+            words += f"<br>{escape(correction_words(one['corrected']))}"
         known = {s["evidence"] for s in statements} | ({"data"} if counts else set())
         kinds = ", ".join(sorted(known)) or "none"
         (lines if abs(one["weight"]) >= _SMALL or len(weights) <= _FEW else small).append(

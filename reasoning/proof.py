@@ -166,6 +166,9 @@ def weight_row(one: Contribution, disorder: Disorder, steps: Steps) -> dict[str,
     piece = one.piece
     row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
     row |= {"state": piece.state, "weight": one.weight}
+    if one.corrected is not None:
+        made_of = [asdict(part) for part in one.corrected.made_of]
+        row["corrected"] = {"weight": one.corrected.units / UNIT, "made_of": made_of}
     if piece.kind == "age":
         age = disorder.epidemiology.age
         row |= _rounded(one.probability, one.background) | _raised(one)

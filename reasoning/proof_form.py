@@ -262,6 +262,24 @@ class CountForm(TypedDict):
 
 
 @_strict
+class CorrectionForm(TypedDict):
+    """A fitted correction of one label for one finding, or for age or sex."""
+
+    dataset: Id
+    label: Id
+    of: Id
+    value: Annotated[float, Field(description="log10 units.")]
+
+
+@_strict
+class CorrectedForm(TypedDict):
+    """What corrections added to a weight: a part of it, not beside it."""
+
+    weight: Weight
+    made_of: Annotated[list[CorrectionForm], Field(min_length=1)]
+
+
+@_strict
 class RateForm(TypedDict):
     """A probability here, and in the background of all disorders."""
 
@@ -290,6 +308,7 @@ class WeightForm(_From):
     kind: Literal["finding", "reading", "age", "sex"]
     state: Literal["present", "absent", "probable"]
     weight: Weight
+    corrected: NotRequired[CorrectedForm]
     ruled_out: NotRequired[Annotated[list[StepId], Field(min_length=1)]]
     findings: NotRequired[list[FindingForm]]
     probability: NotRequired[float]

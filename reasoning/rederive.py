@@ -221,6 +221,20 @@ class Derivation(Ontology):
         """How much of the weight of age or sex counts."""
         return 1.0
 
+    def population_correction(self, disorder: Disorder, kind: str, value: Any) -> int:  # noqa: ARG002
+        """What fitted corrections add to the weight of an age or a sex."""
+        return 0
+
+    def corrected(
+        self,
+        disorder: Disorder,  # noqa: ARG002
+        kind: str,  # noqa: ARG002
+        state: str,  # noqa: ARG002
+        told: Sequence[tuple[Any, float, float]],  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """What a proof shows of corrections; only fitted sets have them."""
+        return {}
+
     def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:  # noqa: ARG002
         """What a proof shows beside the authored statements; fitted sets have counts."""
         return {}

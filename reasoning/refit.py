@@ -14,6 +14,7 @@ from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet, pool
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.rederive import Derivation, Reading, Subject, shown
+from reasoning.rederive_corrections import Correcting
 
 __all__ = ["FittedDerivation"]
 
@@ -39,6 +40,7 @@ class FittedDerivation(Derivation):
         self.all = pool(sets)
         self.strength = self.all.prior_strength or float(parameters["fitted_prior_strength"])
         self.parts = self._parts()
+        self._corrections: dict[str, Correcting] = {}
         seen = [
             sum(one.cases * part for one, part, _ in self.parts[d.id]) + self.all.unseen * prior
             for d, prior in zip(self.disorders, self.plain.prior, strict=True)
@@ -120,6 +122,64 @@ class FittedDerivation(Derivation):
         names = [self._counted(subject) for subject, _, _ in readings]
         known = [self.all.exponents[name].read for name in names if name in self.all.exponents]
         return sum(known) / len(known) if known else super().reading_exponent(readings)
+
+    # -- corrections -----------------------------------------------------------------------------
+    def _correcting(self, disorder: Disorder) -> Correcting:
+        if disorder.id not in self._corrections:
+            labels = [name for _, _, name in self.parts[disorder.id]]
+            self._corrections[disorder.id] = Correcting(self.sets, self.all, labels)
+        return self._corrections[disorder.id]
+
+    def _added(self, disorder: Disorder, subject: Subject, state: str, reading: float) -> int:
+        """Units that corrections add for one finding; a reading is told by q - r."""
+        name = self._counted(subject)
+        if name is None:
+            return 0
+        rate = self.background(subject)
+        amount = {"present": 1.0 - rate, "absent": -rate}.get(state, reading)
+        return self._correcting(disorder).finding(name, amount)
+
+    def finding_units(self, disorder: Disorder, subject: Subject, state: str) -> int:
+        """Weight of a finding that is present or absent, with its correction."""
+        units = super().finding_units(disorder, subject, state)
+        return units + self._added(disorder, subject, state, 0.0)
+
+    def reading_units(
+        self, disorder: Disorder, readings: list[Reading], ruled_out: list[Reading]
+    ) -> int:
+        """Weight of a probabilistic reading, with its corrections."""
+        units = super().reading_units(disorder, readings, ruled_out)
+        added = [self._added(disorder, one, "probable", q - rate) for one, q, rate in readings]
+        return units + sum(added)
+
+    def population_correction(self, disorder: Disorder, kind: str, value: Any) -> int:
+        """What fitted corrections add to the weight of an age or a sex."""
+        return self._correcting(disorder).population(kind, value)
+
+    def corrected(
+        self,
+        disorder: Disorder,
+        kind: str,
+        state: str,
+        told: Sequence[tuple[Any, float, float]],
+    ) -> dict[str, Any]:
+        """What a proof shows of corrections: how much they add, and which they are."""
+        correcting = self._correcting(disorder)
+        if kind in {"age", "sex"}:
+            value = told[0][0]
+            looked = bool(self.all.ages) if kind == "age" else self.all.women is not None
+            age = value if kind == "age" else None
+            made_of = correcting.made_of(kind, age) if looked else []
+            units = correcting.population(kind, value)
+        else:
+            counted = [one for one in told if self._counted(one[0]) is not None]
+            made_of = [
+                part
+                for subject, _, _ in counted
+                for part in correcting.made_of(self._counted(subject) or "")
+            ]
+            units = sum(self._added(disorder, one, state, q - rate) for one, q, rate in counted)
+        return {"corrected": {"weight": units / 10_000, "made_of": made_of}} if made_of else {}
 
     def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:
         """What a proof shows of a belief beside the authored statements."""

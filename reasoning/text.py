@@ -14,6 +14,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.parameters import NONE_OF_THESE
 
 __all__ = [
+    "correction_words",
     "count_words",
     "explain",
     "percent",
@@ -72,6 +73,15 @@ def count_words(count: Row, knowledge: KnowledgeBase) -> str:
     rate = f" ({percent(count['n'] / count['of'])})" if count["of"] else ""
     counted = f"{count['n']:g} of {count['of']:g}{rate}"
     return f"{counted} labelled {count['label']} in {count['dataset']}{part} [data: {title}]"
+
+
+def correction_words(corrected: Row) -> str:
+    """Return what fitted corrections added to a weight, and whose they are."""
+    made_of = ", ".join(
+        f"{signed(one['value'])} for {one['of']} in {one['label']} ({one['dataset']})"
+        for one in corrected["made_of"]
+    )
+    return f"of it {signed(corrected['weight'])}: fitted corrections, {made_of} [data]"
 
 
 def sentence(row: Row, disorder: str, knowledge: KnowledgeBase) -> str:
@@ -141,6 +151,8 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
             yield f"│    ├─ {statement_words(statement, knowledge)}"
         for count in (c for f in row.get("findings", ()) for c in f.get("counts", ())):
             yield f"│    ├─ {count_words(count, knowledge)}"
+        if "corrected" in row:
+            yield f"│    ├─ {correction_words(row['corrected'])}"
         for id_ in row.get("from", ()):
             yield f"│    └─ {_observation_words(observed[id_], row, knowledge)}"
     if hypothesis == NONE_OF_THESE:

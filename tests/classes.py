@@ -67,17 +67,21 @@ FIRST = FittedSet(
             cases=40, women=_count(20, 38), ages=(0, 2, 8, 10, 10, 5, 3, 2, 0),
             findings={"scale": _count(35, 40), "plaque": _count(33, 40),
                       "pruritus": _count(20.5, 33), "trunk": _count(5, 20)},
+            corrections={"scale": 0.31, "pruritus": -0.12, "trunk": 0.05},
+            age_corrections=(0, 0.02, 0.11, 0, 0, -0.2, 0, 0, -0.33), sex_correction=-0.17,
         ),
         "scaly-eruption": FittedLabel(
             cases=25, women=_count(15, 22),
             findings={"scale": _count(20, 25), "plaque": _count(15, 25),
                       "pruritus": _count(18, 25), "trunk": _count(0, 0)},
+            corrections={"scale": -0.08, "plaque": 0.4}, sex_correction=0.05,
         ),
         "mole-or-melanoma": FittedLabel(
             cases=30, ages=(4, 6, 6, 4, 4, 3, 2, 1, 0),
             findings={"typical-pigment-network": _count(16, 30),
                       "atypical-pigment-network": _count(7.25, 30),
                       "blue-whitish-veil": _count(5, 30)},
+            corrections={"typical-pigment-network": -0.44, "atypical-pigment-network": 0.27},
         ),
         "melanoma": FittedLabel(
             cases=4, findings={"atypical-pigment-network": _count(3, 4), "trunk": _count(2, 4)}

@@ -15,7 +15,9 @@ from kb.load import load_knowledge
 from reasoning.case import resolve_case
 from reasoning.checker import check_proof
 from reasoning.compiled import CompiledKnowledge
-from reasoning.fitting import LabelledCase, _Design, count, fit
+from reasoning.counting import LabelledCase, count
+from reasoning.design import Design, misfit
+from reasoning.fitting import fit
 from tests.classes import classed
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer, proof_of
@@ -134,9 +136,9 @@ def test_made_by_and_candidates() -> None:
     assert made.labels.keys() == {"nevus", "psoriasis"}
 
 
-def design(cases: Sequence[LabelledCase]) -> _Design:
+def design(cases: Sequence[LabelledCase]) -> Design:
     made = count(cases, TOY_KB, "x")
-    return _Design(cases, CompiledKnowledge(TOY_KB, fitted=(made,)))
+    return Design(cases, CompiledKnowledge(TOY_KB, fitted=(made,)))
 
 
 def test_groups_do_not_vouch_for_themselves() -> None:
@@ -186,12 +188,13 @@ def test_the_slope_is_that_of_the_loss() -> None:
         labelled("tinea", "5", asked, present=["scale"], age=20),
     ]
     one = design(cases)
-    logs = np.random.default_rng(2).normal(-0.5, 0.3, 3 * len(one.model.keys) + 3)
-    _, slope = one._loss(logs)
-    for place in range(len(logs)):
-        step = np.zeros_like(logs)
+    e = np.exp(np.random.default_rng(2).normal(-0.5, 0.3, 3 * len(one.model.keys) + 3))
+    slope = one.gradient(misfit(one.total(e), one.right)[1])
+    for place in range(len(e)):
+        step = np.zeros_like(e)
         step[place] = 1e-5
-        rise = (one._loss(logs + step)[0] - one._loss(logs - step)[0]) / 2e-5
+        above, below = (misfit(one.total(x), one.right)[0] for x in (e + step, e - step))
+        rise = (above - below) / 2e-5
         assert slope[place] == pytest.approx(rise, abs=1e-5, rel=1e-4), place
 
 

@@ -65,6 +65,7 @@ def test_random_cases_are_accepted(
 
 
 NUMBERS = st.floats(0.0, 1.0)
+OFF = st.floats(-3.0, 3.0)
 
 
 @st.composite
@@ -83,6 +84,9 @@ def labels(draw: st.DrawFn, looked: list[str]) -> FittedLabel:
         women=draw(st.one_of(st.none(), counts(float(cases)))),
         ages=draw(st.one_of(st.just(()), bands)),
         findings={key: draw(counts(float(cases))) for key in told},
+        corrections={key: draw(OFF) for key in told},
+        age_corrections=draw(st.one_of(st.just(()), st.tuples(*[OFF] * AGE_BANDS))),
+        sex_correction=draw(OFF),
     )
 
 
