@@ -52,7 +52,7 @@ class Parts:
         if self.going_on:
             self._same(described, about)
         else:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(exist_ok=True)
             self._write(_ABOUT, lambda file: file.write(_json(about)))
 
     def done(self, index: int) -> bool:

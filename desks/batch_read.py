@@ -101,16 +101,19 @@ class RowSource:
         reading = {"parquet": self._parquet, "jsonl": self._lines}.get(self.format, self._table)
         try:
             yield from reading()
+            self._done = lambda: 1.0
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError(f"cannot be read: {reason}", place=str(self.path)) from error
 
     def _header(self) -> tuple[str, ...]:
-        try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                header = next(csv.reader(file, delimiter=self._between), None)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise InputError("not a table in UTF-8", place=f"{self.path}, line 1") from error
+        with self.path.open(encoding="utf-8-sig", newline="", errors="surrogateescape") as file:
+            try:
+                header = next(csv.reader(file, delimiter=self._between), [])
+            except csv.Error:
+                header = ["\udcff"]
+        if not _is_text(header):
+            raise InputError("not a table in UTF-8", place=f"{self.path}, line 1")
         if not header:
             raise InputError("the file is empty", place=str(self.path), mend="see docs/batch.md")
         return tuple(header)

@@ -82,6 +82,8 @@ class RowReader:
     def name(self, cells: Sequence[Any], row: int) -> str:
         """Return the id of a row: its own, or its number."""
         own = None if self._id is None else cells[self._id]
+        if isinstance(own, str):
+            return own if own.strip() else str(row)  # a patient may be called 'unknown'
         return str(row) if blank(own) else str(own)
 
     def case(self, cells: Sequence[Any]) -> Case:
