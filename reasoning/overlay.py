@@ -20,7 +20,7 @@ from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights, to_weight
 from reasoning.corrected import Corrections
 
-__all__ = ["FittedModel", "label_shares"]
+__all__ = ["FittedModel", "label_shares", "shown_share"]
 
 LOWEST, HIGHEST = 0.002, 0.95
 """Limits of what an authored likelihood ratio can make of a data set's background."""
@@ -34,6 +34,11 @@ def label_shares(
     weight = {one: cases.get(one, 0.0) + unseen * prior[one] for one in members}
     total = sum(weight.values())
     return {one: value / total for one, value in weight.items()}
+
+
+def shown_share(share: float) -> float:
+    """Round a share for showing; how its sums were ordered decides no tie (1/16 is one)."""
+    return round(round(share, 12), 6)
 
 
 class FittedModel(SettingModel):
@@ -244,7 +249,7 @@ class FittedModel(SettingModel):
         told = []
         for one in self.compiled.fitted:
             for name in sorted(parts.keys() & one.labels.keys()):
-                share = "" if name == disorder else f" (share {parts[name]:.3f})"
+                share = "" if name == disorder else f" (share {shown_share(parts[name]):.3f})"
                 cases = one.labels[name].cases
                 told.append(f"{name} {cases} of {one.cases} in {one.dataset}{share}")
         if not told:
@@ -283,6 +288,6 @@ class FittedModel(SettingModel):
                 label = one.labels[name]
                 count = label.findings.get(key)
                 n, of = (count.n, count.of) if count else (0.0, float(label.cases))
-                share = 1.0 if name == disorder else round(part[name], 6)
+                share = 1.0 if name == disorder else shown_share(part[name])
                 found.append(Counted(one.dataset, name, n, of, share))
         return tuple(found)

@@ -206,7 +206,7 @@ class FittedDerivation(Derivation):
                     told = one.labels[label]
                     count = told.findings.get(name, Count(n=0, of=told.cases))
                     row: dict[str, Any] = {"dataset": one.dataset, "label": label}
-                    share = 1.0 if label == disorder.id else round(shares[label], 6)
+                    share = 1.0 if label == disorder.id else shown(shares[label])
                     rows.append(row | {"n": count.n, "of": count.of, "share": share})
         return rows
 
@@ -285,7 +285,7 @@ class FittedDerivation(Derivation):
         for one in self.sets:
             for label in sorted(names):
                 if label in one.labels:
-                    share = "" if label == disorder.id else f" (share {names[label]:.3f})"
+                    share = "" if label == disorder.id else f" (share {shown(names[label]):.3f})"
                     cases = one.labels[label].cases
                     told.append(f"{label} {cases} of {one.cases} in {one.dataset}{share}")
         if not told:
