@@ -14,7 +14,6 @@ from itertools import combinations
 
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
-from reasoning.prose.lexicon import read_lexicon
 from reasoning.prose.words import Speller
 
 __all__ = ["Answers"]
@@ -50,8 +49,7 @@ class Answers:
     """Maps answers to what they stand for in a knowledge base."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        lexicon = read_lexicon()
-        self._speller = Speller({}, frozenset(lexicon.whole))
+        self._speller = Speller({}, frozenset())
         self._knowledge = knowledge
         self._ignored = {self._speller.key(word) for word in _EMPTY}
         self._qualifiers = {self._speller.key(word) for word in _QUALIFIERS}

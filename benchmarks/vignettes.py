@@ -98,9 +98,9 @@ def rank_of(answer: Differential, right: Target) -> Rank:
 def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, Any]:
     """Return the figures of a file of vignettes.
 
-    Two ways to begin are measured: every disorder as likely as any other beforehand
-    (``flat_prior``: vignettes are gathered by design, not met at the door), which is what the
-    figures at the top are of, and as common as in a dermatology clinic (``clinic_prior``).
+    The figures at the top are those of the answers that ``dermatrace diagnose --text`` gives, with
+    disorders as common beforehand as in a dermatology clinic. ``flat_prior`` holds them for all
+    disorders equally likely beforehand, since vignettes are gathered, not met at the door.
 
     Raises:
         InputError: there is no file, or it has another form.
@@ -114,8 +114,8 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     started = time.perf_counter() - begun
     answers = Answers(knowledge)
     models = {
-        "flat_prior": CompiledKnowledge(knowledge, Parameters(flat_prior=True)),
         "clinic_prior": CompiledKnowledge(knowledge, Parameters()),
+        "flat_prior": CompiledKnowledge(knowledge, Parameters(flat_prior=True)),
     }
     ranks: dict[str, list[Rank]] = {name: [] for name in models}
     report, seconds, unmapped = [], [], []
@@ -133,28 +133,28 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
             raise CaseError(error.message, place=f"{cases}:{line}", mend=error.mend) from error
         for name, one in told.items():
             ranks[name].append(None if right is None else rank_of(one, right))
-        first = [h.label for h in told["flat_prior"].hypotheses[:_KEPT]]
+        first = [h.label for h in told["clinic_prior"].hypotheses[:_KEPT]]
         report.append(
             {
                 "line": line,
                 "answer": answer,
                 "stands_for": None if right is None else right.id,
-                "rank": ranks["flat_prior"][-1],
-                "rank_clinic_prior": ranks["clinic_prior"][-1],
+                "rank": ranks["clinic_prior"][-1],
+                "rank_flat_prior": ranks["flat_prior"][-1],
                 "first": first,
                 "findings": len(reading.findings),
             }
         )
-    flat = ranks["flat_prior"]
+    main = ranks["clinic_prior"]
     return {
         "dataset": cases.name,
         "knowledge_hash": knowledge.hash,
         "candidates": len(knowledge.disorders),
         "n": len(rows),
         "unmapped": unmapped,
-        **_figures(flat),
-        "top1_interval": [round(v, DECIMALS) for v in bootstrap_interval([r == 1 for r in flat])],
-        "clinic_prior": _figures(ranks["clinic_prior"]),
+        **_figures(main),
+        "top1_interval": [round(v, DECIMALS) for v in bootstrap_interval([r == 1 for r in main])],
+        "flat_prior": _figures(ranks["flat_prior"]),
         "findings_per_text": round(fmean(row["findings"] for row in report), 2),
         "texts_without_findings": sum(row["findings"] == 0 for row in report),
         "seconds_to_start_the_reader": round(started, 3),

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 from reasoning.prose.phrases import Hit
 from reasoning.prose.words import Words
 
-__all__ = ["Clause", "Context", "Setting", "clauses_of", "setting_of"]
+__all__ = ["Clause", "Context", "Setting", "clauses_of", "owns", "setting_of"]
 
 _STOPS = frozenset(".;!?")
 _BRACKETS = {"(": ")", "[": "]"}
 _ASIDE = 4
+_GOES_ON = frozenset({"ie", "eg", "i.e.", "e.g.", "such", "includ", "no", "without"})
+_HISTORY = "histori"
 _DETERMINERS = frozenset("the his her their both all".split())
 _REACH_MAYBE, _REACH_PAST, _REACH_NEXT = 5, 8, 2
 
@@ -123,6 +125,8 @@ def _opens_or_closes(words: Words, index: int, first: int, last: int) -> bool:
     """Tell whether a bracket holds more than an aside: *serology (RPR) was negative* is one."""
     key = words.keys[index]
     if key in _BRACKETS:
+        if index + 1 < last and words.keys[index + 1] in _GOES_ON:
+            return False
         return _BRACKETS[key] not in words.keys[index : min(last, index + _ASIDE + 2)]
     if key in _BRACKETS.values():
         opening = next(a for a, b in _BRACKETS.items() if b == key)
@@ -193,7 +197,9 @@ def _negated(hit: Hit, context: Context, clause: Clause, *, site: bool) -> tuple
         reach = keys[trigger.last : hit.first]
         if trigger.last <= hit.first and not _closed(reach, trigger, context):
             return "absent", f"after {_quote(context, trigger)}"
-    soft = context.named("normal_before", clause) if site else []
+    soft = (
+        [*context.named("normal_before", clause), *_found_normal(context, clause)] if site else []
+    )
     for trigger in [*context.named("no_before", clause), *soft]:
         if hit.last <= trigger.first and _reaches_back(hit, trigger, context, clause):
             return "absent", f"before {_quote(context, trigger)}"
@@ -204,7 +210,7 @@ def _negated(hit: Hit, context: Context, clause: Clause, *, site: bool) -> tuple
                 return "absent", f"after {_quote(context, trigger)}"
     for trigger in context.named("no", clause):
         reach = keys[trigger.last : hit.first]
-        if trigger.last > hit.first or _is_pseudo(trigger, context) or _is_back(trigger, context):
+        if trigger.first >= hit.first or _is_pseudo(trigger, context) or _is_back(trigger, context):
             continue
         if keys[trigger.first] == "non" and trigger.last - trigger.first == 1 and len(reach) > 0:
             continue  # nontender: the next word alone
@@ -222,6 +228,21 @@ def _negated(hit: Hit, context: Context, clause: Clause, *, site: bool) -> tuple
             return "unsaid", f"a place in what {_quote(context, trigger)} denies"
         return "absent", f"after {_quote(context, trigger)}"
     return "", ""
+
+
+def _found_normal(context: Context, clause: Clause) -> list[Hit]:
+    """Return *no abnormality* and the like that close a sentence: *examination of X reveals none*."""
+    words = context.words
+    sentence = next(s for s in words.sentences if s[0] <= clause.first < s[1])
+    if not any(
+        key.startswith("exam") or key == "inspect" for key in words.keys[clause.first : clause.last]
+    ):
+        return []
+    return [
+        hit
+        for hit in context.triggers.get("normal_before", ())
+        if clause.last <= hit.first <= clause.last + 3 and hit.last <= sentence[1]
+    ]
 
 
 def _closed(reach: Sequence[str], trigger: Hit, context: Context) -> bool:
@@ -267,6 +288,8 @@ def _is_back(trigger: Hit, context: Context) -> bool:
 def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> bool:
     keys = context.words.keys
     between = keys[hit.last : trigger.first]
+    if trigger.first >= clause.last:
+        return True  # see _found_normal
     if any(key in _STOPS for key in between) or _is_pseudo(trigger, context):
         return False
     before = keys[trigger.first - 1] if trigger.first > clause.first else ""
@@ -322,24 +345,40 @@ def _maybe(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
 def _person(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
     """Return whose finding it is."""
     keys = context.words.keys
+    sentence = next(s for s in context.words.sentences if s[0] <= hit.first < s[1])
     for one in context.persons:
-        if not clause.first <= one.first < clause.last or one.meets(hit):
+        if one.meets(hit) or not sentence[0] <= one.first < sentence[1]:
             continue
+        inside = clause.first <= one.first < clause.last
         if one.last <= hit.first:
-            if not _tells(one, context):
+            heading = one.first == sentence[0] and keys[one.last - 1] == _HISTORY
+            if heading or (inside and owns(one, hit, context)):
                 return one.name, f"of {_quote(context, one)}"
-        elif one.first - hit.last <= 4 and "in" in keys[hit.last : one.first]:
+        elif inside and one.first - hit.last <= 4 and "in" in keys[hit.last : one.first]:
             return one.name, f"of {_quote(context, one)}"
     return "patient", ""
 
 
-def _tells(person: Hit, context: Context) -> bool:
-    """Tell whether somebody only speaks of the patient: *his mother noticed a rash*."""
+def owns(person: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether somebody else has it: *his mother has psoriasis*, not *his mother noticed it*."""
     keys = context.words.keys
-    if person.first >= 1 and keys[person.first - 1] in {"by", "to", "from", "with"}:
+    if keys[person.last - 1] == _HISTORY:
         return True
-    for verb in context.telling:
-        if 0 <= verb.first - person.last <= 3:
-            between = keys[person.last : verb.first]
-            return not any(key in {"has", "had", "have", ",", "and"} for key in between)
-    return False
+    if person.first >= 1 and keys[person.first - 1] in {"by", "to", "from", "with"}:
+        return False
+    verbs = keys[person.last : min(hit.first, person.last + 4)]
+    if any(
+        0 <= verb.first - person.last <= 3 and verb.last <= hit.first for verb in context.telling
+    ):
+        first = next((v for v in verbs if v in context.grammar["owning"]), "")
+        if first not in {"has", "have", "had", "suffer"}:
+            return False
+    for place, key in enumerate(verbs):
+        if key in context.grammar["owning"]:
+            follows = verbs[place + 1] if place + 1 < len(verbs) else ""
+            return not (
+                key in {"is", "are", "was", "were"} and follows in context.grammar["clinic_words"]
+            )
+        if key == "(" or key == ":":
+            return True
+    return hit.first - person.last <= 1

@@ -177,12 +177,12 @@ _HISTORY = (
     rf"\b{_SPAN}(?:['’]s?)?[-\s]+(?:duration|evolution)\b",
 )  # fmt: skip
 _LASTING = (
-    rf"\b(?:for|over|during|within|in|x|since|lasting|lasted|persisting for|present for)\s+(?:the\s+)?(?:past\s+|last\s+|previous\s+|preceding\s+|about\s+|approximately\s+|over\s+|more than\s+|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+)*{_SPAN}(?!\s*(?:old|of age|later|after|apart))",
+    rf"\b(?:for|over|during|within|in|x|since|from|lasting|lasted|persisting for|present for)\s+(?:the\s+)?(?:past\s+|last\s+|previous\s+|preceding\s+|about\s+|approximately\s+|over\s+|more than\s+|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+)*{_SPAN}(?!\s*(?:old|of age|later|after|apart))",
     r"\b(?:for|over|during|in)\s+the\s+(?P<n>past|last)\s+(?P<unit>year|month|week|decade|day)\b",
     r"\b(?P<n>past|last)\s+(?P<unit>year|month|week)\b",
 )  # fmt: skip
 _AGO = (
-    rf"\b{_SPAN}\s+(?:ago|earlier|previously|prior|before (?:presentation|admission|consultation|the visit|referral|this visit|being seen))\b",
+    rf"\b{_SPAN}\s+(?:ago|earlier|previously|prior(?! to)|prior to (?:presentation|admission|consultation|this visit|referral|being seen|the visit|evaluation)|before (?:presentation|admission|consultation|the visit|referral|this visit|being seen))\b",
 )
 _AFTER = (rf"\b{_SPAN}\s+(?:after|following|into)\b", rf"\b{_SPAN}['’]?\s+later\b")
 _SINCE_AGE = re.compile(
@@ -191,6 +191,9 @@ _SINCE_AGE = re.compile(
 )
 
 
+_MORE = re.compile(
+    r"\b(?:more than|over|at least|longer than)\s*(?:the\s+(?:past|last)\s+)?$|more than", _SAY
+)
 _RULES = (("history", _HISTORY), ("lasting", _LASTING), ("ago", _AGO), ("after", _AFTER))
 
 
@@ -207,6 +210,11 @@ def durations(text: str) -> Iterator[Stated]:
                 told = match.groupdict()
                 high = _number(told["to"]) if told.get("to") else low
                 days = (low + high) / 2 * _UNITS[_unit(match["unit"])]
+                if _MORE.search(
+                    match[0][: match.start("n") - match.start()]
+                    + text[max(0, match.start() - 12) : match.start()]
+                ):
+                    days *= 1.05  # more than a year is not a year
                 yield Stated(days, match.start(), match.end(), rule)
     for match in _SINCE_AGE.finditer(text):
         if "age" in match[0].lower() or "old" in match[0].lower():

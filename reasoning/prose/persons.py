@@ -16,7 +16,7 @@ __all__ = ["contact_findings", "drug_findings", "history_findings"]
 _PAST_REACH = 7
 _INTERVAL = 8
 _IN_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ANY_DRUG = frozenset({"medic", "drug", "medicin"})
+_ANY_DRUG = frozenset({"medication", "medications", "drug", "medicine", "medicines"})
 _LATE_DRUG_DAYS = (14.0, 57.0)
 Found = tuple[Hit, str, State, str]
 
@@ -39,12 +39,20 @@ def history_findings(
             continue
         state: State = "absent" if setting.state == "absent" else "present"
         if setting.person != "patient":
+            if _is_both(hit, context) and history.own is not None:
+                yield hit, history.own, state, setting.rule
             if history.family is not None and setting.person == "relative":
                 yield hit, history.family, state, setting.rule
         elif history.own is not None and (
             history.chronic or _is_past(hit, hits, context) or state == "absent"
         ):
             yield hit, history.own, state, setting.rule or "own history"
+
+
+def _is_both(hit: Hit, context: Context) -> bool:
+    """Tell whether it is about both: *no personal or family history of melanoma*."""
+    clause = context.clause(hit.first)
+    return "person" in context.words.keys[clause.first : hit.first]
 
 
 def _is_past(hit: Hit, hits: Sequence[Hit], context: Context) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from kb.knowledge import KnowledgeBase
 from reasoning.closure import Hierarchy
 from reasoning.prose import numbers
-from reasoning.prose.context import Context, setting_of
+from reasoning.prose.context import Context, owns, setting_of
+from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
 from reasoning.prose.measured import findings_of
 from reasoning.prose.mention import Lesion, Mention, Named, ProseReading, State
@@ -24,6 +26,9 @@ __all__ = ["ProseReader", "reader_of"]
 
 _SITES = {"body-site", "distribution"}
 _NEAR = 5
+_SEEN_ANYWAY = {"thrombosed-capillaries"}
+_WOMEN = {"pregnancy"}
+_FERTILE = (10.0, 60.0)
 _INNER = {"primary-lesion", "secondary-change", "body-site", "exposure"}
 _LESIONS = {"primary-lesion", "secondary-change", "surface", "shape", "color"}
 
@@ -49,6 +54,7 @@ class ProseReader:
         hits = self.phrases.find(words)
         context = Context.of(words, hits, self.phrases.grammar)
         domains = _domains(words, hits)
+        self._looked = {hit.name for hit in hits if hit.kind == "domain"}
         things = self.phrases.longest(hits)
         things = sorted({*things, *self._inside(things, hits, words), *self._twins(things, hits)})
         things = sorted({*things, *self.scattered.find(context, things)})
@@ -74,14 +80,17 @@ class ProseReader:
         mentions.extend(self._measured(text, context, words, age))
         mentions.extend(self._lasting(text, words, hits, things, context, age))
         mentions.extend(self._sizes(text, words, things, domains))
-        known = [one for one in mentions if one.finding in self.knowledge.findings]
+        mentions.extend(_alone(words, domains, mentions, self.phrases.grammar))
+        known = [
+            _impossible(one, age, sex) for one in mentions if one.finding in self.knowledge.findings
+        ]
         used, left = settle(known, self.hierarchy)
         return ProseReading(
             text=text,
             age=age,
             sex=sex,
             findings=used,
-            lesions=(),
+            lesions=self._lesions(chosen, used, context),
             left_out=left,
             disorders=tuple(
                 Named(
@@ -93,6 +102,22 @@ class ProseReader:
                 for h in things
                 if h.kind == "disorder"
             ),  # fmt: skip
+        )
+
+    def _lesions(
+        self, chosen: Sequence[tuple[Hit, State, str]], used: Sequence[Mention], context: Context
+    ) -> tuple[Lesion, ...]:
+        """Return what is said of one lesion, each as specific as it was said."""
+        present = {one.finding for one in used if one.state == "present"}
+        hits = sorted(hit for hit, state, _ in chosen if state == "present" and hit.name in present)
+        axes = {hit.name: self._axis(hit) for hit in hits}
+        found: dict[tuple[str, ...], Lesion] = {}
+        for lesion in lesions_of(hits, axes, context):
+            found.setdefault(lesion.parts, lesion)
+        return tuple(
+            lesion
+            for parts, lesion in found.items()
+            if not any(set(parts) < set(other) for other in found)
         )
 
     def _apart(self) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
@@ -179,6 +204,9 @@ class ProseReader:
         if domain in {"dermoscopy", "trichoscopy"}:
             return axis in {"dermoscopy", "hair", "nail", "laboratory", "sign"}
         if axis in {"histology", "dermoscopy"}:
+            looked = {"histology": {"histology"}, "dermoscopy": {"dermoscopy", "trichoscopy"}}[axis]
+            if not looked & self._looked and hit.name not in _SEEN_ANYWAY:
+                return False  # nobody looked
             return hit.last - hit.first > 1 and hit.kind == "finding"
         return True
 
@@ -204,6 +232,10 @@ class ProseReader:
             return hit, "unsaid", "of an earlier disease"
         if hit.name == "increasing-size" and surface == "enlarged":
             return hit, "unsaid", "it is large, not growing"
+        if axis == "time-course" and self._is_of_a_drug(hit, context, hits):
+            return hit, "unsaid", "of a medicine"
+        if hit.name == "brown" and surface in {"tans", "tanned", "tanning"}:
+            return hit, "unsaid", "a verb"
         if axis == "body-site" and surface.endswith(("ed", "ing")) and " " not in surface:
             return hit, "unsaid", "a verb"
         return hit, state, rule
@@ -217,9 +249,16 @@ class ProseReader:
         )
         return any(h.kind == "history" for h in inside) and not seen
 
+    def _is_of_a_drug(self, hit: Hit, context: Context, hits: Sequence[Hit]) -> bool:
+        clause = context.clause(hit.first)
+        return any(
+            h.kind == "drug" and clause.first <= h.first and 0 <= hit.first - h.last <= _NEAR
+            for h in hits
+        )
+
     def _counts(self, hit: Hit, things: Sequence[Hit], context: Context) -> bool:
         clause = context.clause(hit.first)
-        near = [t for t in things if t.kind == "finding" and 0 <= t.first - hit.last <= 6
+        near = [t for t in things if t.kind == "finding" and 0 <= t.first - hit.last <= 9
                 and t.first < clause.last]  # fmt: skip
         if any(self._axis(t) in {"primary-lesion", "secondary-change"} for t in near):
             return True
@@ -286,6 +325,20 @@ class ProseReader:
         inside = [t for t in things if sentence[0] <= t.first < sentence[1] and t.kind == "finding"]
         return any(self._axis(t) not in {"history", "exposure", "laboratory"} for t in inside)
 
+    def _is_inner(self, last: int, things: Sequence[Hit], context: Context) -> bool:
+        """Tell whether a history is one of general complaints: *of cough and fever*."""
+        sentence = next(s for s in context.words.sentences if s[0] <= last - 1 < s[1])
+        after = [
+            t
+            for t in things
+            if last <= t.first < min(sentence[1], last + 12) and t.kind == "finding"
+        ]
+        if not after or any(
+            k in context.grammar["generic"] for k in context.words.keys[last : last + 12]
+        ):
+            return False
+        return all(self._axis(t) in {"systemic", "laboratory"} or t.name == "fever" for t in after)
+
     def _is_complaint(
         self,
         stated: numbers.Stated,
@@ -306,6 +359,9 @@ class ProseReader:
         ]
         if stated.rule == "after":
             return False
+        others = [p for p in context.persons if clause.first <= p.first < first]
+        if any(owns(p, Hit(first, last, "", ""), context) for p in others):
+            return False
         if stated.rule == "history":
             after = [h for h in hits if 0 <= h.first - last <= 3]
             bad = {"drug", "history", "disorder"}
@@ -315,7 +371,7 @@ class ProseReader:
                 if h.kind in bad
                 or (h.kind == "finding" and self._axis(h) in {"history", "exposure"})
             ]
-            return not old
+            return not old and not self._is_inner(last, things, context)
         if any(h.kind in {"drug", "person"} for h in inside):
             return False
         if any(h.kind == "context" and h.name in {"treatment", "past"} for h in inside):
@@ -357,6 +413,38 @@ def _mention(words: Words, hit: Hit, finding: str, state: State, rule: str) -> M
     return Mention(
         finding=finding, state=state, start=start, end=end, text=words.text[start:end], rule=rule
     )
+
+
+def _alone(
+    words: Words,
+    domains: Sequence[str],
+    mentions: Sequence[Mention],
+    grammar: Mapping[str, frozenset[str]],
+) -> list[Mention]:
+    """Return that there is one lesion: *a papule*, and nowhere a plural of such a noun."""
+    if any(one.finding == "multiple-lesions" and one.state == "present" for one in mentions):
+        return []
+    nouns = [i for i, key in enumerate(words.keys) if key in grammar["one"] and not domains[i]]
+    if any(words.surface(i, i + 1).lower().endswith("s") for i in nouns):
+        return []
+    for index in nouns:
+        before = words.keys[max(0, index - 8) : index]
+        if any(key in {"a", "an", "this", "one"} for key in before) and not any(
+            key in {"no", "not", "without", ".", "of"} for key in before
+        ):
+            hit = Hit(index, index + 1, "number", "single-lesion")
+            return [_mention(words, hit, "single-lesion", "present", "one is told of")]
+    return []
+
+
+def _impossible(one: Mention, age: numbers.Stated | None, sex: numbers.Stated | None) -> Mention:
+    """Return a mention, not claimed where it cannot be the patient's: a boy's mother was pregnant."""
+    if one.finding in _WOMEN and one.state == "present":
+        male = sex is not None and sex.word == "male"
+        wrong_age = age is not None and not _FERTILE[0] <= age.value <= _FERTILE[1]
+        if male or wrong_age:
+            return replace(one, state="unsaid", rule="not the patient's")
+    return one
 
 
 def _near_word(words: Words, first: int, last: int, wanted: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ __all__ = ["Scattered"]
 
 AXES = frozenset({
     "primary-lesion", "secondary-change", "surface", "border", "nail", "hair", "mucosa",
-    "dermoscopy", "symptom", "systemic", "sign",
+    "dermoscopy", "symptom", "systemic", "sign", "histology",
 })  # fmt: skip
 _MOST_WORDS = 4
 _SLACK = 5
@@ -104,6 +104,6 @@ class Scattered:
             self._heads
             | _STOPS
             | (self._grammar["places"] - {"of"})
-            | {"with", "without", "but", "or", "no", "not"}
+            | {"with", "without", "but", "or", "no", "not", "a", "an"}
         )
         return not any(key in refused or key in self._grammar["verbs"] for key in between)

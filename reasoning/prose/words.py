@@ -30,7 +30,7 @@ _LATIN = (
     (re.compile(r"(?<=.{3}[dv])i$"), "us"),  # naevi, nevi, acari
 )
 _BRITISH = (
-    (re.compile(r"(?<=[a-z])(?:ae|oe)(?=[a-z]{3})"), "e"),  # oedema, haemorrhage
+    (re.compile(r"(?<=[a-z])(?:ae|oe)(?=[a-z]{2})"), "e"),  # oedema, haemorrhage
     (re.compile(r"^oe(?=[a-z]{4})"), "e"),
     (re.compile(r"(?<=[a-z]{3})our"), "or"),  # tumour, colour
     (re.compile(r"(?<=[a-z]{4})is(?=(?:e|ed|es|ing|ation|ations)$)"), "iz"),  # generalised
