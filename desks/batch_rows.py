@@ -62,7 +62,7 @@ class RowReader:
         self, columns: Sequence[str], knowledge: KnowledgeBase, setting: str = "dermatology-clinic"
     ) -> None:
         self._knowledge, self._setting = knowledge, setting
-        self._known: dict[tuple[State, int, str], Observation] = {}
+        self._known: dict[tuple[State, str, int], Observation] = {}
         self._id: int | None = None
         self._rates: dict[str, int] = {}
         self._plan: list[tuple[int, _Read]] = []
@@ -163,9 +163,9 @@ class RowReader:
     def _list(self, state: State, row: _Row, cell: Any) -> None:
         """Read a list of findings; an entry may be a lesion, its parts joined by ``+``."""
         for index, name in enumerate(words(cell)):
-            known = self._known.get((state, index, name))
+            known = self._known.get((state, name, index))
             if known is None:
-                known = self._known[state, index, name] = self._named(state, index, name)
+                known = self._known[state, name, index] = self._named(state, index, name)
             row.seen.append(known)
 
     def _named(self, state: State, index: int, name: str) -> Observation:

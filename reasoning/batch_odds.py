@@ -22,35 +22,39 @@ Floats = npt.NDArray[np.float64]
 _UNIT = float(10**RESOLUTION)
 _NOTHING = 324 * 10**RESOLUTION
 """From this distance on, 10 to the power of it is zero for a floating-point number."""
-_FIRST = 1 << 18
+_FIRST = 1 << 17
 _OPEN = 2.0**-74
 _LARGE = 4096.0
 
 
 class Powers:
-    """10**(-distance / 10**RESOLUTION), by table, computed by the same call as in the engine."""
+    """10**(-distance / 10**RESOLUTION), by table, computed by the same call as in the engine.
 
-    def __init__(self) -> None:
-        self._table: Floats = np.zeros(0)
-        self._grow(_FIRST)
+    The table is made once in a process, and grows when a larger distance is asked for.
+    """
 
-    def _grow(self, size: int) -> None:
-        """Fill the table up to a size; the last entry is zero when it holds everything there is."""
-        size = min(size, _NOTHING + 1)
-        first = len(self._table)
-        more = [10.0 ** (-distance / _UNIT) for distance in range(first, size)]
-        self._table = np.concatenate([self._table, np.array(more)])
+    _table: Floats = np.ones(1)
+
+    def _grow(self, furthest: int) -> Floats:
+        """Return a table that reaches a distance; its last entry is zero if it ends before."""
+        size = _FIRST
+        while size <= furthest:
+            size *= 2
+        table = Powers._table
+        first, size = len(table), min(size, _NOTHING + 1)
+        if first < size:
+            more = [10.0 ** (-distance / _UNIT) for distance in range(first, size)]
+            table = Powers._table = np.concatenate([table, np.array(more)])
+        return table
 
     def __call__(self, distance: npt.NDArray[np.intp], out: Floats | None = None) -> Floats:
         """Return the powers of distances (whole numbers, 0 or more)."""
         furthest = int(distance.max(initial=0))
-        size = len(self._table)
-        if furthest >= size and size <= _NOTHING:
-            while size <= furthest:
-                size *= 2
-            self._grow(size)
+        table = Powers._table
+        if furthest >= len(table):
+            table = self._grow(furthest)
         # beyond the table everything is zero, as its last entry is
-        return np.take(self._table, distance, out=out, mode="clip")
+        return np.take(table, distance, out=out, mode="clip")
 
 
 def exact_sums(values: Floats, work: Floats | None = None) -> Floats:
