@@ -174,14 +174,21 @@ class Interviews:
         """Return which disorders are excluded (cases x disorders)."""
         out: Flags = np.zeros((len(known), len(self.compiled.disorders)), dtype=bool)
         for rule in self._rules:
-            for index, pattern in enumerate(known[:, rule.about]):
-                key = pattern.tobytes()
-                if key not in rule.fires:
-                    rule.fires[key] = self._fires(rule, pattern)
-                out[index, rule.row] |= rule.fires[key]
+            states = np.ascontiguousarray(known[:, rule.about])
+            rows = states.view(f"V{states.shape[1]}")[:, 0]  # a row as one value: quick to group
+            _, first, group = np.unique(rows, return_index=True, return_inverse=True)
+            fires = [self._fires(rule, states[index]) for index in first]
+            out[:, rule.row] |= np.array(fires)[group]
         return out
 
     def _fires(self, rule: _Exclusion, pattern: States) -> bool:
+        """Tell whether an exclusion holds; each pattern of what is known is tested once."""
+        key = pattern.tobytes()
+        if key not in rule.fires:
+            rule.fires[key] = self._holds(rule, pattern)
+        return rule.fires[key]
+
+    def _holds(self, rule: _Exclusion, pattern: States) -> bool:
         seen = tuple(
             Observation(
                 subject=(self.names[place],),

@@ -142,6 +142,10 @@ def _first(totals: Weights, excluded: Flags) -> Counts:
     return first
 
 
+def _any(flags: Flags) -> Flags:
+    return np.asarray(flags.any(axis=1))
+
+
 def _trace(desk: Interviews, order: Order, full: Counts, right: Flags) -> dict[str, Flags]:
     """Ask until nothing is left; return what holds after 0, 1, 2 ... questions (steps x cases)."""
     known = desk.begin()
@@ -150,11 +154,11 @@ def _trace(desk: Interviews, order: Order, full: Counts, right: Flags) -> dict[s
     while True:
         top: Counts = _first(desk.totals(known), desk.excluded(known))
         held["same_three"].append((np.sort(top) == np.sort(full)).all(axis=1))
-        held["leader_among_three"].append((top == full[:, :1]).any(axis=1))
+        held["leader_among_three"].append(_any(top == full[:, :1]))
         held["same_leader"].append(np.equal(top[:, 0], full[:, 0]))
-        held["right_in_top3"].append(right[rows[:, None], top].any(axis=1))
+        held["right_in_top3"].append(_any(right[rows[:, None], top]))
         open_ = desk.open(known)
-        ask: Flags = open_.any(axis=1)
+        ask = _any(open_)
         if not ask.any():
             break
         question = np.where(open_, order(known), -np.inf).argmax(axis=1)

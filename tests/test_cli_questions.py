@@ -77,7 +77,9 @@ def test_contrast_prints_weights_that_add_up(run: Run, case: str) -> None:
     assert "more, together" in told
     assert "difference of the sums, exactly" in told
     assert "Not seen yet" in told
-    assert "70 of 100 (70 %) [reference: toy-cohort]" in told
+    assert "70 of 100 (70 %) [reference: toy-cohort]" in words(
+        run("contrast", "psoriasis", "tinea", "--case", case, "--kb", TOY)
+    )
 
 
 def test_contrast_without_a_case(run: Run) -> None:
