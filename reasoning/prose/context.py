@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from reasoning.prose.phrases import Hit
 from reasoning.prose.words import Words
 
-__all__ = ["Clause", "Context", "Setting", "clauses_of", "owns", "setting_of"]
+__all__ = ["Clause", "Context", "Setting", "clauses_of", "is_verb", "owns", "setting_of"]
 
 _STOPS = frozenset(".;!?")
 _BRACKETS = {"(": ")", "[": "]"}
@@ -115,10 +115,15 @@ def clauses_of(
             if cut and index > start:
                 found.append(Clause(start, index))
                 start, has_verb = index, False
-            has_verb = has_verb or key in grammar["verbs"]
+            has_verb = has_verb or is_verb(words, index, grammar)
         if start < last:
             found.append(Clause(start, last))
     return found
+
+
+def is_verb(words: Words, index: int, grammar: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a word is a verb as it is written: *involved* is one, *involvement* is not."""
+    return words.surface(index, index + 1).lower() in grammar["verbs"]
 
 
 def _opens_or_closes(words: Words, index: int, first: int, last: int) -> bool:
@@ -146,7 +151,7 @@ def _begins_sentence(
     listed = index < last and (comma or words.keys[index] in _DETERMINERS)
     for place in range(index, min(index + 9, last)):
         key = words.keys[place]
-        if key in grammar["verbs"]:
+        if is_verb(words, place, grammar):
             return True
         if key == "or" or key in _STOPS:
             return False
@@ -160,7 +165,7 @@ def _list_is(words: Words, index: int, last: int, grammar: Mapping[str, frozense
     for place in range(index, min(index + 6, last)):
         if words.keys[place] in {"were", "are"}:
             return True
-        if words.keys[place] in grammar["verbs"] or words.keys[place] == "or":
+        if is_verb(words, place, grammar) or words.keys[place] == "or":
             return False
     return False
 
@@ -196,6 +201,8 @@ def _negated(hit: Hit, context: Context, clause: Clause, *, site: bool) -> tuple
     for trigger in context.named("spared", clause):
         reach = keys[trigger.last : hit.first]
         if trigger.last <= hit.first and not _closed(reach, trigger, context):
+            if _excepts(trigger, context):
+                return "", ""
             return "absent", f"after {_quote(context, trigger)}"
     soft = (
         [*context.named("normal_before", clause), *_found_normal(context, clause)] if site else []
@@ -228,6 +235,16 @@ def _negated(hit: Hit, context: Context, clause: Clause, *, site: bool) -> tuple
             return "unsaid", f"a place in what {_quote(context, trigger)} denies"
         return "absent", f"after {_quote(context, trigger)}"
     return "", ""
+
+
+def _excepts(trigger: Hit, context: Context) -> bool:
+    """Tell whether an exception is one from a denial: *denied pain except for a mild itch*."""
+    sentence = next(s for s in context.words.sentences if s[0] <= trigger.first < s[1])
+    keys = context.words.keys[trigger.first : trigger.last]
+    if not {"except", "other", "apart"} & set(keys):
+        return False
+    denials = (*context.triggers.get("no", ()), *context.triggers.get("normal_before", ()))
+    return any(sentence[0] <= hit.first < trigger.first for hit in denials)
 
 
 def _found_normal(context: Context, clause: Clause) -> list[Hit]:
@@ -295,7 +312,8 @@ def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> b
     before = keys[trigger.first - 1] if trigger.first > clause.first else ""
     if before in context.grammar["copulas"] or keys[trigger.first] in context.grammar["copulas"]:
         # the subject of the sentence: back to its beginning, unless a verb lies between
-        verbs = [key for key in between[:-1] if key in context.grammar["verbs"]]
+        reach = range(hit.last, trigger.first - 1)
+        verbs = [place for place in reach if is_verb(context.words, place, context.grammar)]
         return not verbs and "with" not in between
     if before in {",", "and"}:
         return False
@@ -324,10 +342,18 @@ def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> tuple[str,
         if trigger.last <= hit.first:
             return "unsaid", f"after {_quote(context, trigger)}"
     for trigger in context.named("past", clause):
+        if _is_lately(trigger, context):
+            continue
         near = 0 <= hit.first - trigger.last <= _REACH_PAST or 0 <= trigger.first - hit.last
         if near:
             return "unsaid", f"past: {_quote(context, trigger)}"
     return "", ""
+
+
+def _is_lately(trigger: Hit, context: Context) -> bool:
+    """Tell whether it is a duration: *in the past 3 months*."""
+    follows = context.words.keys[trigger.last : trigger.last + 2]
+    return any(key[:1].isdigit() or key in context.grammar["spans"] for key in follows)
 
 
 def _maybe(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reasoning.prose.context import Context
+from reasoning.prose.context import Context, is_verb
 from reasoning.prose.mention import Lesion
 from reasoning.prose.phrases import Hit
 
@@ -80,10 +80,12 @@ def _described(
     end: int,
 ) -> Iterator[Lesion]:
     keys = context.words.keys
-    stop = context.grammar["places"] | context.grammar["verbs"] | {"with", "without", "no", "not"}
+    stop = context.grammar["places"] | {"with", "without", "no", "not"}
     start = row[0].first
     nouns = {w for h in inside if axes[h.name] in _HEADS for w in range(h.first, h.last)}
     while start > begin and keys[start - 1] not in stop and start - 1 not in nouns:
+        if is_verb(context.words, start - 1, context.grammar):
+            break
         start -= 1
     shared = [h for h in inside if start <= h.first < row[0].first and axes[h.name] in _ATTRIBUTES]
     after, places = _following(row[-1].last, end, inside, axes, context)
@@ -123,7 +125,7 @@ def _following(
             break
         elif key == "with":
             mode = "with"
-        elif key in {"without", "no", "not"} or key in context.grammar["verbs"]:
+        elif key in {"without", "no", "not"} or is_verb(context.words, word, context.grammar):
             break
         elif key in context.grammar["places"] and key != "of":
             mode = "place"

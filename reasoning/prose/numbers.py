@@ -25,7 +25,7 @@ _SMALL = (
 ).split()
 _TENS = {word: 10 * n for n, word in enumerate(
     "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}  # fmt: skip
-_VAGUE = {"a": 1.0, "an": 1.0, "couple": 2.0, "a couple of": 2.0, "few": 3.0, "a few": 3.0, "half a": 0.5,
+_VAGUE = {"a": 1.0, "an": 1.0, "couple": 2.0, "a couple of": 2.0, "couple of": 2.0, "few": 3.0, "a few": 3.0, "half a": 0.5,
           "several": 4.0, "some": 3.0, "many": 10.0, "half": 0.5, "one and a half": 1.5,
           "past": 1.0, "last": 1.0, "the past": 1.0, "the last": 1.0}  # fmt: skip
 _WORD = r"(?:" + "|".join([*_TENS, *reversed(_SMALL)]) + r")"
@@ -98,11 +98,12 @@ _AGES = (
     r"\b(?P<n>\d{1,3})\s?(?=(?:[MF]\b|(?:male|female|man|woman)\b))",
     r"\b(?:in (?:his|her|their) )(?P<part>early |mid-?\s?|late )?(?P<tens>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0s)\b",
     r"\bmid[-\s](?P<tens>\d0s|twenties|thirties|forties|fifties|sixties|seventies|eighties)\b",
-    r"\b(?P<born>newborn|neonate|full-term infant|preterm infant)\b",
+    r"\b(?P<born>newborn|neonate|(?:full[- ]term|preterm|premature|male|female) infant (?:was )?born)\b",
 )  # fmt: skip
 _KIN = re.compile(
     r"\b(?:brothers?|sisters?|sons?|daughters?|mother|father|siblings?|wife|husband|twin|cousin"
     r"|parents?|aunt|uncle|child)\W+(?:\w+\W+){0,2}$", _SAY)  # fmt: skip
+_BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,6}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _SAY)
 _ONSET = re.compile(r"\b(?:since|at|from|when (?:s?he|they) (?:was|were)|until|by|before|after)\W+(?:(?:the|an|about|around|s?he|was|were|they|age|of)\W+)*$", _SAY)  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def ages(text: str) -> Iterator[Stated]:
         for match in re.finditer(pattern, text, _SAY if index != 3 else 0):
             before = text[max(0, match.start() - 40) : match.start()]
             told = {key: value for key, value in match.groupdict().items() if value}
-            if _KIN.search(before) or _ONSET.search(before):
+            if _KIN.search(before) or _ONSET.search(before) or _BORN_TO.search(before):
                 continue
             if re.match(r"\W+(?:son|daughter|brother|sister|history)\b", text[match.end() :], _SAY):
                 continue

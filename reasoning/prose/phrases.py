@@ -68,6 +68,8 @@ class Phrases:
             name: frozenset(self.speller.key(word) for word in words)
             for name, words in lexicon.grammar.items()
         }
+        self.grammar["verb_keys"] = self.grammar["verbs"]
+        self.grammar["verbs"] = frozenset(lexicon.grammar["verbs"])  # as they are written
         self._matcher = self._compile()
 
     def _compile(self) -> PhraseMatcher:

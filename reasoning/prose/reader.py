@@ -46,6 +46,7 @@ class ProseReader:
         self.lexicon = lexicon or read_lexicon()
         self.phrases = Phrases(knowledge, self.lexicon)
         self.hierarchy = Hierarchy(knowledge)
+        self._made_of = self._compound()
         self.scattered = Scattered(*self._apart(), self.phrases.grammar)
 
     def read(self, text: str) -> ProseReading:
@@ -81,6 +82,8 @@ class ProseReader:
         mentions.extend(self._lasting(text, words, hits, things, context, age))
         mentions.extend(self._sizes(text, words, things, domains))
         mentions.extend(_alone(words, domains, mentions, self.phrases.grammar))
+        lesions = self._lesions(chosen, mentions, context)
+        mentions.extend(self._defined(lesions))
         known = [
             _impossible(one, age, sex) for one in mentions if one.finding in self.knowledge.findings
         ]
@@ -90,7 +93,7 @@ class ProseReader:
             age=age,
             sex=sex,
             findings=used,
-            lesions=self._lesions(chosen, used, context),
+            lesions=self._kept(lesions, used),
             left_out=left,
             disorders=tuple(
                 Named(
@@ -104,11 +107,45 @@ class ProseReader:
             ),  # fmt: skip
         )
 
+    def _defined(self, lesions: Sequence[Lesion]) -> Iterator[Mention]:
+        """Yield findings that a lesion's parts make: a papule that is umbilicated."""
+        for lesion in lesions:
+            for finding, parents in self._made_of.items():
+                if self.hierarchy.is_kind_of(lesion.parts, parents):
+                    yield Mention(
+                        finding=finding, state="present", start=lesion.start, end=lesion.end,
+                        text=lesion.text, rule="follows from its parts",
+                    )  # fmt: skip
+
+    @staticmethod
+    def _kept(lesions: Sequence[Lesion], used: Sequence[Mention]) -> tuple[Lesion, ...]:
+        present = {one.finding for one in used if one.state == "present"}
+        return tuple(one for one in lesions if present.issuperset(one.parts))
+
+    def _compound(self) -> dict[str, tuple[str, ...]]:
+        """Return findings that are by name just what they are kinds of, with these."""
+        findings = self.knowledge.findings
+        empty = self.phrases.grammar["empty"]
+        keys = self.phrases.speller.keys
+
+        def names(id_: str) -> set[str]:
+            one = findings[id_]
+            return {key for name in (one.label, *one.synonyms, id_.replace("-", " ")) for key in keys(name)}
+
+        made: dict[str, tuple[str, ...]] = {}
+        for one in findings.values():
+            if len(one.parents) > 1 and one.axis in {"primary-lesion", "surface"}:
+                said = set(keys(one.id.replace("-", " "))) - empty
+                known = set().union(*(names(parent) for parent in one.parents))
+                if said <= known and all(said & names(parent) for parent in one.parents):
+                    made[one.id] = one.parents
+        return made
+
     def _lesions(
-        self, chosen: Sequence[tuple[Hit, State, str]], used: Sequence[Mention], context: Context
+        self, chosen: Sequence[tuple[Hit, State, str]], mentions: Sequence[Mention], context: Context
     ) -> tuple[Lesion, ...]:
         """Return what is said of one lesion, each as specific as it was said."""
-        present = {one.finding for one in used if one.state == "present"}
+        present = {one.finding for one in mentions if one.state == "present"}
         hits = sorted(hit for hit, state, _ in chosen if state == "present" and hit.name in present)
         axes = {hit.name: self._axis(hit) for hit in hits}
         found: dict[tuple[str, ...], Lesion] = {}
@@ -232,6 +269,15 @@ class ProseReader:
             return hit, "unsaid", "of an earlier disease"
         if hit.name == "increasing-size" and surface == "enlarged":
             return hit, "unsaid", "it is large, not growing"
+        after = context.words.keys[hit.last : hit.last + 1]
+        if axis == "body-site" and after == (":",):
+            return hit, "unsaid", "a heading"
+        if hit.name == "single-lesion" and self._is_plural(hit, context):
+            return hit, "unsaid", "said of several"
+        before = context.words.keys[hit.first - 1 : hit.first]
+        if hit.name == "brown" and surface == "tan" and before == ("a",) and "," not in after:
+            if not any(t.first == hit.last for t in things):
+                return hit, "unsaid", "a suntan"
         if axis == "time-course" and self._is_of_a_drug(hit, context, hits):
             return hit, "unsaid", "of a medicine"
         if hit.name == "brown" and surface in {"tans", "tanned", "tanning"}:
@@ -248,6 +294,13 @@ class ProseReader:
             h.kind == "finding" and self._axis(h) in _LESIONS for h in self.phrases.longest(inside)
         )
         return any(h.kind == "history" for h in inside) and not seen
+
+    @staticmethod
+    def _is_plural(hit: Hit, context: Context) -> bool:
+        words, clause = context.words, context.clause(hit.first)
+        ahead = range(hit.last, min(hit.last + 6, clause.last))
+        nouns = [i for i in ahead if words.keys[i] in context.grammar["one"]]
+        return bool(nouns) and words.surface(nouns[0], nouns[0] + 1).lower().endswith("s")
 
     def _is_of_a_drug(self, hit: Hit, context: Context, hits: Sequence[Hit]) -> bool:
         clause = context.clause(hit.first)
@@ -400,7 +453,7 @@ class ProseReader:
             ):
                 continue
             if any(self._axis(t) in {"primary-lesion", "secondary-change"} for t in near) or any(
-                key in {"lesion", "mole", "tumor", "diamet", "growth"} for key in around
+                key in {"lesion", "mole", "tumor", "diamet", "growth", "measur"} for key in around
             ):
                 state: State = "present" if size.value > 6 else "absent"
                 yield _mention(

@@ -14,7 +14,7 @@ from reasoning.prose.phrases import Hit
 __all__ = ["Scattered"]
 
 AXES = frozenset({
-    "primary-lesion", "secondary-change", "surface", "border", "nail", "hair", "mucosa",
+    "primary-lesion", "secondary-change", "surface", "border", "shape", "nail", "hair", "mucosa",
     "dermoscopy", "symptom", "systemic", "sign", "histology",
 })  # fmt: skip
 _MOST_WORDS = 4
@@ -79,7 +79,7 @@ class Scattered:
                 sure = [place for place in places if place is not None]
                 first, last = min([*sure, head]), max([*sure, head]) + 1
                 between = [keys[i] for i in range(first, last) if i not in sure and i != head]
-                if self._joined(between, is_after=side is after):
+                if self._joined(between, is_after=side is after, short=len(words) < 3):
                     return Hit(first, last, "finding", finding)
         return None
 
@@ -88,7 +88,7 @@ class Scattered:
         places = [i for i in side if keys[i] == word]
         return min(places, key=lambda i: abs(i - head)) if places else None
 
-    def _joined(self, between: Sequence[str], *, is_after: bool) -> bool:
+    def _joined(self, between: Sequence[str], *, is_after: bool, short: bool) -> bool:
         copulas = self._grammar["copulas"]
         if is_after:
             first = next((i for i, key in enumerate(between) if key in copulas), None)
@@ -103,7 +103,7 @@ class Scattered:
         refused = (
             self._heads
             | _STOPS
-            | (self._grammar["places"] - {"of"})
+            | (self._grammar["places"] - ({"of"} if short or is_after else set()))
             | {"with", "without", "but", "or", "no", "not", "a", "an"}
         )
-        return not any(key in refused or key in self._grammar["verbs"] for key in between)
+        return not any(key in refused or key in self._grammar["verb_keys"] for key in between)

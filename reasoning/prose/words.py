@@ -190,4 +190,4 @@ def _new(text: str, match: re.Match[str]) -> bool:
     line = text[: match.start()].rpartition("\n")[2].rstrip()
     ended = len(line) < 50 or line.endswith((".", ":", ";", "!", "?"))
     fresh = text[match.end()] in "-*•" or text[match.end()].isupper()
-    return match[0].count("\n") > 1 or (ended and fresh)
+    return fresh and (ended or match[0].count("\n") > 1)
