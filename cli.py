@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from desks import question_commands
+from desks import proof_commands, question_commands
 from desks.knowledge_commands import KnowledgeOption, writing
 from desks.knowledge_commands import app as kb_app
 from desks.prose_commands import read_text_command
@@ -208,72 +208,7 @@ def diagnose(
             typer.echo(f"written: {terminal.write_result(result, one.value, output)}")
 
 
-@app.command()
-def explain(
-    case: Annotated[Path, typer.Argument(help="Case file (YAML or JSON).")],
-    disorder: Annotated[str, typer.Argument(help="Disorder: id, name, or none-of-these.")],
-    keep_excluded: Annotated[
-        bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
-    ] = False,
-    fitted: FittedOption = None,
-    kb: KnowledgeOption = None,
-) -> None:
-    """Print the proof of one hypothesis as a tree."""
-    from desks.casework import read_case_file, resolve, with_images
-    from kb.knowledge import nearest
-    from reasoning.engine import diagnose as run
-    from reasoning.parameters import NONE_OF_THESE
-    from reasoning.proof import build_proof
-    from reasoning.text import explain as words
-
-    compiled = _compiled(kb, fitted)
-    knowledge = compiled.knowledge
-    found = knowledge.find_disorder(disorder)
-    if found is None and disorder != NONE_OF_THESE:
-        near = nearest(disorder, list(knowledge.disorders))
-        mend = f"did you mean {' or '.join(near)}?" if near else "see 'dermatrace kb list'"
-        raise CaseError(f"unknown disorder '{disorder}'", mend=mend)
-    document = read_case_file(case)
-    resolve(document, knowledge, str(case))  # before the pictures: they take seconds
-    document, _ = with_images(document, case.parent)
-    told = resolve(document, knowledge, str(case))
-    with _about(str(case)):
-        result = run(told, compiled, keep_excluded=keep_excluded)
-    proof = build_proof(result, explain=None)
-    typer.echo(words(proof, NONE_OF_THESE if found is None else found.id, knowledge))
-
-
-@app.command()
-def verify(
-    proof: Annotated[Path, typer.Argument(help="A proof, or a result that holds one (JSON).")],
-    case: Annotated[Path | None, typer.Option(help="Case file it should be about.")] = None,
-    kb: KnowledgeOption = None,
-) -> None:
-    """Check a proof with the independent checker."""
-    from desks.casework import read_case_file, resolve
-    from reasoning.checker import check_proof
-    from reasoning.parameters import DEFAULT_PARAMETERS
-    from reasoning.result import recheck_result
-
-    data = read_case_file(proof)
-    inner = data.get("proof", data)
-    told = None if case is None else read_case_file(case)
-    used = inner.get("fitted") if isinstance(inner, dict) else None
-    compiled = _compiled(kb, [str(one["dataset"]) for one in used or ()])
-    if told is not None:
-        told = resolve(told, compiled.knowledge, str(case)).to_document()
-    check_proof(
-        inner,
-        compiled.knowledge,
-        case=told,
-        parameters=DEFAULT_PARAMETERS.to_dict(),
-        fitted=compiled.fitted,
-    )
-    count = sum(len(rows) for rows in inner["weights"].values())
-    typer.echo(f"accepted: {len(inner['hypotheses'])} sums and {count} weights follow")
-    if "results" in data:
-        recheck_result(data, compiled)
-        typer.echo("the results, rules and notices beside the proof are those of its case")
+proof_commands.register(app)
 
 
 @app.command()

@@ -83,7 +83,7 @@ class Checker:
         self._recognize(proof)
         for name, expected in (("case", case), ("parameters", parameters)):
             if expected is not None:
-                same(name, proof[name], json.loads(json.dumps(expected)))
+                _held(name, proof[name], json.loads(json.dumps(expected)))
         same("model_hash", proof["model_hash"], _hash({key: proof[key] for key in _MODEL}))
         same("case_hash", proof["case_hash"], _hash(proof["case"]))
         try:
@@ -150,6 +150,17 @@ class Checker:
             proof["weights"],
             {name: evidence.rows(by_id[name]) if name != NONE else [] for name in told},
         )
+
+
+def _held(name: str, shown: Any, expected: Any) -> None:
+    """Hold a part of a proof to what somebody else has."""
+    try:
+        same(name, shown, expected)
+    except ProofError as error:
+        mend = f"the proof has another {name} than the one it is held to"
+        if name == "parameters":
+            mend = "it was made with other parameters of the model"
+        raise ProofError(error.message, place=error.place, mend=mend) from error
 
 
 def _hash(data: Any) -> str:

@@ -25,11 +25,18 @@ def same(place: str, shown: Any, derived: Any) -> None:
             same(f"{place} / {key}", shown[key], value)
     elif isinstance(shown, list) and isinstance(derived, list):
         for index, (left, right) in enumerate(zip(shown, derived, strict=False)):
-            same(f"{place} / {index}", left, right)
+            same(f"{place} / {_entry(index, left, right)}", left, right)
         if len(shown) != len(derived):
             raise ProofError(f"{len(shown)} entries are shown, {len(derived)} follow", place=place)
     elif shown != derived or (type(shown) is not type(derived) and not _numbers(shown, derived)):
         raise ProofError(f"{_told(shown)} is shown, {_told(derived)} follows", place=place)
+
+
+def _entry(index: int, left: Any, right: Any) -> str:
+    """Name an entry of a list by its number, and by its id if it has one."""
+    both = (left, right) if isinstance(left, dict) and isinstance(right, dict) else ()
+    ids = {one.get("id") for one in both}
+    return f"{index} ({ids.pop()})" if len(ids) == 1 and None not in ids else str(index)
 
 
 def _numbers(*values: Any) -> bool:

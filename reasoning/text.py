@@ -18,6 +18,7 @@ __all__ = [
     "count_words",
     "explain",
     "percent",
+    "rule_words",
     "sentence",
     "signed",
     "statement_words",
@@ -154,13 +155,17 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
         if "corrected" in row:
             yield f"│    ├─ {correction_words(row['corrected'])}"
         for id_ in row.get("from", ()):
-            yield f"│    └─ {_observation_words(observed[id_], row, knowledge)}"
+            words = _observation_words(observed[id_], knowledge)
+            yield f"│    └─ {words}{_closure_words(observed[id_], row, proof, knowledge)}"
     if hypothesis == NONE_OF_THESE:
         yield "├─ every other weight is zero: it is the background that the others are held against"
     yield f"└─ {signed(one['total'])}  sum (log10), exactly as added up"
+    for rule in proof["rules"]:
+        if hypothesis in {rule.get("disorder"), *rule.get("points_to", ())}:
+            yield f"   beside the sum: {rule_words(rule)}"
 
 
-def _observation_words(seen: Row, row: Row, knowledge: KnowledgeBase) -> str:
+def _observation_words(seen: Row, knowledge: KnowledgeBase) -> str:
     label = subject_label(seen["subject"], knowledge)
     words = f"observed ({seen['origin']}): {label} {seen['state']}"
     if seen["state"] == "probable":
@@ -170,7 +175,32 @@ def _observation_words(seen: Row, row: Row, knowledge: KnowledgeBase) -> str:
         words = f"read ({seen['origin']}): {label} {odds}"
     if "region" in seen:
         words += f", in the {seen['region']}"
-    shown = {finding["subject"] for finding in row["findings"]}
-    if seen["subject"] not in shown:
-        words += " (by what it is a kind of)"
     return words
+
+
+def _closure_words(seen: Row, row: Row, proof: Row, knowledge: KnowledgeBase) -> str:
+    """Return the closure step between an observation and what was weighed, if there is one."""
+    weighed = {finding["subject"] for finding in row["findings"]}
+    if seen["subject"] in weighed:
+        return ""
+    step = next(
+        one
+        for one in proof["closure"]
+        if one["subject"] in weighed and one["state"] == row["state"] and one["from"] == seen["id"]
+    )
+    special, general = step["because"].split(" is a kind of ")
+    return (
+        f" ({subject_label(special, knowledge)} is a kind of {subject_label(general, knowledge)})"
+    )
+
+
+def rule_words(rule: Row) -> str:
+    """Return a rule of a proof with its outcome, its evidence and its source."""
+    outcome = {True: "holds", False: "does not hold", None: "is open"}
+    says = outcome[rule["holds"]] if "holds" in rule else f"score {rule['score']}"
+    if "blocks" in rule:
+        met = ", ".join(f"{b['label']} {b['met']} of {len(b['items'])}" for b in rule["blocks"])
+        says += f" ({met})"
+    kind = {"red-flag": "red flag"}.get(rule["kind"], rule["kind"])
+    origin = rule["evidence"] + (f": {rule['source']}" if "source" in rule else "")
+    return f"{kind} '{rule['label']}' {says} [{origin}]"

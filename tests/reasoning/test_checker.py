@@ -329,7 +329,7 @@ def test_a_rule_changed_behind_the_hash_is_refused() -> None:
     ]
     with pytest.raises(ProofError) as caught:
         check_proof(specimen("flags"), fresh(KB, rules=tuple(rules)))
-    assert caught.value.place == "rules / 0 / action"
+    assert caught.value.place == "rules / 0 (rule:painful-blisters-with-fever) / action"
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,8 @@ def test_a_refusal_names_the_step_and_both_values() -> None:
     proof["weights"][name][row]["findings"][0]["probability"] = 0.123456
     with pytest.raises(ProofError) as caught:
         check_proof(proof, KB)
-    assert caught.value.place == f"weights / {name} / {row} / findings / 0 / probability"
+    id_ = proof["weights"][name][row]["id"]
+    assert caught.value.place == f"weights / {name} / {row} ({id_}) / findings / 0 / probability"
     assert caught.value.message == f"0.123456 is shown, {was!r} follows"
 
 

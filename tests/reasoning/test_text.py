@@ -60,7 +60,10 @@ def test_every_contribution_appears_with_its_reason() -> None:
     assert "table 1" in text
     assert "observed (history): under" not in text
     assert "in the arm" in text
-    assert "(by what it is a kind of)" in text
+    assert "annular + plaque present, in the arm (annular + plaque is a kind of annular)" in text
+    assert text.endswith(
+        "beside the sum: criteria 'Toy criteria of psoriasis' holds (major 3 of 3) [author]"
+    )
 
 
 def test_a_reading_tells_its_odds() -> None:
