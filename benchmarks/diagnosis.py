@@ -10,21 +10,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks.data import data_file
 from benchmarks.examples import Example, Table
 from benchmarks.learners import rank_learners
 from benchmarks.metrics import DECIMALS, Rank, Ranked, bootstrap_interval, ranking
 from benchmarks.study import Study
-from benchmarks.watch import flags, sensitivity
+from benchmarks.sums import FOLDS, folds_of
+from benchmarks.watch import figures, grave, operating_points
 from kb.errors import InputError
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
 from reasoning.parameters import NONE_OF_THESE, Parameters
+from reasoning.urgency import urgency_of
 
 __all__ = ["FOLDS", "grouped_parts", "run"]
-
-FOLDS = 5
 
 
 def run(
@@ -56,9 +58,9 @@ def run(
         raise InputError("no case with a label", place=str(path), mend="give another file")
     parts = grouped_parts(examples, None if train is None else table.read(train, base))
     answers: dict[str, Ranked] = defaultdict(Ranked)
-    flagged: list[bool] = []
+    watched: list[float] = []
     for training, test in parts:
-        _answer(study, training, test, knowledge, answers["engine"], flagged)
+        _answer(study, training, test, knowledge, answers["engine"], watched)
         rank_learners(study, training, test, answers)
     tested = [one for _, test in parts for one in test]
     labels = [_label_of(study, one) for one in tested]
@@ -79,7 +81,7 @@ def run(
         "top1_interval": [
             round(v, DECIMALS) for v in bootstrap_interval([r == 1 for r in engine.ranks])
         ],
-        **sensitivity(study, tested, flagged),
+        **_urgency(study, tested, watched),
         "by_skin_tone": _by_tone(tested, engine.ranks),
         "baselines": {key: one.figures(labels) for key, one in answers.items()},
     }
@@ -118,15 +120,24 @@ def _answer(
     test: Sequence[Example],
     knowledge: str,
     ranked: Ranked,
-    flagged: list[bool],
+    watched: list[float],
 ) -> None:
     fitted = (study.fit(training),) if knowledge == "fitted" else ()
     compiled = CompiledKnowledge(study.knowledge, study.parameters, only=study.only, fitted=fitted)
     for one in test:
         answer = diagnose(study.case(one), compiled)
-        known = (h for h in answer.hypotheses if h.id != NONE_OF_THESE)
-        ranked.add(*study.rank({h.id: h.posterior for h in known}, one))
-        flagged.append(flags(answer))
+        chance = {h.id: h.posterior for h in answer.hypotheses if h.id != NONE_OF_THESE}
+        ranked.add(*study.rank(chance, one))
+        watched.append(urgency_of(chance, study.knowledge.disorders, None).probability)
+
+
+def _urgency(study: Study, tested: Sequence[Example], watched: Sequence[float]) -> dict[str, Any]:
+    """Return what the total probability of what must not be missed tells, and how often."""
+    yes, known = grave(study, tested)
+    groups = len({one.group for one in tested})
+    fold = folds_of(tested, folds=min(FOLDS, groups)) if groups > 1 else np.zeros(len(tested))
+    points = operating_points(np.array(watched)[known], yes[known], fold[known].astype(int))
+    return {"n_must_not_miss": int(yes.sum()), "urgency": figures(points)}
 
 
 def _by_tone(tested: Sequence[Example], ranks: Sequence[Rank]) -> dict[str, dict[str, float]]:
