@@ -9,39 +9,25 @@ redundant, or excludes a disorder, the columns concerned are worked out case by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from kb.rule_schema import Condition
+from benchmarks.exclusions import Exclusions, Flags, States
 from reasoning.answers import noting
-from reasoning.case import Case, Observation
+from reasoning.case import Case
 from reasoning.closure import close
 from reasoning.compiled import CompiledKnowledge, Floats, Weights
 from reasoning.decision import information
 from reasoning.effort import COSTS, effort_of
 from reasoning.engine import UNIT, diagnose
-from reasoning.outlook import findings_in
-from reasoning.rules import test
 
 __all__ = ["Interviews"]
 
 _NATURAL = float(np.log(10.0) / UNIT)
 _LEAST, _MOST = 1e-4, 0.999
-Flags = npt.NDArray[np.bool_]
-States = npt.NDArray[np.int8]
-
-
-@dataclass(frozen=True)
-class _Exclusion:
-    """An exclusion rule: its row, its condition, the columns it asks about, answers so far."""
-
-    row: int
-    when: Condition
-    about: list[int]
-    fires: dict[bytes, bool] = field(default_factory=dict)
 
 
 class Interviews:
@@ -71,6 +57,7 @@ class Interviews:
         self.present: Floats = self.model.present[:, self.columns].T.astype(float)
         self.absent: Floats = self.model.absent[:, self.columns].T.astype(float)
         self.above = self._above()
+        self.exclusions = Exclusions(self.names, compiled)
         self.record: States = np.zeros((len(cases), len(self.names)), dtype=np.int8)
         self.may_ask: Flags = np.zeros(self.record.shape, dtype=bool)
         self.start: Weights = np.empty((len(cases), len(compiled.disorders)), dtype=np.int64)
@@ -150,58 +137,9 @@ class Interviews:
         totals: Weights = self.start + np.rint(added).astype(np.int64)
         return totals
 
-    # -- exclusions -----------------------------------------------------------------------------
-    @cached_property
-    def _rules(self) -> list[_Exclusion]:
-        """Exclusions that can fire: the findings of the record that they ask about."""
-        found = []
-        for rule in self.compiled.knowledge.exclusions:
-            about = self._related(findings_in(rule.when))
-            if about and rule.disorder in self.compiled.row:
-                found.append(_Exclusion(self.compiled.row[rule.disorder], rule.when, about))
-        return found
-
-    def _related(self, findings: frozenset[str]) -> list[int]:
-        """Return the columns that are one of some findings, a kind of one, or a general one."""
-        kind = self.compiled.hierarchy.is_kind_of
-        return [
-            place
-            for name, place in self.place.items()
-            if any(kind((name,), (one,)) or kind((one,), (name,)) for one in findings)
-        ]
-
     def excluded(self, known: States) -> Flags:
         """Return which disorders are excluded (cases x disorders)."""
-        out: Flags = np.zeros((len(known), len(self.compiled.disorders)), dtype=bool)
-        for rule in self._rules:
-            states = np.ascontiguousarray(known[:, rule.about])
-            rows = states.view(f"V{states.shape[1]}")[:, 0]  # a row as one value: quick to group
-            _, first, group = np.unique(rows, return_index=True, return_inverse=True)
-            fires = [self._fires(rule, states[index]) for index in first]
-            out[:, rule.row] |= np.array(fires)[group]
-        return out
-
-    def _fires(self, rule: _Exclusion, pattern: States) -> bool:
-        """Tell whether an exclusion holds; each pattern of what is known is tested once."""
-        key = pattern.tobytes()
-        if key not in rule.fires:
-            rule.fires[key] = self._holds(rule, pattern)
-        return rule.fires[key]
-
-    def _holds(self, rule: _Exclusion, pattern: States) -> bool:
-        seen = tuple(
-            Observation(
-                subject=(self.names[place],),
-                state="present" if sign > 0 else "absent",
-                origin="examination",
-                place="record",
-            )
-            for place, sign in zip(rule.about, pattern.tolist(), strict=True)
-            if sign
-        )
-        case = Case(observations=seen)
-        closed = close(case, self.compiled.hierarchy, self.compiled.knowledge)
-        return test(rule.when, case, closed) is True
+        return self.exclusions.excluded(known)
 
     # -- what a question is worth ---------------------------------------------------------------
     def posterior(self, totals: Weights, excluded: Flags) -> Floats:
@@ -268,7 +206,7 @@ class Interviews:
         self, place: int, known: States, excluded: Flags
     ) -> Iterator[tuple[npt.NDArray[np.intp], tuple[Floats, Floats], list[int]]]:
         """Yield cases in which an answer replaces other weights or excludes a disorder."""
-        rules = [rule.row for rule in self._rules if place in rule.about]
+        rules = self.exclusions.rows_about(place)
         above, below = self.above[place], self.below[place]
         if not (rules or above or below):
             return

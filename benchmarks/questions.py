@@ -19,14 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from benchmarks.columns import DERMACON_SITES
 from benchmarks.data import data_file
 from benchmarks.diagnosis import FOLDS, grouped_parts
 from benchmarks.examples import Example
-from benchmarks.interview import Flags, Interviews, States
+from benchmarks.exclusions import Flags, States
+from benchmarks.interview import Interviews
 from benchmarks.rash_tables import DERMACON_IN
+from benchmarks.reached import BAR, Counts, Reached, Stopped
 from benchmarks.study import Study
 from kb.errors import InputError
 from kb.load import load_knowledge
@@ -38,16 +39,12 @@ from reasoning.parameters import NONE_OF_THESE, Parameters
 
 __all__ = ["run"]
 
-BAR = 8
-"""Questions that the median case may take."""
 _TOP = 3
 _DRAWS = 3
 _STOPPED = 40
 """Cases of each part on which the rule to stop is tried (it asks the library case by case)."""
-_SHOWN = (0, 1, 2, 4, 8, 12, 16, 24)
 
 Order = Callable[[States], Floats]
-Counts = npt.NDArray[np.int64]
 
 
 def run(cases: Path | None = None) -> dict[str, Any]:
@@ -74,7 +71,7 @@ def run(cases: Path | None = None) -> dict[str, Any]:
         "start": "age, sex, body sites",
         "bar": f"median at most {BAR}",
     }
-    traces: dict[str, _Traces] = {name: _Traces() for name in ("fitted", "authored")}
+    traces: dict[str, Reached] = {name: Reached() for name in ("fitted", "authored")}
     for training, test in parts:
         for name, kept in traces.items():
             fitted = (study.fit(training),) if name == "fitted" and training else ()
@@ -93,7 +90,7 @@ def _interview(
     training: Sequence[Example],
     test: Sequence[Example],
     compiled: CompiledKnowledge,
-    kept: _Traces,
+    kept: Reached,
 ) -> None:
     """Ask for everything in the records of one part, in every order."""
     sites = _sites(study)
@@ -170,7 +167,7 @@ def _trace(desk: Interviews, order: Order, full: Counts, right: Flags) -> dict[s
 
 def _until_stop(
     record: Case, asked: frozenset[str], full: Counts, compiled: CompiledKnowledge
-) -> tuple[int, bool, bool, bool]:
+) -> Stopped:
     """Follow ``next-question`` until it says stop; return questions, and what holds then."""
     closed = diagnose(record, compiled).closed
     known = [one for one in record.observations if one.subject[0] not in asked]
@@ -194,69 +191,3 @@ def _until_stop(
             )
         )
         count += 1
-
-
-class _Traces:
-    """What was reached after how many questions, part by part, for every order."""
-
-    def __init__(self) -> None:
-        self.reached: dict[str, dict[str, list[Counts]]] = defaultdict(lambda: defaultdict(list))
-        self.shares: dict[str, dict[str, list[Floats]]] = defaultdict(lambda: defaultdict(list))
-        self.stopped: list[tuple[int, bool, bool, bool]] = []
-
-    def add(self, order: str, held: dict[str, Flags]) -> None:
-        """Keep one run through the cases of a part."""
-        for name, flags in held.items():
-            if name != "right_in_top3":
-                self.reached[order][name].append(flags.argmax(axis=0))
-            if name == "same_three":
-                steps = np.arange(1, len(flags) + 1)[:, None]
-                self.reached[order]["same_three_to_the_end"].append(
-                    np.where(flags, 0, steps).max(axis=0)
-                )
-            asked = [min(count, len(flags) - 1) for count in _SHOWN]
-            self.shares[order][name].append(flags[asked].T.astype(float))
-
-    def figures(self) -> dict[str, Any]:
-        """Return the figures over all parts."""
-        return {
-            order: {name: _counted(np.concatenate(parts)) for name, parts in found.items()}
-            | {"after": self._after(order)}
-            for order, found in self.reached.items()
-        } | {"stopping": self._stopping()}
-
-    def _after(self, order: str) -> dict[str, dict[str, float]]:
-        """Return what share of cases holds what after so many questions."""
-        return {
-            name: {
-                str(count): round(float(value), 4)
-                for count, value in zip(_SHOWN, np.concatenate(parts).mean(axis=0), strict=True)
-            }
-            for name, parts in self.shares[order].items()
-            if name in {"same_three", "leader_among_three", "right_in_top3"}
-        }
-
-    def _stopping(self) -> dict[str, float]:
-        table = np.array(self.stopped, dtype=float)
-        names = ("same_three", "leader_among_three", "same_leader")
-        shares = {name: round(float(table[:, i].mean()), 4) for i, name in enumerate(names, 1)}
-        questions = table[:, 0]
-        return {
-            "n": len(table),
-            "median_questions": float(np.median(questions)),
-            "mean_questions": round(float(questions.mean()), 2),
-            **shares,
-        }
-
-
-def _counted(questions: Counts) -> dict[str, float]:
-    """Return median, mean and spread of a number of questions."""
-    lower, median, upper, most = np.quantile(questions, [0.25, 0.5, 0.75, 0.9])
-    return {
-        "median": float(median),
-        "mean": round(float(questions.mean()), 2),
-        "quartile_1": float(lower),
-        "quartile_3": float(upper),
-        "percentile_90": float(most),
-        "within_bar": round(float((questions <= BAR).mean()), 4),
-    }

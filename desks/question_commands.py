@@ -217,7 +217,7 @@ def why_not(
 ) -> None:
     """Tell why a disorder does not lead: what speaks against it, what is missing, what it needs."""
     from desks.terminal import console
-    from desks.terminal_questions import print_why_not
+    from desks.terminal_why import print_why_not
     from reasoning.why_not import why_not as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
@@ -241,7 +241,7 @@ def counterfactual(
 ) -> None:
     """Find the smallest set of changed findings with which a disorder would lead."""
     from desks.terminal import console
-    from desks.terminal_questions import print_counterfactual
+    from desks.terminal_why import print_counterfactual
     from reasoning.counterfactual import counterfactual as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
@@ -264,7 +264,7 @@ def unexplained(
 ) -> None:
     """List the strong findings that the leading disorder, or another one, does not explain."""
     from desks.terminal import console
-    from desks.terminal_questions import print_unexplained
+    from desks.terminal_why import print_unexplained
     from reasoning.unexplained import unexplained as run
 
     differential = _answered(case, kb, fitted, keep_excluded)

@@ -16,11 +16,11 @@ from itertools import combinations
 
 import numpy as np
 
-from kb.errors import CaseError
-from reasoning.changes import Change, changed_case
-from reasoning.closure import Subject, close
+from reasoning.changed_readings import effects_on_readings
+from reasoning.changes import Change
+from reasoning.closure import Subject
 from reasoning.compiled import Floats, Weights
-from reasoning.engine import UNIT, pieces_of
+from reasoning.engine import UNIT
 from reasoning.outlook import Outlook, State
 
 __all__ = ["Program"]
@@ -62,7 +62,7 @@ class Program:
         }
         self.width = len(self.changes) + len(self.telling)
         self.forbidden: set[int] = set()
-        self._read, self._touching = self._readings()
+        self._read, self._touching = effects_on_readings(outlook, self.changes)
         self._add(dict.fromkeys(range(len(self.changes)), 1.0), -np.inf, float(most))
         self._add_consistency()
         self._add_telling()
@@ -75,55 +75,6 @@ class Program:
         observed = self.outlook.differential.case.observations
         direct = [one.subject for one in observed if one.state == state and one.subject in known]
         return list(dict.fromkeys([*direct, *telling]))
-
-    def _readings(self) -> tuple[Weights, list[list[int]]]:
-        """Return what each change does to the readings of pictures, and which changes do.
-
-        Changes of one reading do not add up; of all that touch a reading one is chosen at most.
-        """
-        size = len(self.outlook.totals)
-        effect: Weights = np.zeros((len(self.changes), size), dtype=np.int64)
-        before = self._read_units(())
-        touching: list[int] = []
-        if self.outlook.closed.soft or any(
-            one.state == "probable" for one in self.outlook.differential.case.observations
-        ):
-            for index, one in enumerate(self.changes):
-                if one.alters or self.outlook.touches_reading(one.subject, one.becomes):
-                    after = self._read_units((one,))
-                    if after is not None and before is not None and (after != before).any():
-                        effect[index] = after - before
-                        touching.append(index)
-        groups: dict[str, list[int]] = {}
-        for index in touching:
-            for name in self._groups(self.changes[index]):
-                groups.setdefault(name, []).append(index)
-        return effect, list(groups.values())
-
-    def _read_units(self, changes: Sequence[Change]) -> Weights | None:
-        case = changed_case(self.outlook.differential.case, changes)
-        try:
-            closed = close(case, self.outlook.hierarchy, self.outlook.compiled.knowledge)
-        except CaseError:
-            return None  # consistent only together with another change
-        units: Weights = np.zeros(len(self.outlook.totals), dtype=np.int64)
-        for piece in pieces_of(case, closed, self.outlook.model):
-            if piece.kind == "reading":
-                units += piece.weights
-        return units
-
-    def _groups(self, change: Change) -> list[str]:
-        """Return the readings that a change bears on; altering an observation bears on all."""
-        hierarchy, closed = self.outlook.hierarchy, self.outlook.closed
-        names = {
-            one.subject: hierarchy.choice.get(one.subject[0], "+".join(one.subject))
-            for one in (*closed.soft, *closed.ruled_out)
-        }
-        if change.alters:
-            return sorted({*names.values(), "altered"})
-        reached = self.outlook.closure(change.subject, change.becomes)
-        own = {hierarchy.choice.get(one[0], "") for one in reached if len(one) == 1}
-        return sorted({name for one, name in names.items() if one in reached or name in own})
 
     # -- rows -----------------------------------------------------------------------------------
     def _add(self, row: Row, low: float, high: float) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 from kb.errors import InputError
 from reasoning.answers import chances, noting
+from reasoning.change_sets import Counterfactual
 from reasoning.closure import name_of
 from reasoning.contrast import Seen, seen_between
-from reasoning.counterfactual import Counterfactual, counterfactual
+from reasoning.counterfactual import counterfactual
 from reasoning.effort import Effort
 from reasoning.engine import UNIT, Differential
 from reasoning.grounds import Ground, grounds_of

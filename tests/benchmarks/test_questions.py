@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import questions, run_benchmark
-from benchmarks.interview import Interviews, States
+from benchmarks.exclusions import States
+from benchmarks.interview import Interviews
+from benchmarks.reached import Reached
 from kb.errors import InputError
 from kb.fitted import Count, Exponents, FittedLabel, FittedSet
 from kb.load import load_knowledge
@@ -151,7 +153,7 @@ def test_the_figures_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_first_time_and_to_the_end() -> None:
-    kept = questions._Traces()
+    kept = Reached()
     flags = np.array([[False, True], [True, True], [False, True], [True, True]])
     kept.add("x", {"same_three": flags, "right_in_top3": flags})
     assert kept.reached["x"]["same_three"][0].tolist() == [1, 0]

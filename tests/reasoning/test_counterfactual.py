@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from kb.errors import CaseError, InputError
 from kb.load import load_knowledge
+from reasoning.change_sets import ChangeSet
 from reasoning.changes import Change, changed_case, possible_changes
 from reasoning.compiled import CompiledKnowledge
-from reasoning.counterfactual import ChangeSet, counterfactual
+from reasoning.counterfactual import counterfactual
 from reasoning.effort import EFFORTS
 from reasoning.engine import Differential, diagnose
 from reasoning.outlook import Outlook
