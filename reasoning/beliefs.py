@@ -38,6 +38,7 @@ __all__ = [
     "leak_of",
     "said_by",
     "strength_of",
+    "tempering_of",
 ]
 
 MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
@@ -147,6 +148,14 @@ def leak_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) 
     return min(single(knowledge.findings[part]) for part in subject)
 
 
+def tempering_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> float:
+    """Return how much of the weight of a present subject counts."""
+    if len(subject) > 1:
+        return parameters.tempering
+    by_axis = dict(parameters.axis_tempering)
+    return by_axis.get(knowledge.findings[subject[0]].axis, parameters.tempering)
+
+
 def said_by(
     disorder: Disorder, hierarchy: Hierarchy, parameters: Parameters
 ) -> dict[Subject, Said]:
@@ -175,23 +184,26 @@ def said_by(
 
 
 def _from_kinds(below: list[Subject], named: dict[Subject, Said], hierarchy: Hierarchy) -> Said:
-    """Join the frequencies of kinds: exclusive ones add up, others overlap by chance."""
+    """Join the frequencies of kinds: exclusive ones add up, others come in the same patients.
+
+    Of those that may come together the largest counts: who has one kind has the others, too.
+    """
     top = [
         one
         for one in below
         if not any(other != one and hierarchy.is_kind_of(one, other) for other in below)
     ]
     exclusive: dict[str, float] = {}
-    misses: list[float] = []
+    values: list[float] = []
     for one in sorted(top):
         choice = hierarchy.choice.get(one[0]) if len(one) == 1 else None
         if choice is None:
-            misses.append(1.0 - named[one].value)
+            values.append(named[one].value)
         else:
             exclusive[choice] = exclusive.get(choice, 0.0) + named[one].value
-    misses.extend(1.0 - min(value, 1.0) for value in exclusive.values())
+    values.extend(min(value, 1.0) for value in exclusive.values())
     return Said(
-        value=1.0 - math.prod(misses),
+        value=max(values),
         strength=min(named[one].strength for one in top),
         match="from-kinds",
         assertions=tuple(sorted(index for one in top for index in named[one].assertions)),

@@ -16,7 +16,15 @@ import numpy.typing as npt
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import RelativeFrequency
-from reasoning.beliefs import Belief, Corrected, Said, leak_of, said_by, strength_of
+from reasoning.beliefs import (
+    Belief,
+    Corrected,
+    Said,
+    leak_of,
+    said_by,
+    strength_of,
+    tempering_of,
+)
 from reasoning.closure import Hierarchy, Subject
 from reasoning.epidemiology import age_density, share
 from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
@@ -102,6 +110,12 @@ class CompiledKnowledge:
         )
 
     @cached_property
+    def tempering(self) -> Floats:
+        """How much of the weight of each subject counts when it is present."""
+        subjects = self.hierarchy.subjects
+        return np.array([tempering_of(s, self.knowledge, self.parameters) for s in subjects])
+
+    @cached_property
     def stated(self) -> tuple[Floats, Floats, Floats]:
         """Value and strength of each pair, and what named kinds leave over of it.
 
@@ -155,8 +169,8 @@ class SettingModel:
         odds_present = self.probability / self.background
         noted = parameters.observer_sensitivity
         odds_absent = (1.0 - noted * self.probability) / (1.0 - noted * self.background)
-        self.present = to_weight(odds_present, parameters.tempering)
-        self.absent = to_weight(odds_absent, parameters.tempering)
+        self.present = to_weight(odds_present, compiled.tempering)
+        self.absent = to_weight(odds_absent, parameters.absent_tempering)
 
     def _beliefs(
         self, value: Floats, strength: Floats, rest: Floats
@@ -220,9 +234,9 @@ class SettingModel:
         ratio = likelihood(self.probability) / likelihood(self.background)
         return to_weight(ratio, self.reading_exponent(readings))
 
-    def reading_exponent(self, readings: Sequence[tuple[Subject, float, float]]) -> float:  # noqa: ARG002
-        """Return how much of the weight of a reading counts; fitted sets look at which."""
-        return self.compiled.parameters.tempering
+    def reading_exponent(self, readings: Sequence[tuple[Subject, float, float]]) -> float:
+        """Return how much of the weight of a reading counts: as much as of the present finding."""
+        return float(self.compiled.tempering[self.compiled.column[readings[0][0]]])
 
     @cached_property
     def _ages(self) -> Floats:

@@ -8,15 +8,13 @@ the engine. It does not search: that no other pair is better is not claimed by a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import ProofError
-from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.rederive import Derivation, Subject, join, shown
-from reasoning.refit import FittedDerivation
 
 __all__ = ["check_pair"]
 
@@ -33,8 +31,6 @@ def check_pair(
     pair: Mapping[str, Any],
     proof: Mapping[str, Any],
     knowledge: KnowledgeBase,
-    *,
-    fitted: Sequence[FittedSet] = (),
 ) -> None:
     """Accept a pair by returning, or refuse it.
 
@@ -43,7 +39,6 @@ def check_pair(
         proof: an accepted proof of the same case that writes out the weights of the two, and of
             the best single hypothesis unless that is none of these.
         knowledge: the knowledge base of the proof.
-        fitted: the data sets of the proof.
 
     Raises:
         ProofError: a step does not follow; ``place`` names it.
@@ -51,7 +46,7 @@ def check_pair(
     if set(pair) != _KEYS or pair["schema"] != _SCHEMA:
         raise ProofError(f"this is not a pair of the form {_SCHEMA}", place="schema")
     try:
-        derived = _Pair(pair, proof, knowledge, fitted).derive()
+        derived = _Pair(pair, proof, knowledge).derive()
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise ProofError(f"a step is missing or malformed ({error!r})", place="pair") from error
     for key, value in derived.items():
@@ -67,10 +62,11 @@ class _Pair:
         pair: Mapping[str, Any],
         proof: Mapping[str, Any],
         knowledge: KnowledgeBase,
-        fitted: Sequence[FittedSet],
     ) -> None:
         about = (knowledge, proof["parameters"], proof["case"]["setting"], proof["candidates"])
-        self.model = FittedDerivation(*about, fitted) if fitted else Derivation(*about)
+        if proof["fitted"]:
+            raise ProofError("no pair is offered where counts are used", place="fitted")
+        self.model = Derivation(*about)
         self.proof = proof
         self.share = float(pair["second_disorder"])
         self.rows = {row["id"]: row for row in proof["hypotheses"]}
@@ -148,30 +144,19 @@ class _Pair:
 
     def _chances(self, subject: Subject) -> dict[str, Any]:
         p, q = (self.model.belief(one, subject)[0] for one in self.two)
-        without = min(p, q, self._without(subject))
+        without = min(p, q, self.model.leak(subject))
         both = self._both(subject)
         return {"subject": join(subject), "first": shown(p), "second": shown(q)} | {
             "without": shown(without),
             "both": shown(both),
         }
 
-    def _without(self, subject: Subject) -> float:
-        """Chance of a finding in a patient of whom neither disorder brings it."""
-        leak = self.model.leak(subject)
-        if not isinstance(self.model, FittedDerivation):
-            return leak
-        rate, authored = self.model.background(subject), self.model.plain.background(subject)
-        if rate == authored:
-            return leak  # no data set looked at it
-        odds = rate / (1.0 - rate) * leak / authored
-        return odds / (1.0 + odds)
-
     def _both(self, subject: Subject) -> float:
         """Chance of a finding in a patient with both: missed only if both miss it."""
         p, q = (self.model.belief(one, subject)[0] for one in self.two)
         if self.model.choice(subject) is not None:
             return (p + q) / 2.0
-        without = min(p, q, self._without(subject))
+        without = min(p, q, self.model.leak(subject))
         return 1.0 - (1.0 - p) * (1.0 - q) / (1.0 - without)
 
     def _reading(self, subjects: list[Subject]) -> int:

@@ -5,7 +5,8 @@ A patient with two disorders shows a finding if either brings it, or if it would
 the two, times the chance that a patient brings a second disorder at all (:data:`SECOND_DISORDER`).
 The sum so made stands on the same scale as the sums of single disorders, so that the two can be
 held against each other; a pair never enters the ranking. :mod:`reasoning.pair_check` derives it
-again.
+again. Counts of labelled tables and their corrections tell single labels apart; they say nothing of
+patients with two, so that no pair is offered where they are used.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from kb.knowledge import KnowledgeBase
 from reasoning.closure import Subject, name_of
 from reasoning.compiled import Floats, SettingModel, Weights, to_weight
 from reasoning.engine import UNIT, Differential, Hypothesis, Piece
-from reasoning.overlay import FittedModel
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.text import signed
 
@@ -157,6 +157,8 @@ def two_at_once(differential: Differential, *, gain: float = GAIN) -> Pair | Non
         differential: the answer to the case.
         gain: how far the pair's sum has to lie above the best single one's (log10).
     """
+    if differential.model.compiled.fitted:
+        return None
     search = _Search(differential)
     if not search.unexplained():
         return None
@@ -227,28 +229,12 @@ class _Search:
         if piece.kind == "reading":
             return self._read(piece, columns, both, row), both
         background = model.background[columns[0]]
-        belief = model.belief(row, piece.subjects[0])
-        parameters = self.compiled.parameters
-        noted, exponent = parameters.observer_sensitivity, parameters.tempering
-        if belief.exponents is not None:
-            noted = 1.0
-            exponent = getattr(belief.exponents, piece.state)
         if piece.state == "present":
+            exponent = float(self.compiled.tempering[columns[0]])
             return to_weight(both[0] / background, exponent), both
+        noted = self.compiled.parameters.observer_sensitivity
         ratio = (1.0 - noted * both[0]) / (1.0 - noted * background)
-        return to_weight(ratio, exponent), both
-
-    def _without(self, column: int) -> float:
-        """Return the chance of a subject in a patient of whom neither disorder brings it."""
-        leak = float(self.compiled.leak[column])
-        model = self.model
-        if not isinstance(model, FittedModel):
-            return leak
-        rate, authored = model.background[column], model.authored.background[column]
-        if rate == authored:
-            return leak  # no data set looked at it
-        odds = float(rate / (1.0 - rate) * leak / authored)
-        return odds / (1.0 + odds)
+        return to_weight(ratio, self.compiled.parameters.absent_tempering), both
 
     def _both(self, column: int, row: int) -> Floats:
         p = self.model.probability[:, column]
@@ -257,7 +243,7 @@ class _Search:
         if choice is not None:  # only one can hold: it is that of the one or of the other
             mixed: Floats = (own + p) / 2.0
             return mixed
-        without = np.minimum(np.minimum(own, p), self._without(column))
+        without = np.minimum(np.minimum(own, p), self.compiled.leak[column])
         joined: Floats = 1.0 - (1.0 - own) * (1.0 - p) / (1.0 - without)
         return joined
 
@@ -297,7 +283,7 @@ class _Search:
             for place, subject in enumerate(piece.subjects):
                 column = self.compiled.column[subject]
                 p, q = (float(self.model.probability[row, column]) for row in (first, second))
-                without = min(p, q, self._without(column))
+                without = min(p, q, float(self.compiled.leak[column]))
                 chances.append((p, q, without, float(both[place, second])))
             yield Part(
                 piece,

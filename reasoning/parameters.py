@@ -48,8 +48,10 @@ class Parameters:
         flat_prior: take every disorder as equally common beforehand; for a study that gathered its
             diagnoses by design, whose mix says nothing of how common they are.
         age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
-        tempering: how much of the weight of a finding counts: findings of one patient travel
-            together.
+        tempering: how much of the weight of a present finding, or of a reading of it, counts.
+        axis_tempering: the same by axis: what a patient tells is less certain than what is seen.
+        absent_tempering: how much of the weight of an absent finding counts: absent ones come in
+            long lists, and what one of them says another has said before.
         observer_sensitivity: chance that an observer notes a finding that is there; what is called
             absent may still be there, so that its cost is bounded.
         fitted_prior_strength: how many counted patients the authored likelihood ratio is worth
@@ -65,29 +67,39 @@ class Parameters:
     none_prior: float = 0.03
     flat_prior: bool = False
     age_floor: float = 0.1
-    tempering: float = 0.8
-    observer_sensitivity: float = 0.7
+    tempering: float = 1.0
+    absent_tempering: float = 0.6
+    observer_sensitivity: float = 0.9
     fitted_prior_strength: float = 12.0
-    default_background: float = 0.03
+    default_background: float = 0.02
     axis_background: tuple[tuple[str, float], ...] = field(
         default=(
-            ("body-site", 0.06),
-            ("color", 0.04),
-            ("dermoscopy", 0.03),
-            ("distribution", 0.05),
-            ("exposure", 0.05),
-            ("histology", 0.03),
-            ("history", 0.04),
-            ("picture-class", 0.005),
-            ("symptom", 0.04),
-            ("time-course", 0.06),
+            ("body-site", 0.04),
+            ("color", 0.03),
+            ("dermoscopy", 0.02),
+            ("distribution", 0.035),
+            ("exposure", 0.035),
+            ("histology", 0.02),
+            ("history", 0.03),
+            ("picture-class", 0.0035),
+            ("symptom", 0.03),
+            ("time-course", 0.04),
+        )
+    )
+    axis_tempering: tuple[tuple[str, float], ...] = field(
+        default=(
+            ("exposure", 0.8),
+            ("history", 0.8),
+            ("symptom", 0.8),
+            ("systemic", 0.8),
+            ("time-course", 0.8),
         )
     )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the parameters as plain data."""
-        axes = [list(pair) for pair in self.axis_background]
-        return asdict(self) | {"axis_background": axes}
+        pairs = {name: getattr(self, name) for name in ("axis_background", "axis_tempering")}
+        return asdict(self) | {name: [list(one) for one in value] for name, value in pairs.items()}
 
     @property
     def hash(self) -> str:

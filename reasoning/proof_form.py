@@ -108,12 +108,22 @@ class ParametersForm(TypedDict):
     flat_prior: bool
     age_floor: Chance
     tempering: Annotated[float, Field(ge=0)]
+    absent_tempering: Annotated[float, Field(ge=0)]
     observer_sensitivity: Annotated[float, Field(gt=0, le=1)]
     fitted_prior_strength: Strength
     default_background: Chance
     axis_background: list[
         Annotated[
             tuple[Annotated[str, Field(strict=True)], Annotated[Chance, Field(strict=True)]],
+            Field(strict=False),
+        ]
+    ]
+    axis_tempering: list[
+        Annotated[
+            tuple[
+                Annotated[str, Field(strict=True)],
+                Annotated[float, Field(ge=0, strict=True)],
+            ],
             Field(strict=False),
         ]
     ]

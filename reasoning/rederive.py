@@ -99,19 +99,17 @@ class Derivation(Ontology):
     def _joined(
         self, named: Mapping[Subject, tuple[float, float, list[int]]], kinds: list[Subject]
     ) -> float:
-        """Frequency of any of these kinds: exclusive ones add up, others overlap by chance."""
+        """Frequency of any of these kinds: exclusive ones add up, of others the largest counts."""
         top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
-        missed = 1.0
+        largest = 0.0
         exclusive: dict[str, float] = {}
         for kind in sorted(top, key=sorted):
             choice = self.choice(kind)
             if choice is None:
-                missed *= 1.0 - named[kind][0]
+                largest = max(largest, named[kind][0])
             else:
                 exclusive[choice] = exclusive.get(choice, 0.0) + named[kind][0]
-        for total in exclusive.values():
-            missed *= 1.0 - min(total, 1.0)
-        return 1.0 - missed
+        return max([largest, *(min(total, 1.0) for total in exclusive.values())])
 
     def leak(self, subject: Subject) -> float:
         """Chance of a subject in a patient whose disorder does not bring it."""
@@ -239,9 +237,9 @@ class Derivation(Ontology):
         """What a proof shows beside the authored statements; fitted sets have counts."""
         return {}
 
-    def reading_exponent(self, readings: Sequence[Reading]) -> float:  # noqa: ARG002
-        """How much of the weight of a reading counts; fitted sets look at which."""
-        return float(self.par["tempering"])
+    def reading_exponent(self, readings: Sequence[Reading]) -> float:
+        """How much of the weight of a reading counts: as much as of the finding when present."""
+        return self._tempering(readings[0][0])
 
     # -- weights, as whole numbers of 10**-4 (log10) ---------------------------------------------
     @staticmethod
@@ -267,9 +265,16 @@ class Derivation(Ontology):
         """Chance that an observer notes a finding that is there."""
         return float(self.par["observer_sensitivity"])
 
-    def exponent(self, subject: Subject, state: str) -> float:  # noqa: ARG002  # fitted ones differ
+    def exponent(self, subject: Subject, state: str) -> float:
         """How much of the weight of a finding counts."""
-        return float(self.par["tempering"])
+        if state == "absent":
+            return float(self.par["absent_tempering"])
+        return self._tempering(subject)
+
+    def _tempering(self, subject: Subject) -> float:
+        """How much of the weight of a finding counts when it is there."""
+        axis = self.kb.findings[next(iter(subject))].axis if len(subject) == 1 else ""
+        return float(dict(self.par["axis_tempering"]).get(axis, self.par["tempering"]))
 
     def reading_units(
         self, disorder: Disorder, readings: list[Reading], ruled_out: list[Reading]

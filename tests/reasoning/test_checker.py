@@ -155,10 +155,13 @@ def test_what_is_sealed_anew_is_refused_or_another_truth(name: str) -> None:
 def again(proof: dict[str, Any], checker: Checker) -> dict[str, Any]:
     """The proof that the engine gives for what was put into another one."""
     told = proof["parameters"]
-    axes = tuple((axis, value) for axis, value in told["axis_background"])
+    pairs = {
+        name: tuple((axis, value) for axis, value in told[name])
+        for name in ("axis_background", "axis_tempering")
+    }
     compiled = CompiledKnowledge(
         checker.kb,
-        Parameters(**told | {"axis_background": axes}),
+        Parameters(**told | pairs),
         only=proof["candidates"],
         fitted=checker.fitted,
     )
