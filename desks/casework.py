@@ -101,6 +101,7 @@ def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list
     """
     if reading.refused is not None:
         return []
+    network = {"network": reading.model["sha256"][:16]} if "sha256" in reading.model else {}
     lesion: list[dict[str, Any]] = []
     if reading.modality == "dermoscopic" and reading.outline is not None:
         lesion = [
@@ -109,6 +110,7 @@ def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list
                 "status": "present",
                 "origin": "picture",
                 "region": "whole picture",
+                **network,
             }
         ]
     return lesion + [
@@ -118,6 +120,7 @@ def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list
             "base_rate": one.base_rate,
             "origin": "picture",
             "region": one.region,
+            **network,
         }
         for one in reading.findings
         if diagnosis_support or one.choice != "picture-class"

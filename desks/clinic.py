@@ -141,6 +141,7 @@ def build_document(
     for row in rows:
         verdict = verdicts.get(row["finding"], "as read")
         entry = {"finding": row["finding"], "origin": "picture", "region": row["region"]}
+        entry |= {"network": row["network"]} if "network" in row else {}
         if verdict in {"as read", "absent"} and row["choice"] not in distrusted:
             keys = ("probability", "base_rate", "status")
             read = {key: row[key] for key in keys if key in row}

@@ -15,6 +15,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.engine import Differential
 from reasoning.page import result_page
 from reasoning.pairs import two_at_once
+from reasoning.proof import made_with
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
 from reasoning.text import percent, signed
 
@@ -78,6 +79,9 @@ def print_differential(differential: Differential, *, top: int) -> None:
         verdict = {True: "met", False: "not met", None: "open"}[result.met]
         screen.print(Text(f"{result.label}: {verdict}"))
     screen.print(Text(f"! must not be missed. {DISCLAIMER}", style="dim"))
+    made = made_with(differential)
+    hashes = f"knowledge {made['knowledge_hash'][:12]}, model {made['model_hash'][:12]}"
+    screen.print(Text(f"dermatrace {made['version']}, {hashes}", style="dim"))
 
 
 def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:

@@ -55,6 +55,7 @@ class ObservationDocument(_Document):
             evidence is the ratio of the odds, so probability = base_rate says nothing.
         lesion: parts of one lesion, by axis (``{primary: plaque, shape: annular}``) or as a list.
         region: where in the picture it was read.
+        network: SHA-256 of the weights of the network that read it (hex, or the start of it).
     """
 
     finding: str | None = None
@@ -64,6 +65,7 @@ class ObservationDocument(_Document):
     base_rate: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)] = 0.5
     origin: Origin = "examination"
     region: str | None = None
+    network: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")] | None = None
     note: str | None = None
 
     @model_validator(mode="after")
@@ -117,6 +119,7 @@ class Observation:
     probability: float | None = None
     base_rate: float | None = None
     region: str | None = None
+    network: str | None = None
 
     @property
     def id(self) -> str:
@@ -147,8 +150,9 @@ class Case:
                 entry |= {"probability": seen.probability, "base_rate": seen.base_rate}
             else:
                 entry["status"] = seen.state
-            if seen.region:
-                entry["region"] = seen.region
+            for key in ("region", "network"):
+                if getattr(seen, key):
+                    entry[key] = getattr(seen, key)
             observations.append(entry)
         document: dict[str, Any] = {"id": self.id, "setting": self.setting}
         document |= {"age": self.age, "sex": self.sex, "observations": observations}
@@ -272,4 +276,5 @@ def _resolve_observation(
         probability=entry.probability,
         base_rate=entry.base_rate if probable else None,
         region=entry.region,
+        network=entry.network,
     )

@@ -84,7 +84,8 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
     return (
         f'<div class="dt">{notes}{flags}'
         f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
-        f'<p class="src">{escape(DISCLAIMER)} Knowledge {knowledge.hash[:12]}, '
+        f'<p class="src">{escape(DISCLAIMER)} dermatrace {escape(proof["version"])}, knowledge '
+        f"{knowledge.hash[:12]}, model {proof['model_hash'][:12]}, "
         f"{len(differential.model.compiled.disorders)} disorders, "
         f"{escape(differential.model.name)}.</p></div>"
     )

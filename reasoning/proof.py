@@ -30,6 +30,7 @@ from reasoning.proof_steps import Steps, subject_id
 __all__ = [
     "PROBABILITY_DECIMALS",
     "build_proof",
+    "made_with",
     "weight_row",
     "weights_of",
 ]
@@ -49,17 +50,9 @@ def build_proof(
             the sums of all are always there, and the checker re-derives them all. None writes out
             every one.
     """
-    compiled = differential.model.compiled
     case = differential.case.to_document()
     steps = Steps(differential)
-    model = {
-        "version": _version(),
-        "knowledge_hash": compiled.knowledge.hash,
-        "parameters": compiled.parameters.to_dict(),
-        "candidates": None if _all_of_it(differential) else list(compiled.row),
-        "keep_excluded": differential.keep_excluded,
-        "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
-    }
+    model = _model(differential)
     explained = _explained(differential, explain)
     hypotheses = enumerate(differential.hypotheses, start=1)
     return {
@@ -74,6 +67,29 @@ def build_proof(
         "hypotheses": [_hypothesis(differential, one, rank) for rank, one in hypotheses],
         "explained": explained,
         "weights": {id_: weights_of(differential, id_, steps) for id_ in explained},
+    }
+
+
+def made_with(differential: Differential) -> dict[str, str]:
+    """Return what a result carries so that it can be made again, bit by bit.
+
+    The version, the hash of the knowledge, and the hash of the model: of both of these, the
+    parameters, the candidates, and the counts of data sets that were used.
+    """
+    model = _model(differential)
+    names = ("version", "knowledge_hash")
+    return {name: model[name] for name in names} | {"model_hash": _hash(model)}
+
+
+def _model(differential: Differential) -> dict[str, Any]:
+    compiled = differential.model.compiled
+    return {
+        "version": _version(),
+        "knowledge_hash": compiled.knowledge.hash,
+        "parameters": compiled.parameters.to_dict(),
+        "candidates": None if _all_of_it(differential) else list(compiled.row),
+        "keep_excluded": differential.keep_excluded,
+        "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
     }
 
 

@@ -86,6 +86,7 @@ def _observed(seen: Observation) -> dict[str, Any]:
     row |= {"state": seen.state, "origin": seen.origin}
     if seen.state == "probable":
         row |= {"probability": seen.probability, "base_rate": seen.base_rate}
-    if seen.region:
-        row["region"] = seen.region
+    for key in ("region", "network"):
+        if getattr(seen, key):
+            row[key] = getattr(seen, key)
     return row

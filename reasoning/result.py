@@ -65,6 +65,9 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
             "version": full["version"],
             "knowledgeHash": knowledge.hash,
             "parametersHash": model.compiled.parameters.hash,
+            "modelHash": full["model_hash"],
+            "caseHash": full["case_hash"],
+            "networks": _networks(full["case"]),
             "setting": model.name,
             "fitted": [one.dataset for one in model.compiled.fitted],
             "disorders": len(model.compiled.disorders),
@@ -76,6 +79,12 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
         "notices": list(differential.notices),
     }
     return answer | ({"proof": full} if proof else {})
+
+
+def _networks(case: Mapping[str, Any]) -> list[str]:
+    """Return the hashes of the networks that read the pictures of a case."""
+    read = (one["network"] for one in case["observations"] if "network" in one)
+    return list(dict.fromkeys(read))
 
 
 def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
@@ -106,10 +115,15 @@ def recheck_result(answer: Mapping[str, Any], compiled: CompiledKnowledge) -> No
     case = resolve_case(proof["case"], compiled.knowledge)
     again = diagnose(case, compiled, keep_excluded=proof["keep_excluded"])
     fresh = json.loads(json.dumps(result_dict(again, top=len(answer["results"]), proof=False)))
-    for part in ("case", "results", "rules", "notices"):
-        shown, derived = answer.get(part), fresh[part]
+    odd = sorted(fresh.keys() ^ (answer.keys() - {"proof"}))
+    if odd:
+        raise ProofError(f"'{odd[0]}' is missing or does not belong here", place="result")
+    for part, derived in fresh.items():
+        shown = answer[part]
         if shown == derived:
             continue
+        if isinstance(shown, dict) and isinstance(derived, dict) and shown.keys() == derived.keys():
+            part = f"{part} / {next(key for key in derived if shown[key] != derived[key])}"
         if isinstance(shown, list) and isinstance(derived, list) and len(shown) == len(derived):
             rank = next(i for i, (a, b) in enumerate(zip(shown, derived, strict=True)) if a != b)
             part = f"{part} / {rank}"
