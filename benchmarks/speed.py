@@ -1,10 +1,12 @@
-"""How long one ``dermatrace diagnose`` takes: whole process, imports and loads included.
+"""How fast it is: the whole command, one case with its proof, a batch, and beside others.
 
-The first run after the knowledge base changed reads and checks all its files
-(``diagnose_first_time_s``); later ones load the compiled form.
+Of the command, imports and loads are included. The first run after the knowledge base changed reads
+and checks all its files (``diagnose_first_time_s``); later ones load the compiled form. The start
+of a bare Python stands beside it.
 
-The start of a bare Python stands beside it, measured in the same run, so that figures from two
-machines can be compared as ratios.
+Ratios are taken in one run, by turns, so that figures from two machines can be compared. What they
+are of stands in :mod:`benchmarks.speed_batch`, :mod:`benchmarks.speed_network` and
+:mod:`benchmarks.speed_memory`.
 """
 
 from __future__ import annotations
@@ -16,13 +18,28 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.speed_batch import batch_figures
+from benchmarks.speed_cases import random_cases
+from benchmarks.speed_memory import memory_figures
+from benchmarks.speed_network import network_figures
+from benchmarks.speed_single import single_figures
 from desks.samples import SAMPLES, draw_sample
+from kb.load import load_knowledge
+from reasoning.case import Case
+from reasoning.compiled import CompiledKnowledge
 
-__all__ = ["run"]
+__all__ = ["BATCH", "DISTINCT", "ROWS", "run"]
 
+BATCH = 100_000
+"""Cases of the batch."""
+DISTINCT = 20_000
+"""How many of them are different."""
+ROWS = 1_000_000
+"""Rows of the table whose memory is looked at."""
 _REPEATS = 5
 
 
@@ -78,11 +95,35 @@ def _loading() -> dict[str, float]:
 
 
 def run(cases: Path | None = None) -> dict[str, Any]:
-    """Return the times of ``diagnose`` without and with a picture.
+    """Return the times of the command and of one case, and the ratios of a batch.
 
     Args:
-        cases: a case file; None takes a case made here.
+        cases: a case file for the command; None takes a case made here.
     """
+    knowledge = load_knowledge()
+    compiled = CompiledKnowledge(knowledge, keep=True)
+    made = random_cases(knowledge, DISTINCT)
+    batch = [made[at % DISTINCT] for at in range(BATCH)]
+    return {
+        **_command(cases),
+        "knowledge_hash": knowledge.hash,
+        "disorders": len(knowledge.disorders),
+        "cores": os.cpu_count(),
+        "one_case": single_figures(compiled, made[:40]),
+        "batch": batch_figures(compiled, batch),
+        "pgmpy": _beside_pgmpy(compiled, made[:200]),
+        "memory": memory_figures(knowledge, ROWS),
+    }
+
+
+def _beside_pgmpy(compiled: CompiledKnowledge, cases: list[Case]) -> dict[str, Any]:
+    if find_spec("pgmpy") is None:
+        return {"not_measured": "pgmpy is not installed; pip install .[bench]"}
+    return network_figures(compiled, cases)
+
+
+def _command(cases: Path | None) -> dict[str, Any]:
+    """Return the times of ``diagnose`` without and with a picture."""
     with tempfile.TemporaryDirectory() as folder:
         picture = draw_sample(next(s for s in SAMPLES if s.picture), Path(folder))
         case = cases or Path(folder) / "case.yaml"
