@@ -4,11 +4,15 @@ A label stands for a disorder with its variants, or for a class of disorders (``
 The answers to a case are ranked once, whatever its label: in a study with a closed list its labels,
 else every disorder of the knowledge base. The rank of a label is that of the first answer that is a
 kind of it. A label that stands for nothing in the knowledge base is listed and counts as a miss.
+
+A study that gathered its diagnoses by design says nothing of how common they are: beforehand its
+labels are even, and the members of a label that is a class share its part by how common they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from benchmarks.examples import Example, Table
 from benchmarks.metrics import Rank
@@ -17,10 +21,13 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, Target
 from reasoning.case import Case, resolve_case
 from reasoning.counting import LabelledCase
+from reasoning.epidemiology import share
 from reasoning.fitting import fit
 from reasoning.parameters import Parameters
 
 __all__ = ["Study"]
+
+_CLINIC = "dermatology-clinic"
 
 
 class Study:
@@ -88,8 +95,31 @@ class Study:
             made_by=made_by,
         )
 
+    @cached_property
+    def evened(self) -> Mapping[str, float]:
+        """Part of each candidate beforehand, where the labels of the study are even (sum 1)."""
+        labels = {id_: self.target(id_) for id_ in self.table.closed}
+        targets = {one.id: one for one in labels.values() if one is not None}
+        part = dict.fromkeys(self.only or (), 0.0)
+        for target in targets.values():
+            members = sorted(self._usual(target))
+            scripts = [self.knowledge.disorders[one] for one in members]
+            common = [share(script, _CLINIC)[0] for script in scripts]
+            for id_, value in zip(members, common, strict=True):
+                part[id_] += value / sum(common) / len(targets)
+        return part
+
+    def _even(self, chance: Mapping[str, float]) -> Mapping[str, float]:
+        """Return probabilities with even labels beforehand, from those with even candidates."""
+        if not self.parameters.flat_prior or not self.only:
+            return chance
+        moved = {id_: value * self.evened[id_] for id_, value in chance.items()}
+        whole = sum(moved.values())
+        return {id_: value / whole for id_, value in moved.items()} if whole else chance
+
     def rank(self, chance: Mapping[str, float], example: Example) -> tuple[Rank, float]:
         """Return rank and confidence of an answer, probabilities by disorder, to one example."""
+        chance = self._even(chance)
         answers = [one.members for one in self.answers] or [frozenset([id_]) for id_ in chance]
         values = [sum(chance.get(one, 0.0) for one in members) for members in answers]
         ranks = []

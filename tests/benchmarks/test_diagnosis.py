@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,22 @@ def test_a_list_whose_labels_overlap_is_ranked_by_disorder(toy: KnowledgeBase) -
     chance = {key: CHANCE[key] for key in one.only or ()}
     assert one.rank(chance, example("Psoriasis"))[0] == 2
     assert one.rank(chance, example("Scaly eruption"))[0] == 2
+
+
+def test_labels_of_a_gathered_study_are_even_and_members_share(toy: KnowledgeBase) -> None:
+    table = Table(
+        "x", "", lambda *_: [], {}, closed=("Mole or melanoma", "Psoriasis"), exclusive=False
+    )
+    gathered = Study(table, classed(toy), replace(DEFAULT_PARAMETERS, flat_prior=True))
+    # a nevus is common (0.01), a melanoma rare (0.0005): together half, like psoriasis
+    assert gathered.evened == pytest.approx(
+        {"psoriasis": 0.5, "nevus": 0.5 * 20 / 21, "melanoma": 0.5 / 21}
+    )
+    even = {"psoriasis": 0.2, "nevus": 0.3, "melanoma": 0.5}
+    assert gathered.rank(even, example("melanoma")) == (3, pytest.approx(20 / 35, abs=0.02))
+    assert gathered.rank(even, example("nevus"))[0] == 1
+    clinic = Study(table, classed(toy), DEFAULT_PARAMETERS)
+    assert clinic.rank(even, example("melanoma")) == (1, 0.5)
 
 
 def test_the_finer_label_teaches(toy: KnowledgeBase) -> None:
