@@ -14,17 +14,40 @@ from itertools import combinations
 
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
+from kb.schema import Disorder, DisorderClass
 from reasoning.prose.words import Speller
 
 __all__ = ["Answers"]
 
 _EMPTY = frozenset(
-    "a an and as by due in nos of on or the to with skin disease disorder cutaneous dermatosis"
-    " condition type s".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "by",
+        "due",
+        "in",
+        "nos",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "skin",
+        "disease",
+        "disorder",
+        "cutaneous",
+        "dermatosis",
+        "condition",
+        "type",
+        "s",
+    ]
 )
 _ASIDE = re.compile(
-    r"\s*(?:,|;|\bwith\b|\bdue to\b|\bsecondary to\b|\bassociated with\b|\bcaused by\b|\bafter\b|\bof the\b"
-    r"|\bof\b|\bon the\b|\bin\b|\binvolving\b|\bfollowing\b|\bfrom\b|\binduced by\b|\baffecting\b|\bto\b)\s.*$",
+    r"\s*(?:,|;|\b(?:with|due to|secondary to|associated with|caused by|after|of the|of|on the|in"
+    r"|involving|following|from|induced by|affecting|to)\b)\s.*$",
     re.IGNORECASE,
 )
 _OTHER_NAMES = re.compile(
@@ -32,15 +55,109 @@ _OTHER_NAMES = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIERS = frozenset(
-    "acute subacute chronic severe mild moderate early late classic classical typical atypical extensive"
-    " localized generalized widespread disseminated recurrent recalcitrant refractory resistant primary"
-    " idiopathic common simple benign malignant invasive metastatic advanced adult childhood pediatric"
-    " infantile juvenile neonatal elderly familial hereditary sporadic solitary multiple giant small large"
-    " early-onset late-onset bilateral unilateral active inflamed irritated infected secondary superinfected"
-    " untreated new-onset stage grade probable possible suspected likely presumed facial oral genital"
-    " scalp hand foot plantar palmar facial acral truncal nasal lip vulvar penile perianal leg arm face neck trunk back"
-    " symptomatic uncomplicated full-blown overt disease syndrome eruption rash infection lesion reaction"
-    " vulgaris variant form subtype pattern".split()
+    [
+        "acral",
+        "active",
+        "acute",
+        "adult",
+        "advanced",
+        "arm",
+        "atypical",
+        "back",
+        "benign",
+        "bilateral",
+        "childhood",
+        "chronic",
+        "classic",
+        "classical",
+        "common",
+        "disease",
+        "disseminated",
+        "early",
+        "early-onset",
+        "elderly",
+        "eruption",
+        "extensive",
+        "face",
+        "facial",
+        "familial",
+        "foot",
+        "form",
+        "full-blown",
+        "generalized",
+        "genital",
+        "giant",
+        "grade",
+        "hand",
+        "hereditary",
+        "idiopathic",
+        "infantile",
+        "infected",
+        "infection",
+        "inflamed",
+        "invasive",
+        "irritated",
+        "juvenile",
+        "large",
+        "late",
+        "late-onset",
+        "leg",
+        "lesion",
+        "likely",
+        "lip",
+        "localized",
+        "malignant",
+        "metastatic",
+        "mild",
+        "moderate",
+        "multiple",
+        "nasal",
+        "neck",
+        "neonatal",
+        "new-onset",
+        "oral",
+        "overt",
+        "palmar",
+        "pattern",
+        "pediatric",
+        "penile",
+        "perianal",
+        "plantar",
+        "possible",
+        "presumed",
+        "primary",
+        "probable",
+        "rash",
+        "reaction",
+        "recalcitrant",
+        "recurrent",
+        "refractory",
+        "resistant",
+        "scalp",
+        "secondary",
+        "severe",
+        "simple",
+        "small",
+        "solitary",
+        "sporadic",
+        "stage",
+        "subacute",
+        "subtype",
+        "superinfected",
+        "suspected",
+        "symptomatic",
+        "syndrome",
+        "truncal",
+        "trunk",
+        "typical",
+        "uncomplicated",
+        "unilateral",
+        "untreated",
+        "variant",
+        "vulgaris",
+        "vulvar",
+        "widespread",
+    ]
 )
 _MOST_DROPPED = 2
 
@@ -54,7 +171,11 @@ class Answers:
         self._ignored = {self._speller.key(word) for word in _EMPTY}
         self._qualifiers = {self._speller.key(word) for word in _QUALIFIERS}
         found: dict[frozenset[str], set[str]] = {}
-        for term in (*knowledge.disorders.values(), *knowledge.classes.values()):
+        terms: list[Disorder | DisorderClass] = [
+            *knowledge.disorders.values(),
+            *knowledge.classes.values(),
+        ]
+        for term in terms:
             for name in (term.id.replace("-", " "), term.label, *term.synonyms):
                 found.setdefault(self._words(name), set()).add(term.id)
         self._by_words = {words: min(ids) for words, ids in found.items() if len(ids) == 1}

@@ -118,7 +118,9 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
         "flat_prior": CompiledKnowledge(knowledge, Parameters(flat_prior=True)),
     }
     ranks: dict[str, list[Rank]] = {name: [] for name in models}
-    report, seconds, unmapped = [], [], []
+    report: list[dict[str, Any]] = []
+    seconds: list[float] = []
+    unmapped: list[dict[str, Any]] = []
     for line, text, answer in rows:
         begun = time.perf_counter()
         reading = reader.read(text)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reasoning.prose.context import Context, is_verb
+from reasoning.prose.clauses import is_verb
+from reasoning.prose.context import Context
 from reasoning.prose.mention import Lesion
 from reasoning.prose.phrases import Hit
 
@@ -21,7 +22,7 @@ _ATTRIBUTES = frozenset({
 })  # fmt: skip
 _PLACES = frozenset({"body-site"})
 _SPREADS = frozenset({"distribution"})
-_CLOSING = frozenset("( ) [ ] ; :".split())
+_CLOSING = frozenset("()[];:")
 _COUNTS = frozenset({"single-lesion", "multiple-lesions"})
 _LOOSE = frozenset({",", "and", "or", "/"})
 _MOST_PLACES = 8
@@ -93,12 +94,12 @@ def _described(
         before = row[index - 1].last if index else head.first
         own = [h for h in inside if before <= h.first < head.first and axes[h.name] in _ATTRIBUTES]
         parts = {head.name, *(h.name for h in (*shared, *own, *after))} - _COUNTS
-        for place in places or [None]:
-            whole = tuple(sorted(parts | ({place.name} if place else set())))
-            if len(whole) > 1:
-                last = max([head.last, *([place.last] if place else []), *(h.last for h in after)])
-                first = min([head.first, *(h.first for h in (*shared, *own))])
-                yield _lesion(whole, first, last, context)
+        first = min([head.first, *(h.first for h in (*shared, *own))])
+        last = max([head.last, *(h.last for h in after)])
+        for place in places:
+            yield _lesion({*parts, place.name}, first, max(last, place.last), context)
+        if not places and len(parts) > 1:
+            yield _lesion(parts, first, last, context)
 
 
 def _following(
@@ -108,32 +109,33 @@ def _following(
     keys = context.words.keys
     added: list[Hit] = []
     places: list[Hit] = []
-    mode, word = "", begin
+    after_with, word = False, begin
     by_start = {hit.first: hit for hit in inside}
     while word < end:
-        key = keys[word]
-        hit = by_start.get(word)
-        if hit is not None and axes[hit.name] in _PLACES and mode != "with":
+        key, hit = keys[word], by_start.get(word)
+        axis = axes[hit.name] if hit is not None else ""
+        if hit is not None and (axis in _SPREADS or (after_with and axis in _ATTRIBUTES)):
+            added.append(hit)
+        elif hit is not None and axis in _PLACES and not after_with:
             places.append(hit)
-        elif hit is not None and mode == "with" and axes[hit.name] in _ATTRIBUTES - _HEADS:
-            added.append(hit)
-        elif hit is not None and axes[hit.name] in _SPREADS:
-            added.append(hit)
-        elif hit is not None and axes[hit.name] in _HEADS:
-            break
-        elif key in _CLOSING or key in context.grammar["new_noun"]:
+        elif (
+            axis in _HEADS
+            or key in _CLOSING
+            or key in context.grammar["new_noun"]
+            or key in {"without", "no", "not"}
+            or is_verb(context.words, word, context.grammar)
+        ):
             break
         elif key == "with":
-            mode = "with"
-        elif key in {"without", "no", "not"} or is_verb(context.words, word, context.grammar):
-            break
+            after_with = True
         elif key in context.grammar["places"] and key != "of":
-            mode = "place"
+            after_with = False
         word = hit.last if hit is not None else word + 1
     return added, places[:_MOST_PLACES]
 
 
-def _lesion(parts: tuple[str, ...], first: int, last: int, context: Context) -> Lesion:
+def _lesion(parts: set[str], first: int, last: int, context: Context) -> Lesion:
     words = context.words
     start, end = words.starts[first], words.ends[last - 1]
-    return Lesion(parts=parts, start=start, end=end, text=words.text[start:end])
+    whole = tuple(sorted(parts))
+    return Lesion(parts=whole, start=start, end=end, text=words.text[start:end])

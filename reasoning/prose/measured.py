@@ -7,86 +7,112 @@ limits of reference for adults are taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from reasoning.prose.amounts import Amount
 from reasoning.prose.mention import State
-from reasoning.prose.numbers import Amount
 
-__all__ = ["findings_of"]
+__all__ = ["values_as_findings"]
 
-_CHILD = 16.0
+_ADULT = 16.0
+_PER_LITER = 1000.0
 
 
-def findings_of(amount: Amount, age: float | None) -> Iterator[tuple[str, State]]:
+@dataclass(frozen=True)
+class _Limit:
+    """A finding that is present from a limit on (or below it), and absent on the other side.
+
+    Attributes:
+        over: the finding is there from this value on; of ``under``, below it.
+        normal: on this side of it the finding is absent; None says nothing.
+    """
+
+    finding: str
+    over: float | None = None
+    under: float | None = None
+    normal: float | None = None
+
+    def states(self, value: float) -> Iterator[tuple[str, State]]:
+        if self.over is not None:
+            if value >= self.over:
+                yield self.finding, "present"
+            elif self.normal is not None and value < self.normal:
+                yield self.finding, "absent"
+        elif self.under is not None:
+            if value < self.under:
+                yield self.finding, "present"
+            elif self.normal is not None and value >= self.normal:
+                yield self.finding, "absent"
+
+
+_LIMITS: dict[str, tuple[_Limit, ...]] = {
+    "temperature": (_Limit("fever", over=38.0, normal=37.5),),
+    "pulse": (
+        _Limit("tachycardia-over-120", over=120.0),
+        _Limit("tachycardia", over=100.5, normal=100.5),
+    ),
+    "pressure": (_Limit("hypotension", under=90.0, normal=100.0),),
+    "eosinophils": (
+        _Limit("eosinophilia-over-1500", over=1500.0),
+        _Limit("eosinophilia", over=500.5, normal=500.0),
+    ),
+    "eosinophils-percent": (
+        _Limit("eosinophilia-over-1500", over=20.0),
+        _Limit("eosinophilia", over=7.0, normal=5.0),
+    ),
+    "platelets": (
+        _Limit("thrombocytopenia", under=150.0, normal=150.0),
+        _Limit("thrombocytosis", over=450.5, normal=450.0),
+    ),
+    "leukocytes": (
+        _Limit("leukocytosis", over=11.0, normal=11.0),
+        _Limit("leukopenia", under=4.0, normal=4.0),
+    ),
+    "crp": (_Limit("raised-crp", over=10.0, normal=5.0),),
+    "esr": (_Limit("raised-crp", over=30.0),),
+    "glucose": (_Limit("glucose-over-14", over=14.0),),
+    "urea": (_Limit("raised-urea", over=10.0),),
+    "bicarbonate": (_Limit("low-bicarbonate", under=20.0),),
+    "bmi": (_Limit("obesity", over=30.0, normal=30.0),),
+    "ana": (_Limit("ana-positive", over=160.0),),
+    "rpr": (_Limit("syphilis-serology", over=1.0),),
+    "detached": (
+        _Limit("detachment-over-thirty-percent", over=30.0),
+        _Limit("detachment-over-ten-percent", over=10.0, normal=10.0),
+    ),
+}
+_ADULTS_ONLY = frozenset({"pulse", "pressure"})
+_TO_MMOL = {"glucose": 18.0, "urea": 2.8}
+
+
+def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str, State]]:
     """Yield the findings that a value makes present or absent.
 
     Args:
         amount: the value.
         age: years; limits of pulse and pressure are those of adults, nothing is said of children.
     """
+    if amount.name in _ADULTS_ONLY and age is not None and age < _ADULT:
+        return
+    name, value = _in_units(amount)
+    for limit in _LIMITS.get(name, ()):
+        yield from limit.states(value)
+
+
+def _in_units(amount: Amount) -> tuple[str, float]:
+    """Return the value in the unit of its limits."""
     value, unit = amount.value, amount.unit
-    adult = age is None or age >= _CHILD
     per_liter = "10" in unit or unit in {"g/l", "k/"}
-    match amount.name:
-        case "temperature":
-            celsius = (value - 32) / 1.8 if unit == "f" or value > 60 else value
-            if 34 <= celsius <= 43:
-                yield from _over(celsius, 38.0, "fever", below=37.5)
-        case "pulse" if adult:
-            yield from _over(value, 120.0, "tachycardia-over-120")
-            yield from _over(value, 100.5, "tachycardia", below=100.5)
-        case "pressure" if adult:
-            yield from _under(value, 90.0, "hypotension", above=100.0)
-        case "eosinophils" if unit == "%":
-            yield from _over(value, 20.0, "eosinophilia-over-1500")
-            yield from _over(value, 7.0, "eosinophilia", below=5.0)
-        case "eosinophils":
-            count = value * (1000 if per_liter else 1)
-            yield from _over(count, 1500.0, "eosinophilia-over-1500")
-            yield from _over(count, 500.5, "eosinophilia", below=500.0)
-        case "platelets":
-            count = value if per_liter else value / 1000
-            yield from _under(count, 150.0, "thrombocytopenia", above=150.0)
-            yield from _over(count, 450.5, "thrombocytosis", below=450.0)
-        case "leukocytes":
-            count = value if per_liter else value / 1000
-            yield from _over(count, 11.0, "leukocytosis", below=11.0)
-            yield from _under(count, 4.0, "leukopenia", above=4.0)
-        case "crp":
-            yield from _over(value * (10 if "dl" in unit else 1), 10.0, "raised-crp", below=5.0)
-        case "esr":
-            yield from _over(value, 30.0, "raised-crp")
-        case "glucose":
-            yield from _over(value / (18 if "mg" in unit else 1), 14.0, "glucose-over-14")
-        case "urea":
-            yield from _over(value / (2.8 if "mg" in unit else 1), 10.0, "raised-urea")
-        case "bicarbonate":
-            yield from _under(value, 20.0, "low-bicarbonate")
-        case "bmi":
-            yield from _over(value, 30.0, "obesity", below=30.0)
-        case "ana":
-            yield from _over(value, 160.0, "ana-positive")
-        case "rpr":
-            yield "syphilis-serology", "present"
-        case "detached":
-            yield from _over(value, 30.0, "detachment-over-thirty-percent")
-            yield from _over(value, 10.0, "detachment-over-ten-percent", below=10.0)
-        case _:
-            return
-
-
-def _over(
-    value: float, limit: float, finding: str, *, below: float | None = None
-) -> Iterator[tuple[str, State]]:
-    if value >= limit:
-        yield finding, "present"
-    elif below is not None and value < below:
-        yield finding, "absent"
-
-
-def _under(
-    value: float, limit: float, finding: str, *, above: float | None = None
-) -> Iterator[tuple[str, State]]:
-    if value < limit:
-        yield finding, "present"
-    elif above is not None and value >= above:
-        yield finding, "absent"
+    if amount.name == "temperature" and (unit == "f" or value > 60):
+        value = (value - 32) / 1.8
+    elif amount.name == "eosinophils":
+        if unit == "%":
+            return "eosinophils-percent", value
+        value *= _PER_LITER if per_liter else 1
+    elif amount.name in {"platelets", "leukocytes"}:
+        value /= 1 if per_liter else _PER_LITER
+    elif amount.name == "crp" and "dl" in unit:
+        value *= 10
+    elif "mg" in unit:
+        value /= _TO_MMOL.get(amount.name, 1.0)
+    return amount.name, value

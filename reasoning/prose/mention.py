@@ -1,4 +1,4 @@
-"""What was read in a text: findings with the words they came from, age, sex, and what was left out."""
+"""What was read in a text: findings with the words they came from, and what was left out."""
 
 from __future__ import annotations
 

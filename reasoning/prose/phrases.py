@@ -1,8 +1,8 @@
-"""The vocabulary as phrases: every way to say a finding, and the words of context, in one matcher."""
+"""The vocabulary as phrases: every way to say a finding, and the words of context."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,10 +48,7 @@ class Phrases:
     """
 
     def __init__(self, knowledge: KnowledgeBase, lexicon: Lexicon) -> None:
-        self.speller = Speller(
-            {first: others for first, others in lexicon.families.items()},
-            frozenset(lexicon.whole),
-        )
+        self.speller = Speller(lexicon.families, frozenset(lexicon.whole))
         self.labels: list[tuple[str, str]] = []
         self.keys: dict[tuple[str, ...], set[int]] = {}
         numbers: dict[tuple[str, str], int] = {}
@@ -128,26 +125,26 @@ def _phrases(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[tuple[str, 
     for disorder in knowledge.disorders.values():
         for name in (disorder.id.replace("-", " "), disorder.label, *disorder.synonyms):
             yield "disorder", disorder.id, name
-    yield from _of("block", "", lexicon.blocks)
-    for name, phrases in lexicon.context.items():
-        yield from _of("context", name, phrases)
-    for name, phrases in lexicon.domains.items():
-        yield from _of("domain", name, phrases)
-    yield from _of("person", "relative", lexicon.relatives)
-    yield from _of("person", "housemate", lexicon.housemates)
-    yield from _of("telling", "", lexicon.telling)
-    yield from _of("drug", "", lexicon.drugs)
-    yield from _of("begun", "", lexicon.begun)
-    yield from _of("past-word", "", lexicon.past_words)
-    yield from _of("before-skin", "", lexicon.before_skin)
-    yield from _of("against-skin", "", lexicon.against_skin)
-    for index, history in enumerate(lexicon.histories):
-        yield from _of("history", str(index), history.words)
-    for index, told in enumerate(lexicon.told):
-        yield from _of("told", str(index), told.words)
-    for name, phrases in lexicon.words_of.items():
-        yield from _of("word", name, phrases)
+    yield from _around(lexicon)
 
 
-def _of(kind: str, name: str, phrases: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    return ((kind, name, phrase) for phrase in phrases)
+def _around(lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    """Yield the phrases that are no findings."""
+    for kind, name, phrases in (
+        ("block", "", lexicon.blocks),
+        ("person", "relative", lexicon.relatives),
+        ("person", "housemate", lexicon.housemates),
+        ("telling", "", lexicon.telling),
+        ("drug", "", lexicon.drugs),
+        ("begun", "", lexicon.begun),
+        ("past-word", "", lexicon.past_words),
+        ("before-skin", "", lexicon.before_skin),
+        ("against-skin", "", lexicon.against_skin),
+        *(("context", name, phrases) for name, phrases in lexicon.context.items()),
+        *(("domain", name, phrases) for name, phrases in lexicon.domains.items()),
+        *(("history", str(i), one.words) for i, one in enumerate(lexicon.histories)),
+        *(("told", str(i), one.words) for i, one in enumerate(lexicon.told)),
+        *(("word", name, phrases) for name, phrases in lexicon.words_of.items()),
+    ):
+        for phrase in phrases:
+            yield kind, name, phrase

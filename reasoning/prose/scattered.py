@@ -1,4 +1,4 @@
-"""Findings of several words that stand apart: *tense, clear bullae*; *the nails were thick and yellow*.
+"""Findings of several words that stand apart: *tense, clear bullae*; *the nails were thick*.
 
 A name of the vocabulary is also read when its words stand in one noun phrase with other adjectives
 between them, or when the adjectives follow a form of *to be*.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reasoning.prose.context import Clause, Context
+from reasoning.prose.clauses import Clause
+from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
 
 __all__ = ["Scattered"]
@@ -51,17 +52,17 @@ class Scattered:
             w for h in things if h.kind in {"block", "disorder"} for w in range(h.first, h.last)
         }
         for clause in context.clauses:
-            keys = context.words.keys[clause.first : clause.last]
-            there = set(keys)
+            there = set(context.words.keys[clause.first : clause.last])
+            inside = [span for span in spans if clause.first <= span[0] < clause.last]
             for head in there & self._by_word.keys():
                 for words, finding in self._by_word[head]:
+                    hit = None
                     if there.issuperset(words):
                         hit = self._window(words, finding, context, clause)
-                        if hit is not None and not any(
-                            first <= hit.first and hit.last <= last for first, last in spans
-                        ):
-                            if not any(w in masked for w in range(hit.first, hit.last)):
-                                yield hit
+                    if hit is None or not masked.isdisjoint(range(hit.first, hit.last)):
+                        continue
+                    if not any(a <= hit.first and hit.last <= b for a, b in inside):
+                        yield hit
 
     def _window(
         self, words: tuple[str, ...], finding: str, context: Context, clause: Clause

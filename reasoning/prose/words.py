@@ -8,11 +8,14 @@ function, so that matching is a comparison of keys. Each word keeps its place in
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -78,6 +81,22 @@ class Words:
         return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Keep spaCy's dependencies from loading torch, which they do wherever it is installed.
+
+    Nothing here computes with it, and it takes longer than everything else together.
+    """
+    if "torch" in sys.modules or "spacy" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # Python's way to say: not there
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
+
+
 class Speller:
     """Keys of words, and texts as words.
 
@@ -124,18 +143,25 @@ class Speller:
 
     @cached_property
     def _language(self) -> Language:
-        from spacy.lang.en import English
-        from spacy.symbols import ORTH
+        with _without_torch():
+            from spacy.lang.en import English
 
         language = English()
+        tokenizer: Any = language.tokenizer
         for short in _SLASHED:
             for form in (short, short.capitalize(), short.upper()):
-                language.tokenizer.add_special_case(form, [{ORTH: form}])
+                tokenizer.add_special_case(form, [{"ORTH": form}])
         language.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", "。"]})
         return language
 
     def keys(self, phrase: str) -> tuple[str, ...]:
         """Return the keys of a phrase of the vocabulary."""
+        words = phrase.split()
+        tokenizer: Any = self._language.tokenizer
+        rules = tokenizer.rules
+        plain = phrase.isascii() and all(w.isalpha() and w not in rules for w in words)
+        if plain and not any(w.lower().startswith("non") for w in words):
+            return tuple(self.key(word) for word in words)  # the tokenizer would cut the same
         return tuple(key for key, _, _ in self._units(self._language.tokenizer(phrase)))
 
     def doc(self, keys: tuple[str, ...]) -> Doc:
@@ -167,7 +193,9 @@ class Speller:
         breaks = {token.idx for token in doc if token.is_sent_start}
         breaks |= {match.start() for match in re.finditer(r"(?<=\b[A-Z]\.\s)(?=[A-Z])", text)}
         breaks |= {match.end() for match in re.finditer(r"\n\s*(?=\S)", text) if _new(text, match)}
-        keys, starts, ends = [], [], []
+        keys: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         firsts: list[int] = []
         waiting = True
         for key, start, end in self._units(doc):
@@ -179,7 +207,7 @@ class Speller:
             starts.append(start)
             ends.append(end)
         edges = [*firsts, len(keys)]
-        sentences = tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+        sentences = tuple((a, b) for a, b in pairwise(edges) if a < b)
         return Words(
             text, tuple(keys), tuple(starts), tuple(ends), sentences, self.doc(tuple(keys))
         )

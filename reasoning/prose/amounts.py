@@ -1,0 +1,104 @@
+"""Sizes and measured values as they are written: *11 x 9 mm*, *CRP 146 mg/L*, *84/50 mmHg*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reasoning.prose.numbers import Stated
+
+__all__ = ["Amount", "amounts", "sizes"]
+
+_ANY = re.IGNORECASE
+_SIZE = re.compile(
+    r"(?P<a>\d+(?:[.,]\d+)?)(?:[-\s]*(?P<unit_of_a>mm|cm)?\s*(?:x|×|by|\*|to|-|–)\s*"
+    r"(?P<b>\d+(?:[.,]\d+)?))?[-\s]?"
+    r"(?P<unit>mm|cm|millimet(?:er|re)|centimet(?:er|re)|inche?)s?\b(?!\s?Hg|/h|\s?per)",
+    _ANY,
+)
+_TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
+_VALUE = r"(?P<value>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)"
+_GAP = r"[^.;\d\n]{0,40}?"
+_PER_VOLUME = r"(?P<unit>%|[x×]?\s?10\W{0,2}[39]|/?\s?[µμu]l|/mm|cells|per|g/l|k/)"
+_PATTERNS = tuple(
+    (name, re.compile(pattern, _ANY))
+    for name, pattern in (
+        ("temperature", rf"{_VALUE}\s*°?\s*(?P<unit>[CF])\b"),
+        ("temperature", r"(?P<value>(?:3[5-9]|4[0-2])(?:\.\d)?)\s*°(?P<unit>)"),
+        (
+            "temperature",
+            rf"\b(?:temperature|fever|temp)\b{_GAP}"
+            r"(?P<value>3[5-9](?:\.\d)?|4[01](?:\.\d)?)\b(?P<unit>)(?!\s*(?:%|years|days))",
+        ),
+        ("pulse", rf"\b(?:heart rate|pulse(?: rate)?|HR)\b{_GAP}{_VALUE}(?P<unit>)"),
+        ("pulse", r"\btachycardi\w*\W{1,3}(?P<value>\d{2,3})(?P<unit>)"),
+        (
+            "pressure",
+            rf"\b(?:blood pressure|BP|hypotensi\w+)\b{_GAP}"
+            r"(?P<value>\d{2,3})\s*/\s*\d{2,3}(?P<unit>)",
+        ),
+        ("eosinophils", rf"\beosinophil(?:s|ia| count)?\b{_GAP}{_VALUE}\s*{_PER_VOLUME}"),
+        (
+            "platelets",
+            rf"\b(?:platelets?(?: count)?|thrombocytes)\b{_GAP}{_VALUE}\s*{_PER_VOLUME}",
+        ),
+        (
+            "leukocytes",
+            r"\b(?:leu[ck]ocytes?(?: count)?|WBC(?: count)?|white (?:blood )?cell count"
+            rf"|white count)\b{_GAP}{_VALUE}\s*{_PER_VOLUME}",
+        ),
+        ("leukocytes", rf"{_VALUE}\s*leu[ck]ocytes\s*(?P<unit>/\s?[µμu]l|/mm)"),
+        ("crp", rf"\b(?:CRP|C-reactive protein)\b{_GAP}{_VALUE}\s*(?P<unit>mg/d?l)"),
+        (
+            "esr",
+            rf"\b(?:ESR|(?:erythrocyte )?sedimentation rate)\b{_GAP}{_VALUE}\s*(?P<unit>mm)",
+        ),
+        ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
+        ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
+        ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),
+        ("bmi", rf"\b(?:BMI|body mass index)\b{_GAP}{_VALUE}(?P<unit>)"),
+        (
+            "ana",
+            rf"\b(?:ANA|antinuclear antibod(?:y|ies)|antinuclear factor)\b{_GAP}"
+            r"1\s?[:/]\s?(?P<value>\d{2,5})(?P<unit>)",
+        ),
+        (
+            "rpr",
+            rf"\b(?:RPR|VDRL|rapid plasma reagin|TPHA)\b{_GAP}"
+            r"1\s?[:/]\s?(?P<value>\d{1,5})(?P<unit>)",
+        ),
+        (
+            "detached",
+            r"(?P<value>\d{1,2})\s?(?P<unit>%)[^.;]{0,40}?\b(?:body surface|BSA)",
+        ),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A measured value with its unit as it is written, in small letters."""
+
+    name: str
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+def sizes(text: str) -> Iterator[Stated]:
+    """Yield sizes in millimeters, of several diameters the largest."""
+    for match in _SIZE.finditer(text):
+        sides = [float(match[key].replace(",", ".")) for key in ("a", "b") if match[key]]
+        scale = _TO_MM[match["unit"][0].lower()]
+        yield Stated(max(sides) * scale, match.start(), match.end(), "size")
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """Yield measured values."""
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            digits = match["value"].replace(",", "").replace(" ", "")
+            unit = match["unit"].lower()
+            yield Amount(name, float(digits), unit, match.start(), match.end())

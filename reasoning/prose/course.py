@@ -1,0 +1,115 @@
+"""How long it has lasted: which of the times in a text is that of the complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.knowledge import KnowledgeBase
+from reasoning.case import duration_finding
+from reasoning.prose.clauses import Clause
+from reasoning.prose.context import Context
+from reasoning.prose.numbers import Stated
+from reasoning.prose.owners import owns
+from reasoning.prose.phrases import Hit
+from reasoning.prose.times import durations
+
+__all__ = ["course_findings"]
+
+_ORDER = {"history": 0, "age": 1, "lasting": 2, "ago": 2}
+_YEAR, _TWO_YEARS = 365.25, 730.0
+_NEAR, _AFTER, _COMPLAINTS = 5, 3, 12
+_OTHER = frozenset({"history", "exposure"})
+_GENERAL = frozenset({"systemic", "laboratory"})
+
+
+def course_findings(
+    context: Context, knowledge: KnowledgeBase, age: Stated | None
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (first word, word after the last, finding, rule) of the time course in numbers.
+
+    Args:
+        context: of a text.
+        knowledge: whose findings are read.
+        age: of the patient, where the text states it.
+    """
+    course = _Course(context, knowledge)
+    found: list[tuple[int, Stated, float]] = []
+    for stated in durations(context.words.text):
+        first, last = context.words.span_of(stated.start, stated.end)
+        if first == last or (age and stated.start < age.end and age.start < stated.end):
+            continue
+        if stated.rule == "age":
+            if age is None or not course.is_skin(first):
+                continue
+            days = age.value * _YEAR - stated.value
+            if days > 0 and stated.value <= _TWO_YEARS:
+                yield first, last, "onset-before-age-two", "age at onset"
+            if days > 0:
+                found.append((_ORDER["age"], stated, days))
+        elif course.is_complaint(stated, first, last):
+            found.append((_ORDER[stated.rule], stated, stated.value))
+    if found:
+        _, stated, days = min(found, key=lambda one: (one[0], one[1].start))
+        first, last = context.words.span_of(stated.start, stated.end)
+        yield first, last, duration_finding(days), f"duration ({stated.rule})"
+
+
+class _Course:
+    def __init__(self, context: Context, knowledge: KnowledgeBase) -> None:
+        self.context, self.knowledge = context, knowledge
+
+    def _axes(self, stretch: Clause) -> set[str]:
+        found = self.context.inside(stretch, "finding")
+        return {self.knowledge.findings[hit.name].axis for hit in found}
+
+    def is_skin(self, word: int) -> bool:
+        """Tell whether a sentence tells of more than histories and laboratory values."""
+        return bool(self._axes(self.context.sentence(word)) - _OTHER - {"laboratory"})
+
+    def is_complaint(self, stated: Stated, first: int, last: int) -> bool:
+        """Tell whether a time is that of the complaint, not of a medicine or an old disease."""
+        context = self.context
+        if stated.rule == "after":
+            return False
+        clause = context.clause(first)
+        before = Clause(clause.first, first)
+        if any(owns(one, Hit(first, last, "", ""), context) for one in context.persons(before)):
+            return False
+        if stated.rule == "history":
+            return self._is_of_skin(last)
+        near = [hit for hit in context.inside(clause) if self._is_near(hit, first, last)]
+        if any(hit.kind in {"drug", "person"} for hit in near):
+            return False
+        if any(hit.kind == "context" and hit.name in {"treatment", "past"} for hit in near):
+            return False
+        told = [hit for hit in near if hit.kind == "finding"]
+        if any(self.knowledge.findings[hit.name].axis in _OTHER for hit in told):
+            return False
+        keys = context.words.keys
+        around = keys[max(clause.first, first - _NEAR) : min(clause.last, last + _NEAR)]
+        if context.has("not_onset", around):
+            return False
+        return context.has("onset", keys[clause.first : clause.last]) or self.is_skin(first)
+
+    def _is_near(self, hit: Hit, first: int, last: int) -> bool:
+        if hit.first >= last:
+            return hit.first - last <= _NEAR
+        keys = self.context.words.keys
+        return 0 <= first - hit.last <= _NEAR and "," not in keys[hit.last : first]
+
+    def _is_of_skin(self, last: int) -> bool:
+        """Tell whether a history is that of the skin: not *of asthma*, not *of cough and fever*."""
+        for hit in self.context.inside(Clause(last, last + _AFTER + 1)):
+            if hit.kind in {"drug", "history", "disorder"}:
+                return False
+            if hit.kind == "finding" and self.knowledge.findings[hit.name].axis in _OTHER:
+                return False
+        end = min(self.context.sentence(last - 1).last, last + _COMPLAINTS)
+        if self.context.has("generic", self.context.words.keys[last:end]):
+            return True
+        told = self.context.inside(Clause(last, end), "finding")
+        general = [
+            self.knowledge.findings[hit.name].axis in _GENERAL or hit.name == "fever"
+            for hit in told
+        ]
+        return not general or not all(general)

@@ -1,0 +1,54 @@
+"""Whose finding it is: the patient's, a relative's, or that of somebody in the house."""
+
+from __future__ import annotations
+
+from reasoning.prose.clauses import Clause
+from reasoning.prose.context import Context
+from reasoning.prose.phrases import Hit
+
+__all__ = ["owner", "owns"]
+
+_HISTORY = "histori"
+_HAS = frozenset({"has", "have", "had", "suffer"})
+_IS = frozenset({"is", "are", "was", "were"})
+_BY = frozenset({"by", "to", "from", "with"})
+_REACH = 4
+
+
+def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
+    """Return ``patient``, ``relative`` or ``housemate``, with the words that say so."""
+    keys = context.words.keys
+    sentence = context.sentence(hit.first)
+    for one in context.persons(sentence):
+        if one.meets(hit):
+            continue
+        inside = clause.first <= one.first < clause.last
+        if one.last <= hit.first:
+            heading = one.first == sentence.first and keys[one.last - 1] == _HISTORY
+            if heading or (inside and owns(one, hit, context)):
+                return one.name, f"of {context.quote(one)}"
+        elif inside and one.first - hit.last <= _REACH and "in" in keys[hit.last : one.first]:
+            return one.name, f"of {context.quote(one)}"
+    return "patient", ""
+
+
+def owns(person: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether somebody has it: *his mother has psoriasis*, not *his mother noticed it*."""
+    keys, grammar = context.words.keys, context.grammar
+    if keys[person.last - 1] == _HISTORY:
+        return True
+    if person.first >= 1 and keys[person.first - 1] in _BY:
+        return False
+    verbs = keys[person.last : min(hit.first, person.last + _REACH)]
+    follows = Clause(person.last, min(hit.first, person.last + _REACH))
+    if context.inside(follows, "telling"):
+        first = next((key for key in verbs if key in grammar["owning"]), "")
+        if first not in _HAS:
+            return False
+    for place, key in enumerate(verbs):
+        if key in grammar["owning"]:
+            after = verbs[place + 1] if place + 1 < len(verbs) else ""
+            return not (key in _IS and after in grammar["clinic_words"])
+        if key in {"(", ":"}:
+            return True
+    return hit.first - person.last <= 1

@@ -1,0 +1,132 @@
+"""Age and sex of the patient as they are written: *51-year-old man*, *34 F*, *in her forties*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reasoning.prose.numbers import COUNT, UNITS, Stated, number_of, unit_of
+
+__all__ = ["ages", "sexes"]
+
+_ANY = re.IGNORECASE
+_OLDEST = 120.0
+_LOOK_BACK = 40
+_AGES = tuple(
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        (
+            rf"(?P<n>{COUNT})[-\s]*(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?|yo|y)"
+            r"[-\s]*(?:old|of age)\b",
+            _ANY,
+        ),
+        (
+            r"\b(?P<n>\d{1,3})\s?-?\s?(?:y/o|yo|y\.o\.|yr/o|y/f|y/m|yof|yom)(?![a-z])",
+            _ANY,
+        ),
+        (
+            rf"\b(?:aged?|age of|age:)\s*(?:of\s*)?(?P<n>{COUNT})\b(?!\s*(?:%|cm|mm))"
+            r"(?:\s*(?P<unit>months?|weeks?|days?|years?))?",
+            _ANY,
+        ),
+        (r"\b(?P<n>\d{1,3})\s?(?=(?:[MF]\b|(?:male|female|man|woman)\b))", 0),
+        (
+            r"\bin (?:his|her|their) (?P<part>early |mid-?\s?|late )?(?P<tens>twenties|thirties"
+            r"|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0s)\b",
+            _ANY,
+        ),
+        (
+            r"\bmid[-\s](?P<tens>\d0s|twenties|thirties|forties|fifties|sixties|seventies)\b",
+            _ANY,
+        ),
+        (
+            r"\b(?P<born>newborn|neonate"
+            r"|(?:full[- ]term|preterm|premature|male|female) infant (?:was )?born)\b",
+            _ANY,
+        ),
+    )
+)
+"""Ways to state an age, the surest first."""
+_KIN = re.compile(
+    r"\b(?:brothers?|sisters?|sons?|daughters?|mother|father|siblings?|wife|husband|twin|cousin"
+    r"|parents?|aunt|uncle|child)\W+(?:\w+\W+){0,2}$",
+    _ANY,
+)
+_ONSET = re.compile(
+    r"\b(?:since|at|from|when (?:s?he|they) (?:was|were)|until|by|before|after)\W+"
+    r"(?:(?:the|an|about|around|s?he|was|were|they|age|of)\W+)*$",
+    _ANY,
+)
+_BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,6}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
+_OF_KIN = re.compile(r"\W+(?:son|daughter|brother|sister|history)\b", _ANY)
+_DECADES = dict(
+    zip(
+        ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies",
+         "eighties", "nineties"],
+        range(10, 100, 10),
+        strict=True,
+    )
+)  # fmt: skip
+
+
+def ages(text: str) -> Iterator[Stated]:
+    """Yield the patient's age in years as often as it is stated, the surest way of saying first."""
+    for pattern in _AGES:
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if any(other.search(before) for other in (_KIN, _ONSET, _BORN_TO)):
+                continue
+            if _OF_KIN.match(text[match.end() : match.end() + 20]):
+                continue
+            value = _years({key: word for key, word in match.groupdict().items() if word})
+            if 0 <= value <= _OLDEST:
+                yield Stated(value, match.start(), match.end(), "age")
+
+
+def _years(told: dict[str, str]) -> float:
+    if "born" in told:
+        return 0.0
+    if "tens" in told:
+        word = told["tens"].lower()
+        start = _DECADES[word] if word in _DECADES else int(word[:-1])
+        part = told.get("part", "").lower()
+        return start + (2.0 if "early" in part else 8.0 if "late" in part else 5.0)
+    unit = unit_of(told.get("unit", "year"))
+    return number_of(told["n"]) * UNITS[unit] / UNITS["year"]
+
+
+_SEXES = tuple(
+    (re.compile(pattern, flags), word)
+    for pattern, flags, word in (
+        (
+            r"\b(?:woman|female|girl|lady|housewife|schoolgirl|multigravida|primigravida"
+            r"|primigravid|businesswoman|mother of)\b",
+            _ANY,
+            "female",
+        ),
+        (r"\b(?:man|male|boy|gentleman|schoolboy|businessman|policeman)\b", _ANY, "male"),
+        (r"(?<=\d)\s?-?(?:y/?o\s?)?F\b", 0, "female"),
+        (r"(?<=\d)\s?-?(?:y/?o\s?)?M\b", 0, "male"),
+        (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
+        (r"\bMr\b", 0, "male"),
+    )
+)
+_NOT_THE_PATIENT = re.compile(r"\b(?:pattern|his|her|other|by|infant girl or) $", _ANY)
+
+
+def sexes(text: str) -> Iterator[Stated]:
+    """Yield the patient's sex: the first noun that tells it, else what most pronouns say."""
+    found = [
+        Stated(0.0, match.start(), match.end(), "sex", word)
+        for pattern, word in _SEXES
+        for match in pattern.finditer(text)
+        if not _NOT_THE_PATIENT.search(text[max(0, match.start() - 16) : match.start()])
+    ]
+    if found:
+        yield min(found, key=lambda one: one.start)
+        return
+    she = list(re.finditer(r"\b(?:she|her|herself)\b", text, _ANY))
+    he = list(re.finditer(r"\b(?:he|his|him|himself)\b", text, _ANY))
+    if len(she) != len(he):
+        more, word = (she, "female") if len(she) > len(he) else (he, "male")
+        yield Stated(0.0, more[0].start(), more[0].end(), "pronoun", word)

@@ -1,0 +1,221 @@
+"""What the words around a phrase make of it: denied, doubtful, past, or only an idea.
+
+Rules in the manner of ConText (Harkema et al., J Biomed Inform 2009;42:839), which goes back to
+NegEx (Chapman et al., J Biomed Inform 2001;34:301): a trigger looks forward or backward inside its
+clause, and other words end its reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reasoning.prose.clauses import STOPS, Clause, is_verb
+from reasoning.prose.context import Context
+from reasoning.prose.owners import owner
+from reasoning.prose.phrases import Hit
+
+__all__ = ["Setting", "setting_of"]
+
+_MAYBE, _MAYBE_BEFORE, _PAST, _NEXT, _PREDICATE = 5, 2, 8, 2, 4
+_LASTING = frozenset(
+    {"exposure", "history", "time-course", "laboratory", "histology", "dermoscopy"}
+)
+_Verdict = tuple[str, str]
+_NOTHING: _Verdict = ("", "")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a phrase is said under.
+
+    Attributes:
+        state: ``present``, ``absent``, ``maybe``, or ``unsaid``: nothing is claimed.
+        person: ``patient``, ``relative`` or ``housemate``.
+        rule: the words that decided it, for the user.
+    """
+
+    state: str = "present"
+    person: str = "patient"
+    rule: str = ""
+
+
+def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False) -> Setting:
+    """Return what is claimed of a phrase.
+
+    Args:
+        hit: the phrase.
+        context: of its text.
+        axis: of the finding; exposures and histories may lie in the past.
+        site: it is a part of the body, which is denied only by *spared* and the like, or where
+            lesions are denied there.
+    """
+    clause = context.clause(hit.first)
+    person, by = owner(hit, context, clause)
+    for state, rule in (
+        _spared(hit, context, clause),
+        _denied_after(hit, context, clause, site=site),
+        _denied_before(hit, context, clause, site=site),
+        _unsaid(hit, context, clause, axis),
+        _maybe(hit, context, clause),
+    ):
+        if state == "excepted":
+            break
+        if state:
+            return Setting(state, person, "; ".join(word for word in (rule, by) if word))
+    return Setting("present", person, by)
+
+
+def _spared(hit: Hit, context: Context, clause: Clause) -> _Verdict:
+    keys = context.words.keys
+    for trigger in context.named("spared", clause):
+        reach = keys[trigger.last : hit.first]
+        if trigger.last <= hit.first and not _closed(reach, trigger, context):
+            if _excepts(trigger, context):
+                return "excepted", ""
+            return "absent", f"after {context.quote(trigger)}"
+    return _NOTHING
+
+
+def _excepts(trigger: Hit, context: Context) -> bool:
+    """Tell whether an exception is one from a denial: *denied pain except for a mild itch*."""
+    keys = context.words.keys[trigger.first : trigger.last]
+    if not {"except", "other", "apart"} & set(keys):
+        return False
+    before = Clause(context.sentence(trigger.first).first, trigger.first)
+    return bool(context.named("no", before) or context.named("normal_before", before))
+
+
+def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
+    """Denials that follow: *lymph nodes were not palpable*, *the face was spared*."""
+    triggers = list(context.named("no_before", clause))
+    if site:
+        triggers += [*context.named("normal_before", clause), *_found_normal(context, clause)]
+    for trigger in triggers:
+        if hit.last <= trigger.first and _reaches_back(hit, trigger, context, clause):
+            return "absent", f"before {context.quote(trigger)}"
+    return _NOTHING
+
+
+def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
+    """Denials that come first: *no fever*, *negative Nikolsky sign*."""
+    keys = context.words.keys
+    for trigger in context.named("no_next", clause):
+        between = keys[trigger.last : hit.first]
+        near = 0 <= hit.first - trigger.last <= _NEXT and not site
+        if near and not any(key in {",", "and", "but"} or key in STOPS for key in between):
+            return "absent", f"after {context.quote(trigger)}"
+    for trigger in context.named("no", clause):
+        if trigger.first >= hit.first or _is_other(trigger, context, clause):
+            continue
+        reach = keys[trigger.last : hit.first]
+        if keys[trigger.first : trigger.last] == ("non",) and reach:
+            continue  # nontender: the next word alone
+        if not _closed(reach, trigger, context):
+            return _denied(hit, trigger, reach, context, site=site)
+    return _NOTHING
+
+
+def _denied(
+    hit: Hit, trigger: Hit, reach: Sequence[str], context: Context, *, site: bool
+) -> _Verdict:
+    """Places are denied only with what is denied there: *no lesions on the face*."""
+    follows = context.words.keys[hit.last : hit.last + 2]
+    generic = context.has("generic", reach) or context.has("generic", follows)
+    places = context.grammar["places"]
+    placed = any(key in places and (site or key != "of") for key in reach[1:])
+    if not generic and (site or placed):
+        return "unsaid", f"a place in what {context.quote(trigger)} denies"
+    return "absent", f"after {context.quote(trigger)}"
+
+
+def _found_normal(context: Context, clause: Clause) -> list[Hit]:
+    """Return *no abnormality* where a sentence closes with it: *examination of X reveals none*."""
+    keys = context.words.keys[clause.first : clause.last]
+    if not any(key.startswith("exam") or key == "inspect" for key in keys):
+        return []
+    after = Clause(clause.last, context.sentence(clause.first).last)
+    return [h for h in context.named("normal_before", after) if h.first <= clause.last + 3]
+
+
+def _closed(reach: Sequence[str], trigger: Hit, context: Context) -> bool:
+    """Tell whether something between a denial and a phrase ends the denial."""
+    denies = context.words.keys[trigger.first] in {"deni", "negat"}
+    new, places = context.grammar["new"], context.grammar["places"]
+    for index, key in enumerate(reach):
+        follows = reach[index + 1] if index + 1 < len(reach) else ""
+        if key in STOPS or key == "but" or (key == "with" and index > 0):
+            return True
+        if denies:
+            continue
+        if key == "and" and follows in new and follows not in places:
+            return True
+        if key == "," and (follows in new or follows == "but") and "or" not in reach[index:]:
+            return True
+    return False
+
+
+def _is_other(trigger: Hit, context: Context, clause: Clause) -> bool:
+    """Tell whether a word of denial denies nothing here, or what stands before it.
+
+    *Not only* is no denial; *were not involved* belongs to its subject.
+    """
+    if any(trigger.meets(other) for other in context.named("not_no", clause)):
+        return True
+    length = trigger.last - trigger.first
+    return any(
+        trigger.meets(other) and other.last - other.first > length
+        for name in ("no_before", "normal_before")
+        for other in context.named(name, clause)
+    )
+
+
+def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> bool:
+    keys, grammar = context.words.keys, context.grammar
+    between = keys[hit.last : trigger.first]
+    if trigger.first >= clause.last:
+        return True  # see _found_normal
+    if any(key in STOPS for key in between):
+        return False
+    if any(trigger.meets(other) for other in context.named("not_no", clause)):
+        return False
+    before = keys[trigger.first - 1] if trigger.first > clause.first else ""
+    if before in grammar["copulas"] or keys[trigger.first] in grammar["copulas"]:
+        # the subject of the sentence: back to its beginning, unless a verb lies between
+        reach = range(hit.last, trigger.first - 1)
+        verb = any(is_verb(context.words, place, grammar) for place in reach)
+        return not verb and "with" not in between
+    if before in {",", "and"} or "," in between or len(between) > _PREDICATE:
+        return False
+    return not context.has("places", between)
+
+
+def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> _Verdict:
+    for trigger in context.named("idea", clause):
+        if trigger.last <= hit.first and axis != "histology":
+            return "unsaid", f"after {context.quote(trigger)}"
+    if axis in _LASTING:
+        return _NOTHING
+    for trigger in context.named("treatment", clause):
+        if trigger.last <= hit.first:
+            return "unsaid", f"after {context.quote(trigger)}"
+    for trigger in context.named("past", clause):
+        follows = context.words.keys[trigger.last : trigger.last + 2]
+        if any(key[:1].isdigit() for key in follows) or context.has("spans", follows):
+            continue  # in the past three months
+        if 0 <= hit.first - trigger.last <= _PAST or trigger.first >= hit.last:
+            return "unsaid", f"past: {context.quote(trigger)}"
+    return _NOTHING
+
+
+def _maybe(hit: Hit, context: Context, clause: Clause) -> _Verdict:
+    keys = context.words.keys
+    for trigger in context.named("maybe", clause):
+        near = 0 <= hit.first - trigger.last <= _MAYBE
+        if near and "," not in keys[trigger.last : hit.first]:
+            return "maybe", f"after {context.quote(trigger)}"
+    for trigger in context.named("maybe_before", clause):
+        near = 0 <= trigger.first - hit.last <= _MAYBE_BEFORE
+        if near and "," not in keys[hit.last : trigger.first]:
+            return "maybe", f"before {context.quote(trigger)}"
+    return _NOTHING

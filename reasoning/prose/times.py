@@ -1,0 +1,84 @@
+"""Stretches of time as they are written: *a two-year history*, *for 3 weeks*, *since age 12*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reasoning.prose.numbers import COUNT, UNIT, UNITS, VAGUE, Stated, number_of, unit_of
+
+__all__ = ["durations"]
+
+_ANY = re.IGNORECASE
+_SPAN = rf"(?P<n>{COUNT}|{VAGUE})(?:\s?(?:-|–|to|or)\s?(?P<to>{COUNT}))?[-\s]*(?P<unit>{UNIT})\b"
+_ABOUT = r"(?:about |approximately |over |more than |almost |nearly |at least |around )?"
+_FILLER = (
+    r"(?:past\s+|last\s+|previous\s+|preceding\s+|about\s+|approximately\s+|over\s+|more than\s+"
+    r"|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+)*"
+)
+_VISIT = (
+    r"(?:presentation|admission|consultation|the visit|this visit|referral|being seen|evaluation)"
+)
+_RULES = tuple(
+    (rule, re.compile(pattern, _ANY))
+    for rule, pattern in (
+        ("history", rf"\b{_SPAN}(?:[-\s]+(?:\w+[-\s]+){{0,3}}?history\b)"),
+        ("history", rf"\bhistory\s+(?:of|for|since)\s+{_ABOUT}{_SPAN}"),
+        (
+            "history",
+            rf"\b(?:of|for)\s+{_ABOUT}{_SPAN}(?:['’]s?)?\s*(?:duration|standing|evolution)\b",
+        ),
+        ("history", rf"\bduration\s*(?:of|was|:)?\s*{_ABOUT}{_SPAN}"),
+        ("history", rf"\b{_SPAN}(?:['’]s?)?[-\s]+(?:duration|evolution)\b"),
+        (
+            "lasting",
+            r"\b(?:for|over|during|within|in|x|since|from|lasting|lasted|persisting for"
+            rf"|present for)\s+(?:the\s+)?{_FILLER}{_SPAN}(?!\s*(?:old|of age|later|after|apart))",
+        ),
+        (
+            "lasting",
+            r"\b(?:for|over|during|in)\s+the\s+(?P<n>past|last)\s+"
+            r"(?P<unit>year|month|week|decade|day)\b",
+        ),
+        ("lasting", r"\b(?P<n>past|last)\s+(?P<unit>year|month|week)\b"),
+        (
+            "ago",
+            rf"\b{_SPAN}\s+(?:ago|earlier|previously|prior(?! to)|prior to {_VISIT}"
+            rf"|before {_VISIT})\b",
+        ),
+        ("after", rf"\b{_SPAN}\s+(?:after|following|into)\b"),
+        ("after", rf"\b{_SPAN}['’]?\s+later\b"),
+    )
+)
+_SINCE = re.compile(
+    r"\b(?:since|from|at|when (?:s?he|they) (?:was|were)|since (?:s?he|they) (?:was|were))\s+"
+    rf"(?:about |around |approximately )?(?:(?:the )?age (?:of )?)?(?P<n>{COUNT})"
+    r"(?:[-\s]+(?P<unit>years?|months?|weeks?))?(?:[-\s]+(?:old|of age))?\b",
+    _ANY,
+)
+_MORE = re.compile(r"\b(?:more than|at least|longer than|(?:for|of|since)\s+over)\s+$", _ANY)
+_A_LITTLE_MORE = 1.05
+"""*More than a year* is not a year."""
+_LOOK_BACK = 14
+
+
+def durations(text: str) -> Iterator[Stated]:
+    """Yield stretches of time in days with the way they were said.
+
+    Rules: ``history`` (*a two-year history of*), ``lasting`` (*for three weeks*), ``ago`` (*two
+    days ago*), ``after`` (*six weeks after*), ``age`` (*since she was three months old*: the age).
+    """
+    for rule, pattern in _RULES:
+        for match in pattern.finditer(text):
+            told = match.groupdict()
+            low = number_of(told["n"])
+            high = number_of(told["to"]) if told.get("to") else low
+            days = (low + high) / 2 * UNITS[unit_of(told["unit"])]
+            if _MORE.search(text[max(0, match.start("n") - _LOOK_BACK) : match.start("n")]):
+                days *= _A_LITTLE_MORE
+            yield Stated(days, match.start(), match.end(), rule)
+    for match in _SINCE.finditer(text):
+        said = match[0].lower()
+        if "age" in said or "old" in said:
+            unit = unit_of(match["unit"]) if match["unit"] else "year"
+            yield Stated(number_of(match["n"]) * UNITS[unit], match.start(), match.end(), "age")
