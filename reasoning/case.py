@@ -38,6 +38,8 @@ _DURATIONS = (
     (1827.0, "duration-one-to-five-years"),
     (float("inf"), "duration-over-five-years"),
 )
+_RAREST = 1e-9
+"""Base rates nearer to 0 or 1 are no shares of pictures, and their odds overflow."""
 _Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -121,6 +123,23 @@ class Observation:
     region: str | None = None
     network: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse soft evidence that is none, for callers that resolve no document.
+
+        Raises:
+            CaseError: a probability or base rate is missing, out of its range or not a number.
+        """
+        if self.state == "probable":
+            q, rate = self.probability, self.base_rate
+            if q is None or not 0.0 <= q <= 1.0:
+                raise CaseError(f"probability {q} is not between 0 and 1", place=self.place)
+            if rate is None or not _RAREST <= rate <= 1.0 - _RAREST:
+                raise CaseError(
+                    f"base rate {rate} is not between {_RAREST:g} and 1 - {_RAREST:g}",
+                    place=self.place,
+                    mend="give the share of the finding in the pictures of the calibration",
+                )
+
     @property
     def id(self) -> str:
         """Stable id of the observation inside a proof."""
@@ -136,6 +155,15 @@ class Case:
     sex: Literal["female", "male"] | None = None
     setting: Setting = "dermatology-clinic"
     observations: tuple[Observation, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse an age that is none, for callers that resolve no document.
+
+        Raises:
+            CaseError: the age is out of its range or not a number.
+        """
+        if self.age is not None and not 0.0 <= self.age <= 120.0:
+            raise CaseError(f"{self.age} is no age in years", place="age")
 
     def to_document(self) -> dict[str, Any]:
         """Return the case as a document that :func:`resolve_case` reads back."""
