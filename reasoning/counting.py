@@ -21,8 +21,7 @@ class LabelledCase:
     Attributes:
         label: id of a disorder or of a class of disorders.
         asked: findings that the record says something about, present or not.
-        group: cases of one group (patient) do not vouch for each other's findings where the label
-            is one disorder; under a class of disorders they still do, weakly.
+        group: cases of one group (patient) do not vouch for each other's findings.
         decades: decades of age that the case may belong to, where the table gives a wider band;
             it counts for each of them in equal parts.
     """

@@ -31,7 +31,8 @@ class Design:
         present, absent: 1 where a finding is weighed (cases x looked-at findings).
         readings: for each case, place of the finding, probability and base rate.
         right: disorders that the label of a case stands for (cases x disorders).
-        own: the one row that a case's label counts for alone; -1 where it is a class.
+        who, own, part: for each disorder that a case's label counts for: the case, the row of the
+            disorder, and the part of the case that counts there (1 where the label is a disorder).
     """
 
     def __init__(self, cases: Sequence[LabelledCase], compiled: CompiledKnowledge) -> None:
@@ -68,11 +69,19 @@ class Design:
         self._terms()
 
     def _truths(self) -> None:
-        """Rows that are right for each case, and the single row that its label counts for."""
+        """Rows that are right for each case, and the rows that its label counts for."""
         rows = self.compiled.row
+        shares = {name: parts for name, _, parts in self.model.labels}
         members = {label: self.rows_of(label) for label in {one.label for one in self.cases}}
         self.right = np.zeros((len(self.cases), len(rows)), dtype=bool)
-        self.own = np.array([rows.get(one.label, -1) for one in self.cases])
+        pairs = [
+            (i, row, part)
+            for i, one in enumerate(self.cases)
+            for row, part in shares[one.label].items()
+        ]
+        self.who = np.array([i for i, _, _ in pairs], dtype=np.int64)
+        self.own = np.array([row for _, row, _ in pairs], dtype=np.int64)
+        self.part = np.array([part for _, _, part in pairs])
         for i, one in enumerate(self.cases):
             self.right[i, members[one.label]] = True
 
@@ -98,18 +107,22 @@ class Design:
         return n, of, size
 
     def _terms(self) -> None:
-        """Natural-log weights of every disorder, and those of the own row without the own group."""
+        """Natural-log weights of every disorder, and of the own rows without the own group."""
         model = self.model
         p, rate = model.probability[:, model.looked_at], model.background[model.looked_at]
         self.if_present, self.if_absent = np.log(p / rate), np.log((1 - p) / (1 - rate))
         n, of, size = self._without_own_group()
-        own = np.maximum(self.own, 0)
-        mine = model.mean(model.prior_mean[own], model.counts[own] - n, model.cases_of[own] - of)
-        self.own_present = np.log(mine / rate) * self.present
-        self.own_absent = np.log((1 - mine) / (1 - rate)) * self.absent
+        who, own, part = self.who, self.own, self.part[:, None]
+        counts = np.maximum(model.counts[own] - part * n[who], 0.0)
+        mine = model.mean(
+            model.prior_mean[own], counts, np.maximum(model.cases_of[own] - part * of[who], counts)
+        )
+        self.own_present = np.log(mine / rate) * self.present[who]
+        self.own_absent = np.log((1 - mine) / (1 - rate)) * self.absent[who]
         left = model.set.unseen * model.authored.prior
         self.prior = np.log(model.cases + left)
-        self.own_prior = np.log(np.maximum(model.cases[own] - size, 0.0) + left[own])
+        others = np.maximum(model.cases[own] - self.part * size[who], 0.0)
+        self.own_prior = np.log(others + left[own])
         if model.compiled.parameters.flat_prior:
             self.prior, self.own_prior = np.zeros_like(self.prior), np.zeros_like(self.own_prior)
         self.age = np.zeros((len(self.cases), len(model.cases)))
@@ -154,33 +167,26 @@ class Design:
             known += read[place] * array
         total: Floats = known + e_prior * self.prior + (self.present * yes) @ self.if_present.T
         total += (self.absent * no) @ self.if_absent.T
-        single, rows = self._single()
         mine = e_prior * self.own_prior + self.own_present @ yes + self.own_absent @ no
-        total[single, rows] = mine[single] + known[single, rows]
+        total[self.who, self.own] = mine + known[self.who, self.own]
         return total
 
     def gradient(self, slope: Floats) -> Floats:
         """Return how a loss changes with each exponent, from how it changes with each sum."""
-        single, rows = self._single()
-        own = slope[single, rows]
+        own = slope[self.who, self.own]
         others = slope.copy()
-        others[single, rows] = 0.0
+        others[self.who, self.own] = 0.0
         width = len(self.model.keys)
         found = np.zeros((3, width))
         found[0] = (self.present * (others @ self.if_present)).sum(axis=0)
-        found[0] += own @ self.own_present[single]
+        found[0] += own @ self.own_present
         found[1] = (self.absent * (others @ self.if_absent)).sum(axis=0)
-        found[1] += own @ self.own_absent[single]
+        found[1] += own @ self.own_absent
         for place, array in self.read.items():
             found[2, place] = (slope * array).sum()
-        prior = (others @ self.prior).sum() + own @ self.own_prior[single]
+        prior = (others @ self.prior).sum() + own @ self.own_prior
         rest = [(slope * self.age).sum(), (slope * self.sex).sum(), prior]
         return np.concatenate([found.ravel(), rest])
-
-    def _single(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the cases whose label is one disorder, and its row."""
-        single = np.flatnonzero(self.own >= 0)
-        return single, self.own[single]
 
 
 def misfit(total: Floats, right: npt.NDArray[np.bool_]) -> tuple[float, Floats]:
