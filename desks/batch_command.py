@@ -13,6 +13,7 @@ from desks.batch import diagnose_batch
 from desks.knowledge_commands import writing
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge
+from reasoning.result import DISCLAIMER
 
 __all__ = ["run_batch"]
 
@@ -53,6 +54,7 @@ def run_batch(
     typer.echo(f"written: {done.written} ({done.rows} rows{again})")
     if done.problems is not None:
         typer.echo(f"written: {done.problems} ({done.unread} rows that could not be read)")
+    typer.echo(DISCLAIMER)
     if done.rows and done.unread == done.rows:
         raise InputError(
             f"no row could be read, the first: {done.first}",

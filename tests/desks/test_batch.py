@@ -16,6 +16,7 @@ from desks.batch_answers import HASH_DIGITS
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.result import DISCLAIMER
 from tests.conftest import TOY, Copy, Run
 from tests.reasoning.helpers import answer
 
@@ -277,6 +278,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
     assert done.out.splitlines() == [
         f"written: {out} (8 rows)",
         f"written: {out}.problems.csv (3 rows that could not be read)",
+        DISCLAIMER,
     ]
     assert "disorder_2" in answered(out)[0]
     assert "disorder_3" not in answered(out)[0]
