@@ -63,6 +63,18 @@ def _agreement(cases: Path | None) -> dict[str, Any]:
     return agreement.run(_how_many(cases, 2_000))
 
 
+def _ablation(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import ablation
+
+    return ablation.run(cases)
+
+
+def _pairs(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import pairs
+
+    return pairs.run(_how_many(cases, 300))
+
+
 def _how_many(cases: Path | None, usual: int) -> int:
     """Return how many random cases are asked for: a number in place of a file."""
     if cases is None:
@@ -89,6 +101,8 @@ BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "questions": _questions,
     "proofs": _proofs,
     "agreement": _agreement,
+    "ablation": _ablation,
+    "pairs": _pairs,
 }
 """Name to function; each takes the file of cases (None takes the development data)."""
 TABLES = (
