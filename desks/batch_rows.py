@@ -21,12 +21,13 @@ from kb.knowledge import KnowledgeBase, nearest
 from kb.schema import Setting
 from reasoning.case import Case, Observation, resolve_case
 
-__all__ = ["RowReader"]
+__all__ = ["FIELDS", "RowReader"]
 
 State = Literal["present", "absent"]
 _FOR_OTHERS = frozenset({"note", "label", "group"})
 _AS_GIVEN = ("setting", "duration", "observations", "images")
-_FIELDS = ("id", "age", "sex", *_AS_GIVEN, "present", "absent", "probable")
+FIELDS = ("id", "age", "sex", *_AS_GIVEN, "present", "absent", "probable")
+"""Columns that are no findings."""
 _SETTINGS: frozenset[str] = frozenset(get_args(Setting))
 _PROBABILITY, _BASE_RATE = "probability:", "base_rate:"
 
@@ -121,7 +122,7 @@ class RowReader:
         if plain == "id":
             self._id = place
             return plain, None
-        if plain in _FIELDS:
+        if plain in FIELDS:
             return plain, self._field(plain)
         for prefix in (_PROBABILITY, _BASE_RATE):
             if plain.startswith(prefix):
@@ -138,7 +139,7 @@ class RowReader:
         id_ = self._knowledge.finding_names.get(plain.strip())
         if id_ is not None:
             return id_
-        near = nearest(plain, [*_FIELDS, *self._knowledge.findings])
+        near = nearest(plain, [*FIELDS, *self._knowledge.findings])
         hint = f"did you mean {' or '.join(near)}? " if near else ""
         raise InputError(
             f"the column '{name}' is no finding",

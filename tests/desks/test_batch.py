@@ -13,11 +13,12 @@ import pytest
 import desks.batch
 from desks.batch import diagnose_batch, diagnose_frame
 from desks.batch_answers import HASH_DIGITS
+from desks.batch_rows import FIELDS
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.result import DISCLAIMER
-from tests.conftest import TOY, Copy, Run
+from tests.conftest import ROOT, TOY, Copy, Run
 from tests.reasoning.helpers import answer
 
 HEADER = "id,age,sex,setting,present,absent,probable"
@@ -268,6 +269,14 @@ def test_parquet_in(toy_compiled: CompiledKnowledge, tmp_path: Path) -> None:
     ours, theirs = answered(got.written), answered(tmp_path / "b.csv")
     assert [r["disorder_1"] for r in ours] == [r["disorder_1"] for r in theirs]
     assert [r["probability_1"] for r in ours] == [r["probability_1"] for r in theirs]
+
+
+def test_the_page_names_every_column(toy_compiled: CompiledKnowledge) -> None:
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    for name in diagnose_frame(frame(), compiled=toy_compiled, top=1).columns:
+        assert f"`{name}`" in page, name
+    for name in FIELDS:
+        assert f"`{name}`" in page, name
 
 
 # -- the command -----------------------------------------------------------------------------------
