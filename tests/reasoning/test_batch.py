@@ -206,9 +206,9 @@ def test_two_descriptions_of_one_thing(toy: KnowledgeBase) -> None:
     assert tree.is_kind_of(one, other)
     assert tree.is_kind_of(other, one)
     batch = Batch(compiled)
-    lesion = ["kind-of-plaque", "scale"]
+    seen = ["kind-of-plaque", "scale"]
     cases = cases_of(
-        [{"observations": [{"lesion": lesion, "status": s}]} for s in ("present", "absent")],
+        [{"observations": [{"lesion": seen, "status": s}]} for s in ("present", "absent")],
         knowledge,
     )
     assert same(batch, cases, batch.answer(cases)) == 2
