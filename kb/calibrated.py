@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from ruamel.yaml import YAML
 
 from kb.errors import KnowledgeError
@@ -35,7 +35,9 @@ __all__ = [
     "calibration_name",
 ]
 
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Temperature = Annotated[
+    float, Field(ge=0.05, le=20.0, allow_inf_nan=False), AfterValidator(lambda one: round(one, 3))
+]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
 
 
@@ -156,7 +158,7 @@ class Calibration(Model):
     split: str
     cases: Annotated[int, Field(ge=1)]
     left_aside: Annotated[int, Field(ge=0)] = 0
-    temperature: Positive
+    temperature: Temperature
     before: Quality
     after: Quality
     sets: tuple[Coverage, ...] = ()

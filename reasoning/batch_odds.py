@@ -9,7 +9,7 @@ the two parts leave open are added up by ``fsum`` itself.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,36 +21,47 @@ __all__ = ["Powers", "Probabilities", "exact_sums"]
 Floats = npt.NDArray[np.float64]
 _UNIT = float(10**RESOLUTION)
 _NOTHING = 324 * 10**RESOLUTION
-"""From this distance on, 10 to the power of it is zero for a floating-point number."""
+"""From this distance on, at temperature 1, the power is zero for a floating-point number."""
 _FIRST = 1 << 17
 _OPEN = 2.0**-74
 _LARGE = 4096.0
 
 
 class Powers:
-    """10**(-distance / 10**RESOLUTION), by table, computed by the same call as in the engine.
+    """10**(-distance / unit), by table, computed by the same call as in the engine.
 
-    The table is made once in a process, and grows when a larger distance is asked for.
+    The unit is 10**RESOLUTION times a temperature. The table of each temperature is made once in a
+    process, and grows when a larger distance is asked for.
+
+    Attributes:
+        nothing: from this distance on, the power is zero for a floating-point number.
     """
 
-    _table: Floats = np.ones(1)
+    _tables: ClassVar[dict[float, Floats]] = {}
+
+    def __init__(self, temperature: float = 1.0) -> None:
+        self._unit, self._temperature = _UNIT * temperature, temperature
+        self.nothing = math.ceil(_NOTHING * temperature)
+
+    def _table(self) -> Floats:
+        return Powers._tables.setdefault(self._temperature, np.ones(1))
 
     def _grow(self, furthest: int) -> Floats:
         """Return a table that reaches a distance; its last entry is zero if it ends before."""
         size = _FIRST
         while size <= furthest:
             size *= 2
-        table = Powers._table
-        first, size = len(table), min(size, _NOTHING + 1)
+        table = self._table()
+        first, size = len(table), min(size, self.nothing + 1)
         if first < size:
-            more = [10.0 ** (-distance / _UNIT) for distance in range(first, size)]
-            table = Powers._table = np.concatenate([table, np.array(more)])
+            more = [10.0 ** (-distance / self._unit) for distance in range(first, size)]
+            table = Powers._tables[self._temperature] = np.concatenate([table, np.array(more)])
         return table
 
     def __call__(self, distance: npt.NDArray[np.intp], out: Floats | None = None) -> Floats:
         """Return the powers of distances (whole numbers, 0 or more)."""
         furthest = int(distance.max(initial=0))
-        table = Powers._table
+        table = self._table()
         if furthest >= len(table):
             table = self._grow(furthest)
         # beyond the table everything is zero, as its last entry is
@@ -93,19 +104,26 @@ class Probabilities:
 
     def __init__(self, cases: int, hypotheses: int) -> None:
         shape = (cases, hypotheses)
-        self._powers = Powers()
+        self._powers: dict[float, Powers] = {}
         self._distance, self._places = np.empty(shape), np.empty(shape, dtype=np.intp)
         self._odds, self._work = np.empty(shape), np.empty(shape)
 
-    def __call__(self, totals: npt.NDArray[Any], shut: npt.NDArray[np.bool_] | None) -> Floats:
+    def __call__(
+        self,
+        totals: npt.NDArray[Any],
+        shut: npt.NDArray[np.bool_] | None,
+        temperature: float = 1.0,
+    ) -> Floats:
         """Return the probabilities that follow from sums; the next call overwrites them.
 
         Args:
             totals: sums in whole numbers of 10**-RESOLUTION, cases x hypotheses (of any type that
                 holds them exactly).
             shut: hypotheses that an exclusion takes out of a case; their probability is 0.
+            temperature: what the sums are divided by.
         """
         cases = len(totals)
+        powers = self._powers.setdefault(temperature, Powers(temperature))
         if shut is not None:
             totals = np.where(shut, -np.inf, totals)
         top = totals.max(axis=1, keepdims=True)
@@ -114,8 +132,8 @@ class Probabilities:
             self._distance = np.empty(self._places.shape, dtype=totals.dtype)
         distance = np.subtract(top, totals, out=self._distance[:cases])
         if shut is not None:
-            np.minimum(distance, _NOTHING, out=distance)
+            np.minimum(distance, powers.nothing, out=distance)
         np.copyto(places, distance, casting="unsafe")
-        self._powers(places, odds)
+        powers(places, odds)
         odds /= exact_sums(odds, self._work[:cases])[:, None]
         return odds

@@ -116,7 +116,12 @@ class BatchPart:
                 for first in range(0, len(some), STEP):
                     few, total = some[first : first + STEP], sums[first : first + STEP]
                     gone = shut.of(few, total.shape)
-                    yield Step(few, total, batch.probabilities(total, gone), gone)
+                    yield Step(few, total, self._chances(total, gone, matrix), gone)
+
+    def _chances(
+        self, totals: npt.NDArray[Any], shut: Bools | None, matrix: SettingMatrix
+    ) -> npt.NDArray[np.float64]:
+        return self._batch.probabilities(totals, shut, matrix.model.temperature)
 
     def _contradictions(self) -> dict[int, CaseError]:
         encoded, compiled = self._encoded, self._batch.compiled

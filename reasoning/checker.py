@@ -16,6 +16,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from kb.calibrated import Calibration
 from kb.errors import ProofError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
@@ -30,7 +31,10 @@ from reasoning.refit import FittedDerivation
 
 __all__ = ["Checker", "check_proof"]
 
-_MODEL = ("version", "knowledge_hash", "parameters", "candidates", "keep_excluded", "fitted")
+_MODEL = (
+    "version", "knowledge_hash", "parameters", "candidates", "keep_excluded", "fitted",
+    "calibration",
+)  # fmt: skip
 
 
 def check_proof(
@@ -40,6 +44,7 @@ def check_proof(
     case: Mapping[str, Any] | None = None,
     parameters: Mapping[str, Any] | None = None,
     fitted: Sequence[FittedSet] = (),
+    calibrations: Sequence[Calibration] = (),
 ) -> None:
     """Accept a proof by returning, or refuse it.
 
@@ -49,11 +54,13 @@ def check_proof(
         case: the case it should be about (document form); None takes the one inside the proof.
         parameters: the numbers of the model it should use; None takes those inside the proof.
         fitted: the data sets that the proof says it used, in its order.
+        calibrations: what was measured with them, at most one for each setting.
 
     Raises:
         ProofError: a step does not follow; ``place`` names it.
     """
-    Checker(knowledge, fitted=fitted).check(proof, case=case, parameters=parameters)
+    checker = Checker(knowledge, fitted=fitted, calibrations=calibrations)
+    checker.check(proof, case=case, parameters=parameters)
 
 
 class Checker:
@@ -62,10 +69,18 @@ class Checker:
     Args:
         knowledge: the knowledge base the proofs should follow from.
         fitted: the data sets that the proofs say they used, in their order.
+        calibrations: what was measured with them, at most one for each setting.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, *, fitted: Sequence[FittedSet] = ()) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        *,
+        fitted: Sequence[FittedSet] = (),
+        calibrations: Sequence[Calibration] = (),
+    ) -> None:
         self.kb, self.fitted = knowledge, tuple(fitted)
+        self.calibrations = {str(one.setting): one for one in calibrations}
         self._models: dict[str, Derivation] = {}
 
     def check(
@@ -132,6 +147,16 @@ class Checker:
             self._models[key] = made or Derivation(self.kb, *about)
         return self._models[key]
 
+    def _temperature(self, proof: Mapping[str, Any]) -> float:
+        """Return what sums are divided by: what was measured in the setting, else one."""
+        made = self.calibrations.get(proof["case"]["setting"])
+        if made is None:
+            same("calibration", proof["calibration"], None)
+            return 1.0
+        given = {"name": made.name, "hash": made.hash, "temperature": made.temperature}
+        same("calibration", proof["calibration"], given)
+        return made.temperature
+
     def _derive(self, proof: Mapping[str, Any]) -> None:
         """Compare every part with what follows."""
         model = self._model(proof)
@@ -140,7 +165,8 @@ class Checker:
         same("closure", proof["closure"], case.steps())
         same("rules", proof["rules"], rule_steps(case))
         evidence = Evidence(case)
-        rows = ranked(evidence, {} if proof["keep_excluded"] else excluded_by(case))
+        temperature = self._temperature(proof)
+        rows = ranked(evidence, {} if proof["keep_excluded"] else excluded_by(case), temperature)
         same("hypotheses", proof["hypotheses"], rows)
         told = set(proof["explained"])
         same("explained", proof["explained"], [row["id"] for row in rows if row["id"] in told])

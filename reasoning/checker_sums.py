@@ -17,12 +17,15 @@ NONE = "none-of-these"
 _DIGITS = 40
 
 
-def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, Any]]:
+def ranked(
+    evidence: Evidence, excluded: Mapping[str, str], temperature: float = 1.0
+) -> list[dict[str, Any]]:
     """Return every hypothesis as a proof shows it, likeliest first, excluded ones last.
 
     Args:
         evidence: all evidence of the case.
         excluded: disorders that get no probability, each with the rule that says so.
+        temperature: what sums are divided by before they become probabilities (three decimals).
     """
     model = evidence.model
     none = float(model.par["none_prior"])
@@ -36,7 +39,7 @@ def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, An
     why = {"from": "parameter none_prior", "evidence": "author"}
     rows.append((NONE, "None of these", units, units, why))
     rows.sort(key=lambda row: (row[0] in excluded, -row[3], row[0]))
-    chances = _posteriors([None if row[0] in excluded else row[3] for row in rows])
+    chances = _posteriors([None if row[0] in excluded else row[3] for row in rows], temperature)
     result = []
     for rank, (row, chance) in enumerate(zip(rows, chances, strict=True), start=1):
         id_, label, prior_units, total, why = row
@@ -47,24 +50,25 @@ def ranked(evidence: Evidence, excluded: Mapping[str, str]) -> list[dict[str, An
     return result
 
 
-def _posteriors(totals: Sequence[int | None]) -> list[float]:
+def _posteriors(totals: Sequence[int | None], temperature: float) -> list[float]:
     """Probabilities from sums, with 40 digits, shown with six; None gets nothing of it."""
     with localcontext() as context:
         context.prec = _DIGITS
+        ten = round(10_000 * temperature)  # so many units make the odds ten times higher
         odds = [
-            Decimal(0) if one is None else _power(one % 10_000).scaleb(one // 10_000)
+            Decimal(0) if one is None else _power(one % ten, ten).scaleb(one // ten)
             for one in totals
         ]
         whole = sum(odds, Decimal(0))
         return [round(float(one / whole), 6) for one in odds]
 
 
-@lru_cache(maxsize=10_000)
-def _power(units: int) -> Decimal:
-    """Ten to the power of so many ten-thousandths."""
+@lru_cache(maxsize=20_000)
+def _power(units: int, ten: int) -> Decimal:
+    """Ten to the power of so many parts of ``ten``."""
     with localcontext() as context:
         context.prec = _DIGITS
-        return Decimal(10) ** (Decimal(units) / 10_000)
+        return Decimal(10) ** (Decimal(units) / ten)
 
 
 def _reason(disorder: Disorder, evidence: Evidence) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kb.calibrated import Calibration
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import RelativeFrequency
@@ -52,6 +53,8 @@ class CompiledKnowledge:
         parameters: numbers of the model.
         only: restrict the hypotheses to these disorders (a data set's own labels); None takes all.
         fitted: data sets whose counts are used beside the authored beliefs; none by default.
+        calibrations: what was measured with just these counts, at most one for each setting; the
+            sums of a setting without one are taken as they are.
         keep: keep the arrays on disk for the next run (for a knowledge base read from files).
     """
 
@@ -62,11 +65,13 @@ class CompiledKnowledge:
         *,
         only: Sequence[str] | None = None,
         fitted: Sequence[FittedSet] = (),
+        calibrations: Sequence[Calibration] = (),
         keep: bool = False,
     ) -> None:
         self.knowledge = knowledge
         self.parameters = parameters
         self.fitted = tuple(fitted)
+        self.calibrations: dict[str, Calibration] = {one.setting: one for one in calibrations}
         self.hierarchy = Hierarchy(knowledge)
         ids = sorted(knowledge.disorders if only is None else set(only))
         self.disorders = tuple(knowledge.disorders[id_] for id_ in ids)
@@ -141,6 +146,7 @@ class SettingModel:
     """Priors, beliefs and weights in one setting.
 
     Attributes:
+        calibration: what was measured about the probabilities in this setting, if anything.
         prior: share of each disorder among the known ones (sum 1).
         background: probability of each subject over all disorders.
         probability: belief for each pair (disorders x subjects).
@@ -151,6 +157,7 @@ class SettingModel:
     def __init__(self, compiled: CompiledKnowledge, name: str) -> None:
         self.compiled = compiled
         self.name = name
+        self.calibration = compiled.calibrations.get(name)
         parameters = compiled.parameters
         shares = [share(disorder, name) for disorder in compiled.disorders]
         self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in shares)
@@ -200,6 +207,11 @@ class SettingModel:
                 belief[rows, column] = inherited[rows]
                 via[rows, column] = general
         return belief, via
+
+    @property
+    def temperature(self) -> float:
+        """What sums are divided by before they become probabilities."""
+        return 1.0 if self.calibration is None else self.calibration.temperature
 
     def soft(
         self,

@@ -89,6 +89,10 @@ def thresholds(chance: Floats, right: Mask, levels: Sequence[float] = LEVELS) ->
 
 
 def in_set(chance: Floats, threshold: float) -> Mask:
-    """Return which hypotheses are in the sets: those whose shown probability reaches it."""
+    """Return which hypotheses are in the sets: those whose shown probability reaches it.
+
+    The likeliest always is, so that no set is empty.
+    """
     inside: Mask = np.round(chance, _DECIMALS) >= threshold
+    inside[np.arange(len(chance)), chance.argmax(axis=1)] = True
     return inside

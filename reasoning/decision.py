@@ -86,6 +86,7 @@ class Prospects:
         self.serious = np.array([*serious, False])
         self.now = outlook.posterior
         self.chance: Floats = self.now @ answers.chance
+        self._natural = _NATURAL / outlook.model.temperature
         self.after = self._after()
         self.leader = int(self.now.argmax())
         self.leaders = self.after.argmax(axis=0)
@@ -108,7 +109,7 @@ class Prospects:
             open_[:, place] = True
             open_[sorted(gone), place] = False
         highest = np.where(open_, totals, np.iinfo(np.int64).min).max(axis=0)
-        odds: Floats = np.where(open_, np.exp((totals - highest) * _NATURAL), 0.0)
+        odds: Floats = np.where(open_, np.exp((totals - highest) * self._natural), 0.0)
         probabilities: Floats = odds / odds.sum(axis=0)
         return probabilities
 
@@ -116,7 +117,7 @@ class Prospects:
     def bits(self) -> Floats:
         """How far each answer moves the probabilities of all hypotheses."""
         shift = np.zeros(self.answers.chance.shape)
-        shift[:-1] = self.answers.units * _NATURAL
+        shift[:-1] = self.answers.units * self._natural
         for place, gone in self.answers.excluded.items():
             shift[sorted(gone - self.answers.outlook.excluded), place] = -np.inf
         moved: Floats = information(self.now[None], shift)[0]

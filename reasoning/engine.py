@@ -263,17 +263,18 @@ def _ranked(
 def _posterior(
     totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str]
 ) -> tuple[list[float], float]:
-    """Return probabilities from sums; excluded disorders get none of it."""
+    """Return probabilities from sums by their temperature; excluded disorders get none of it."""
     open_ = [True] * len(totals)
     for id_ in excluded:
         row = model.compiled.row.get(id_)
         if row is not None:
             open_[row] = False
     top = max([*compress(totals, open_), model.none_weight])
+    unit = UNIT * model.temperature
     odds = [
-        10.0 ** ((total - top) / UNIT) if is_open else 0.0
+        10.0 ** ((total - top) / unit) if is_open else 0.0
         for total, is_open in zip(totals, open_, strict=True)
     ]
-    none = 10.0 ** ((model.none_weight - top) / UNIT)
+    none = 10.0 ** ((model.none_weight - top) / unit)
     whole = math.fsum([*odds, none])
     return [one / whole for one in odds], none / whole

@@ -74,7 +74,7 @@ def made_with(differential: Differential) -> dict[str, str]:
     """Return what a result carries so that it can be made again, bit by bit.
 
     The version, the hash of the knowledge, and the hash of the model: of both of these, the
-    parameters, the candidates, and the counts of data sets that were used.
+    parameters, the candidates, the counts of data sets that were used, and the temperature.
     """
     model = _model(differential)
     names = ("version", "knowledge_hash")
@@ -90,7 +90,16 @@ def _model(differential: Differential) -> dict[str, Any]:
         "candidates": None if _all_of_it(differential) else list(compiled.row),
         "keep_excluded": differential.keep_excluded,
         "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
+        "calibration": _calibration(differential.model),
     }
+
+
+def _calibration(model: SettingModel) -> dict[str, Any] | None:
+    """Return which measurement the temperature is from."""
+    made = model.calibration
+    if made is None:
+        return None
+    return {"name": made.name, "hash": made.hash, "temperature": made.temperature}
 
 
 def _hash(data: Any) -> str:

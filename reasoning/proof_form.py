@@ -20,6 +20,7 @@ from typing_extensions import TypedDict
 __all__ = [
     "PROOF_FORM",
     "SCHEMA_FILE",
+    "CalibrationForm",
     "CaseForm",
     "ClosureForm",
     "ConditionForm",
@@ -135,6 +136,15 @@ class SetForm(TypedDict):
 
     dataset: Id
     hash: Hash
+
+
+@_strict
+class CalibrationForm(TypedDict):
+    """What was measured about the probabilities: sums are divided by the temperature."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9-]+(\+[a-z0-9-]+)*$")]
+    hash: Hash
+    temperature: Annotated[float, Field(gt=0, description="To three decimals.")]
 
 
 @_strict
@@ -338,7 +348,8 @@ class ProofForm(TypedDict):
         Hash,
         Field(
             description="SHA-256 of the JSON (sorted keys, no blanks, ASCII, whole numbers without "
-            "a fraction) of version, knowledge_hash, parameters, candidates, keep_excluded, fitted."
+            "a fraction) of version, knowledge_hash, parameters, candidates, keep_excluded, fitted, "
+            "calibration."
         ),
     ]
     case_hash: Annotated[Hash, Field(description="SHA-256 of the JSON of the case, likewise.")]
@@ -348,6 +359,9 @@ class ProofForm(TypedDict):
     ]
     keep_excluded: bool
     fitted: list[SetForm]
+    calibration: Annotated[
+        CalibrationForm | None, Field(description="Null: sums are taken as they are.")
+    ]
     case: CaseForm
     observations: list[ObservationForm]
     closure: list[ClosureForm]

@@ -27,6 +27,7 @@ SENSITIVITY = 0.95
 SPECIFICITY = 0.90
 """Share of the other cases that the second one should leave alone."""
 _DECIMALS = 6
+_STEPS = 1e6
 _NAMED = 3
 
 
@@ -85,8 +86,7 @@ def threshold_for(scores: Floats, grave: Mask, *, goal: str) -> float:
         kept = np.sort(scores[grave])
         place = math.floor((len(kept) + 1) * (1.0 - SENSITIVITY)) - 1
         value = float(kept[place]) if place >= 0 else 0.0
-        return float(math.floor(value * 10**_DECIMALS) / 10**_DECIMALS)
+        return math.floor(value * _STEPS) / _STEPS
     others = np.sort(scores[~grave])
     place = min(math.ceil((len(others) + 1) * SPECIFICITY), len(others)) - 1
-    above = math.floor(float(others[place]) * 10**_DECIMALS) + 1
-    return min(float(above) / 10**_DECIMALS, 1.0)
+    return min((math.floor(float(others[place]) * _STEPS) + 1) / _STEPS, 1.0)

@@ -20,7 +20,10 @@ from kb.errors import ProofError
 __all__ = ["Mutant", "accepts", "mutants", "resealed"]
 
 Path = tuple[str | int, ...]
-MODEL = ("version", "knowledge_hash", "parameters", "candidates", "keep_excluded", "fitted")
+MODEL = (
+    "version", "knowledge_hash", "parameters", "candidates", "keep_excluded", "fitted",
+    "calibration",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
