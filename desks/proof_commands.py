@@ -153,6 +153,7 @@ def verify(
     """Check a proof with the independent checker; exit code 1 names the step that is wrong."""
     from desks.casework import compiled_knowledge
     from reasoning.checker import check_proof
+    from reasoning.pair_check import check_pair
     from reasoning.parameters import DEFAULT_PARAMETERS
     from reasoning.result import recheck_result
 
@@ -173,6 +174,8 @@ def verify(
             if not isinstance(data["results"], list):
                 raise ProofError("this is not a list", place="results")
             recheck_result(data, compiled)
+            if data["twoAtOnce"] is not None:
+                check_pair(data["twoAtOnce"], inner, knowledge)
     except ProofError as error:
         place = f"{proof}: {error.place}"
         mend = error.mend or "refused: the first step that does not follow is named"

@@ -13,6 +13,7 @@ from kb.errors import ProofError
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
+from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proof import build_proof
 from reasoning.text import sentence
@@ -33,11 +34,13 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
     Returns:
         Keys ``analysisMetadata``, ``case``, ``results`` (per hypothesis ``pretestProbability``,
         ``posttestProbability``, ``compositeLR`` (log10), ``findings`` with ``query``, ``match``,
-        ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``, ``proof``.
+        ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``, ``twoAtOnce``
+        (a pair of disorders, or None where a single one does as well), ``proof``.
     """
     model = differential.model
     knowledge = model.compiled.knowledge
     full = build_proof(differential, explain=top)
+    pair = two_at_once(differential)
     results = []
     for one in full["hypotheses"][:top]:
         rows = full["weights"][one["id"]]
@@ -77,6 +80,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
         "results": results,
         "rules": asdict(differential.rules),
         "notices": list(differential.notices),
+        "twoAtOnce": None if pair is None else pair.to_dict(),
     }
     return answer | ({"proof": full} if proof else {})
 

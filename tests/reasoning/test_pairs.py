@@ -20,6 +20,7 @@ from reasoning.engine import Piece
 from reasoning.pair_check import check_pair
 from reasoning.pairs import SECOND_DISORDER, Pair, two_at_once
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.result import recheck_result, result_dict
 from tests.classes import FIRST, SECOND, classed
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
@@ -236,3 +237,15 @@ def test_forms_of_one_disorder_are_no_pair(copied: Copy) -> None:
     data["first"], data["second"] = {"id": "psoriasis"}, {"id": "sjs-ten"}
     with pytest.raises(ProofError, match="forms of one"):
         check_pair(data, proof_of(result), compiled.knowledge)
+
+
+def test_a_result_holds_the_pair_and_is_held_to_it() -> None:
+    result = answer(MODEL, present=[*PSORIASIS, *BLISTERS])
+    data = json.loads(json.dumps(result_dict(result)))
+    assert data["twoAtOnce"]["second"]["id"] == "sjs-ten"
+    check_pair(data["twoAtOnce"], data["proof"], TOY_KB)
+    recheck_result(data, MODEL)
+    data["twoAtOnce"]["gain"] = 5.0
+    with pytest.raises(ProofError, match="case in the proof"):
+        recheck_result(data, MODEL)
+    assert result_dict(answer(MODEL, present=PSORIASIS))["twoAtOnce"] is None

@@ -125,7 +125,8 @@ def test_the_telling_findings_are_the_most_surprising() -> None:
 def test_the_result_is_shaped_like_liricals() -> None:
     result = answer(MODEL, **RICH)
     data = result_dict(result, top=4)
-    assert set(data) == {"analysisMetadata", "case", "results", "rules", "notices", "proof"}
+    keys = {"analysisMetadata", "case", "results", "rules", "notices", "twoAtOnce", "proof"}
+    assert set(data) == keys
     meta = data["analysisMetadata"]
     assert meta["knowledgeHash"] == TOY_KB.hash
     assert meta["disclaimer"] == DISCLAIMER
