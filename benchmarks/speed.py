@@ -100,12 +100,13 @@ def run(cases: Path | None = None) -> dict[str, Any]:
     Args:
         cases: a case file for the command; None takes a case made here.
     """
+    command = _command(cases)  # first: what this process holds would count as its children's
     knowledge = load_knowledge()
     compiled = CompiledKnowledge(knowledge, keep=True)
     made = random_cases(knowledge, DISTINCT)
     batch = [made[at % DISTINCT] for at in range(BATCH)]
     return {
-        **_command(cases),
+        **command,
         "knowledge_hash": knowledge.hash,
         "disorders": len(knowledge.disorders),
         "cores": os.cpu_count(),

@@ -91,6 +91,7 @@ def diagnose_batch(
         "knowledge base": compiled.knowledge.hash,
         "parameters": compiled.parameters.hash,
         "counts": [[one.dataset, one.hash] for one in compiled.fitted],
+        "calibration": sorted(one.hash for one in compiled.calibrations.values()),
         "number of hypotheses": answerer.top,
         "setting": setting,
         "use of exclusions": keep_excluded,

@@ -58,7 +58,7 @@ class Powers:
             table = Powers._tables[self._temperature] = np.concatenate([table, np.array(more)])
         return table
 
-    def __call__(self, distance: npt.NDArray[np.intp], out: Floats | None = None) -> Floats:
+    def __call__(self, distance: npt.NDArray[np.int64], out: Floats | None = None) -> Floats:
         """Return the powers of distances (whole numbers, 0 or more)."""
         furthest = int(distance.max(initial=0))
         table = self._table()
@@ -105,8 +105,8 @@ class Probabilities:
     def __init__(self, cases: int, hypotheses: int) -> None:
         shape = (cases, hypotheses)
         self._powers: dict[float, Powers] = {}
-        self._distance, self._places = np.empty(shape), np.empty(shape, dtype=np.intp)
-        self._odds, self._work = np.empty(shape), np.empty(shape)
+        self._distance, self._places = np.empty(shape), np.empty(shape, dtype=np.int64)
+        self._odds = np.empty(shape)
 
     def __call__(
         self,
@@ -135,5 +135,6 @@ class Probabilities:
             np.minimum(distance, powers.nothing, out=distance)
         np.copyto(places, distance, casting="unsafe")
         powers(places, odds)
-        odds /= exact_sums(odds, self._work[:cases])[:, None]
+        # the places have served: their memory is worked in, so that all of it stays in the cache
+        odds /= exact_sums(odds, places.view(np.float64))[:, None]
         return odds

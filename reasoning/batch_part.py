@@ -25,7 +25,7 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 PRODUCT = 512
 """Cases whose sums are made together."""
-STEP = 64
+STEP = 128
 """Cases whose probabilities are made together: they stay in the processor's cache."""
 
 
