@@ -104,7 +104,12 @@ _SEXES = tuple(
             _ANY,
             "female",
         ),
-        (r"\b(?:man|male|boy|gentleman|schoolboy|businessman|policeman)\b", _ANY, "male"),
+        (
+            r"\b(?:(?:gentle|fisher|police|sales|business|fire|trades|crafts)?man|male"
+            r"|(?:school)?boy)\b",
+            _ANY,
+            "male",
+        ),
         (r"(?<=\d)\s?-?(?:y/?o\s?)?F\b", 0, "female"),
         (r"(?<=\d)\s?-?(?:y/?o\s?)?M\b", 0, "male"),
         (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
