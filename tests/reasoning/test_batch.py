@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.calibrated import Calibration, Quality
 from kb.errors import CaseError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
@@ -98,6 +99,29 @@ def _fitted() -> CompiledKnowledge:
 
 
 FITTED = _fitted()
+
+
+@given(LISTS)
+@settings(QUICK, max_examples=25)
+def test_a_batch_with_temperatures(documents: list[dict[str, Any]]) -> None:
+    cases = cases_of(documents, TOY_KB)
+    batch = Batch(MEASURED)
+    same(batch, cases, batch.answer(cases))
+
+
+def _measured() -> CompiledKnowledge:
+    quality = Quality(nll=1.0, brier=0.5, ece=0.1, ece_merged=0.1)
+    hot, cold = (
+        Calibration(
+            setting=setting, knowledge_hash=TOY_KB.hash, measured_on="first", split="none",
+            cases=9, temperature=temperature, before=quality, after=quality,
+        )
+        for setting, temperature in (("hospital", 1.337), ("primary-care", 0.7))
+    )  # fmt: skip
+    return CompiledKnowledge(TOY_KB, calibrations=(hot, cold))
+
+
+MEASURED = _measured()
 
 
 def random_document(chance: random.Random, knowledge: KnowledgeBase) -> dict[str, Any]:
