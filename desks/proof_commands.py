@@ -169,6 +169,7 @@ def verify(
             case=told,
             parameters=DEFAULT_PARAMETERS.to_dict(),
             fitted=compiled.fitted,
+            calibrations=tuple(compiled.calibrations.values()),
         )
         if "results" in data:
             if not isinstance(data["results"], list):

@@ -79,10 +79,9 @@ def about(graph: Graph, hypothesis: str) -> Graph:
             kept.add(node)
     while todo:
         one = todo.pop()
-        if one == "whole":
-            continue
         for before in graph.predecessors(one):
-            if before not in kept:
+            other = one == "whole" and graph.nodes[before]["kind"] == "sum"
+            if before not in kept and not other:
                 kept.add(before)
                 todo.append(before)
     part: Graph = nx.DiGraph(graph.subgraph(kept))
@@ -155,6 +154,11 @@ def _summed(proof: Row) -> Iterator[Part]:
         yield f"sum:{id_}", "sum", fields, [(f"prior:{id_}", "is added")]
     open_ = [one["id"] for one in proof["hypotheses"] if "excluded_by" not in one]
     whole = [(f"sum:{id_}", "is one of all") for id_ in open_]
+    measured = proof["calibration"]
+    if measured is not None:
+        name = f"temperature {measured['temperature']:g} of {measured['name']}"
+        yield f"calibration:{measured['name']}", "parameter", {"name": name}, []
+        whole.append((f"calibration:{measured['name']}", "divides"))
     yield "whole", "whole", {"hypotheses": len(ids), "excluded": len(ids) - len(open_)}, whole
     for one in proof["hypotheses"]:
         premises = [(f"sum:{one['id']}", "is compared"), ("whole", "is compared with")]

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kb.calibrated import Calibration, Quality
 from kb.errors import ProofError
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
@@ -64,7 +65,22 @@ def model(name: str = "plain") -> Model:
         parameters = replace(DEFAULT_PARAMETERS, flat_prior=True, none_prior=0.1)
         only = ["melanoma", "nevus", "psoriasis"]
         return CompiledKnowledge(KB, parameters, only=only), Checker(KB)
+    if name == "measured":
+        made = (MEASURED,)
+        return CompiledKnowledge(KB, calibrations=made), Checker(KB, calibrations=made)
     return CompiledKnowledge(KB), Checker(KB)
+
+
+MEASURED = Calibration(
+    setting="hospital",
+    knowledge_hash=KB.hash,
+    measured_on="first",
+    split="none",
+    cases=100,
+    temperature=1.337,
+    before=Quality(nll=1.0, brier=0.5, ece=0.1, ece_merged=0.1),
+    after=Quality(nll=0.9, brier=0.4, ece=0.05, ece_merged=0.05),
+)
 
 
 ZOO: dict[str, tuple[str, dict[str, Any]]] = {
@@ -73,6 +89,7 @@ ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "kept": ("plain", RICH | {"keep_excluded": True, "observations": []}),
     "some": ("some", {"present": ["pigment network"], "absent": ["scale"], "age": 80.5}),
     "counted": ("counted", RICH | {"absent": ["fever"]}),
+    "measured": ("measured", {"present": ["plaque"], "age": 50, "setting": "hospital"}),
     "empty": ("plain", {}),
 }
 
@@ -112,12 +129,14 @@ def test_the_zoo_holds_every_kind_of_step() -> None:
     assert any("ruled_out" in row for row in rows)
     assert any("exponent" in row for row in rows if row["kind"] in {"age", "sex"})
     assert any(finding.get("counts") for finding in findings)
+    assert any("corrected" in row for row in rows)
     assert {step["state"] for one in proofs for step in one["closure"]} == {"present", "absent"}
     rules = [rule for one in proofs for rule in one["rules"]]
     assert {rule["kind"] for rule in rules} == {"red-flag", "exclusion", "criteria", "checklist"}
     assert any("excluded_by" in row for one in proofs for row in one["hypotheses"])
     assert any(one["id"].endswith("/2") for proof in proofs for one in proof["observations"])
     assert {one["candidates"] is None for one in proofs} == {True, False}
+    assert {one["calibration"] is None for one in proofs} == {True, False}
     statements = [s for finding in findings for s in finding["statements"]]
     assert {s["evidence"] for s in statements} == {"author", "reference"}
 
@@ -164,6 +183,7 @@ def again(proof: dict[str, Any], checker: Checker) -> dict[str, Any]:
         Parameters(**told | pairs),
         only=proof["candidates"],
         fitted=checker.fitted,
+        calibrations=list(checker.calibrations.values()),
     )
     case = resolve_case(proof["case"], checker.kb)
     result = diagnose(case, compiled, keep_excluded=proof["keep_excluded"])
@@ -265,6 +285,16 @@ def test_a_consistent_lie_is_refused() -> None:
     proof["hypotheses"] = rows
     proof["explained"] = [one["id"] for one in rows if one["id"] in proof["weights"]]
     assert not accepts(model()[1].check, proof)
+
+
+def test_another_measurement_is_refused() -> None:
+    proof = specimen("measured")
+    for others in ((), (MEASURED.model_copy(update={"temperature": 1.3}),)):
+        with pytest.raises(ProofError) as caught:
+            check_proof(proof, KB, calibrations=others)
+        assert caught.value.place.startswith("calibration")
+    with pytest.raises(ProofError):
+        check_proof(specimen("rich"), KB, calibrations=(MEASURED,))
 
 
 CONTRADICTIONS: dict[str, list[dict[str, Any]]] = {
