@@ -7,7 +7,7 @@ to a fold are those of the others. The numbers that are written to a file are fi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ from reasoning.calibration import (
     reliability,
 )
 from reasoning.conformal import in_set, thresholds
+from reasoning.parameters import NONE_OF_THESE
 
 __all__ = ["Measured", "applied", "measure"]
 
@@ -88,6 +89,7 @@ def measure(study: Study, sums: Sums) -> Measured:
     known = _known(sums)
     fit = Temperature().fit(known.totals, known.right, known.closed)
     final = fit.predict_proba(known.totals, known.closed)
+    needed = thresholds(final, known.right)
     return _measured(
         study,
         known,
@@ -95,7 +97,7 @@ def measure(study: Study, sums: Sums) -> Measured:
         temperature=fit.temperature_,
         chance=_by_fold(known, _fair),
         inside=_by_fold(known, _sets),
-        needed=thresholds(final, known.right),
+        needed=needed,
         flags=lambda scores, yes, fold, told: watch.operating_points(
             scores, yes, fold, final=_grave(study, known, final)[told]
         ),
@@ -118,7 +120,7 @@ def applied(study: Study, sums: Sums, calibration: Calibration) -> Measured:
         len(sums) - len(known),
         temperature=calibration.temperature,
         chance=chance,
-        inside=np.stack([in_set(chance, one) for one in needed], axis=2),
+        inside=_inside(chance, known, needed),
         needed=needed,
         flags=lambda scores, yes, *_: points and watch.flagged_at(points, scores, yes),
     )
@@ -139,7 +141,7 @@ def _measured(
     temperature: float,
     chance: Floats,
     inside: Mask,
-    needed: Any,
+    needed: Sequence[float],
     flags: Callable[[Floats, Mask, Ints, Mask], Urgency | None],
 ) -> Measured:
     plain = probabilities(known.totals, 1.0, known.closed)
@@ -195,9 +197,15 @@ def _fair(others: Sums, fold: Sums) -> Floats:
 def _sets(others: Sums, fold: Sums) -> Mask:
     """Return who is in the sets of a fold, at every level (cases x hypotheses x levels)."""
     fit = Temperature().fit(others.totals, others.right, others.closed)
-    needed = thresholds(fit.predict_proba(others.totals, others.closed), others.right)
-    chance = fit.predict_proba(fold.totals, fold.closed)
-    return np.stack([in_set(chance, one) for one in needed], axis=2)
+    theirs = fit.predict_proba(others.totals, others.closed)
+    needed = thresholds(theirs, others.right)
+    return _inside(fit.predict_proba(fold.totals, fold.closed), fold, needed)
+
+
+def _inside(chance: Floats, sums: Sums, needed: Sequence[float]) -> Mask:
+    """Return who is in the sets at each threshold; *none of these* is in no set."""
+    disorders = np.where(np.array(sums.hypotheses) == NONE_OF_THESE, 0.0, chance)
+    return np.stack([in_set(disorders, one) for one in needed], axis=2)
 
 
 def _together(study: Study, sums: Sums) -> list[list[int]]:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from kb.calibrated import Calibration
 from kb.errors import CaseError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path, load_knowledge
+from kb.schema import Setting
 from kb.yamlio import read_yaml
 from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge
@@ -44,11 +46,16 @@ def compiled_knowledge(root: Path | None = None, fitted: tuple[str, ...] = ()) -
     Args:
         root: folder of the knowledge base.
         fitted: data sets of its folder ``fitted`` whose counts are used, too.
+
+    What was measured with just these counts, in its folder ``calibration``, comes with it.
     """
     knowledge = load_knowledge(root)
     folder = default_path() if root is None else root
     sets = [FittedSet.load(folder, name) for name in dict.fromkeys(fitted)]
-    return CompiledKnowledge(knowledge, fitted=sets, keep=True)
+    names = [one.dataset for one in sets]
+    found = [Calibration.find(folder, setting, names) for setting in get_args(Setting)]
+    measured = [one for one in found if one is not None]
+    return CompiledKnowledge(knowledge, fitted=sets, calibrations=measured, keep=True)
 
 
 def fitted_sets(root: Path | None = None) -> list[str]:

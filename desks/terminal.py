@@ -12,6 +12,7 @@ from rich.text import Text
 
 from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
+from reasoning.certainty import certainty_of
 from reasoning.engine import Differential
 from reasoning.page import result_page
 from reasoning.pairs import two_at_once
@@ -71,6 +72,9 @@ def print_differential(differential: Differential, *, top: int) -> None:
     screen.print(table)
     pair = two_at_once(differential)
     for line in () if pair is None else pair.lines(knowledge):
+        screen.print(Text(line))
+    labels = {one.id: one.label for one in differential.hypotheses}
+    for line in certainty_of(differential).lines(labels):
         screen.print(Text(line))
     for card in differential.rules.checklists:
         line = f"{card.label}: {card.score} points (from {card.threshold} on: {card.says}); "

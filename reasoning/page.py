@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
+from reasoning.certainty import certainty_of
 from reasoning.engine import Differential
 from reasoning.proof import build_proof
 from reasoning.result import DISCLAIMER
@@ -83,12 +84,21 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
     flags = _flags(differential.rules, knowledge, kept=differential.keep_excluded)
     return (
         f'<div class="dt">{notes}{flags}'
-        f"<h2>Differential</h2><ol>{items}</ol>{rules_html(differential.rules)}"
+        f"<h2>Differential</h2><ol>{items}</ol>{_certainty(differential)}"
+        f"{rules_html(differential.rules)}"
         f'<p class="src">{escape(DISCLAIMER)} dermatrace {escape(proof["version"])}, knowledge '
         f"{knowledge.hash[:12]}, model {proof['model_hash'][:12]}, "
         f"{len(differential.model.compiled.disorders)} disorders, "
         f"{escape(differential.model.name)}.</p></div>"
     )
+
+
+def _certainty(differential: Differential) -> str:
+    """Return what was measured about such answers, applied to this one."""
+    labels = {one.id: one.label for one in differential.hypotheses}
+    lines = certainty_of(differential).lines(labels)
+    told = "".join(f"<p>{escape(line.strip())}</p>" for line in lines)
+    return f'<h2>How far to trust this</h2><div class="certainty">{told}</div>'
 
 
 def _flags(rules: RuleResults, knowledge: KnowledgeBase, *, kept: bool) -> str:

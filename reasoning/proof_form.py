@@ -348,8 +348,8 @@ class ProofForm(TypedDict):
         Hash,
         Field(
             description="SHA-256 of the JSON (sorted keys, no blanks, ASCII, whole numbers without "
-            "a fraction) of version, knowledge_hash, parameters, candidates, keep_excluded, fitted, "
-            "calibration."
+            "a fraction) of version, knowledge_hash, parameters, candidates, keep_excluded, "
+            "fitted, calibration."
         ),
     ]
     case_hash: Annotated[Hash, Field(description="SHA-256 of the JSON of the case, likewise.")]

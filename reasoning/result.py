@@ -11,6 +11,7 @@ from typing import Any
 
 from kb.errors import ProofError
 from reasoning.case import resolve_case
+from reasoning.certainty import certainty_of
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.pairs import two_at_once
@@ -35,7 +36,8 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
         Keys ``analysisMetadata``, ``case``, ``results`` (per hypothesis ``pretestProbability``,
         ``posttestProbability``, ``compositeLR`` (log10), ``findings`` with ``query``, ``match``,
         ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``, ``twoAtOnce``
-        (a pair of disorders, or None where a single one does as well), ``proof``.
+        (a pair of disorders, or None where a single one does as well), ``certainty`` (sets,
+        urgency, and what was measured), ``proof``.
     """
     model = differential.model
     knowledge = model.compiled.knowledge
@@ -79,6 +81,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
         "case": full["case"],
         "results": results,
         "rules": asdict(differential.rules),
+        "certainty": certainty_of(differential).to_dict(),
         "notices": list(differential.notices),
         "twoAtOnce": None if pair is None else pair.to_dict(),
     }
@@ -142,6 +145,9 @@ def result_tsv(differential: Differential, *, top: int = 20) -> str:
         out.write(f"! {key}: {value}\n")
     for notice in answer["notices"]:
         out.write(f"! notice: {notice}\n")
+    labels = {one.id: one.label for one in differential.hypotheses}
+    for line in certainty_of(differential).lines(labels):
+        out.write(f"! {line.strip()}\n")
     for flag in differential.rules.red_flags:
         out.write(f"! red flag: {flag.label}: {flag.action} (because {flag.because})\n")
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")

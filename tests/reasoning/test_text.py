@@ -125,7 +125,9 @@ def test_the_telling_findings_are_the_most_surprising() -> None:
 def test_the_result_is_shaped_like_liricals() -> None:
     result = answer(MODEL, **RICH)
     data = result_dict(result, top=4)
-    keys = {"analysisMetadata", "case", "results", "rules", "notices", "twoAtOnce", "proof"}
+    keys = {
+        "analysisMetadata", "case", "results", "rules", "certainty", "notices", "twoAtOnce", "proof",
+    }  # fmt: skip
     assert set(data) == keys
     meta = data["analysisMetadata"]
     assert meta["knowledgeHash"] == TOY_KB.hash

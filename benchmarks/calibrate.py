@@ -1,0 +1,114 @@
+"""``dermatrace kb calibrate``: measure on a labelled table, keep the few numbers in a file.
+
+One file for each state of knowledge that a differential can be asked of: the authored knowledge in
+a setting, or the counts of a data set over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import TABLES, table
+from benchmarks.calibration import Measured, measure
+from benchmarks.data import data_file
+from benchmarks.examples import Table
+from benchmarks.left_out import left_out, unlike
+from benchmarks.own_table import own_table
+from benchmarks.study import Study
+from benchmarks.sums import FOLDS, out_of_fold
+from kb.calibrated import Calibration
+from kb.errors import InputError
+from kb.fitted import FittedSet
+from kb.knowledge import KnowledgeBase
+from reasoning.parameters import DEFAULT_PARAMETERS
+
+__all__ = ["AUTHORED", "FITTED", "Calibrated", "calibrate", "calibrate_all"]
+
+AUTHORED = ("dermacon_in", "scin")
+"""Tables that the authored knowledge is calibrated on: the only ones whose mix of diagnoses is that
+of a setting (a clinic; people who sought help for themselves). The others chose what they hold."""
+FITTED = (
+    "dermacon_in", "skincon", "scin", "dermx", "pad_ufes", "milk10k", "derm7pt", "uci_all",
+)  # fmt: skip
+"""Tables whose counts are shipped."""
+_DIVISION = 0
+"""Seed of the division in which disorders are left out."""
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What is written to a file, and everything that was measured for it."""
+
+    calibration: Calibration
+    measured: Measured
+
+
+def calibrate(
+    name: str,
+    base: KnowledgeBase,
+    root: Path,
+    *,
+    knowledge: str = "fitted",
+    cases: Path | None = None,
+    jobs: int = 1,
+) -> Calibrated:
+    """Return what was measured on a table.
+
+    Args:
+        name: a public table, or the name of one's own.
+        base: the knowledge base.
+        root: its folder, which holds the counts.
+        knowledge: ``authored``, or ``fitted`` for the counts of this table.
+        cases: the file; may be left out for a public table.
+        jobs: how many folds are fitted at a time.
+
+    Raises:
+        InputError: the file is not there or has another form, or holds too few patients.
+        KnowledgeError: there are no counts of that name.
+    """
+    reading, path = _table(name, cases)
+    examples = reading.read(path, base)
+    study = Study(reading, base, DEFAULT_PARAMETERS)
+    fitted = [FittedSet.load(root, reading.dataset)] if knowledge == "fitted" else []
+    measured = measure(study, out_of_fold(study, examples, knowledge=knowledge, jobs=jobs))
+    command = f"dermatrace kb calibrate {name} --cases {path.name} --knowledge {knowledge}"
+    found = None
+    if not reading.closed or not reading.exclusive:
+        found = unlike(left_out(study, examples, knowledge=knowledge, seed=_DIVISION, jobs=jobs))
+    made = Calibration(
+        setting=study.case(examples[0]).setting,
+        fitted={one.dataset: one.hash for one in fitted},
+        knowledge_hash=base.hash,
+        made_by=command,
+        measured_on=reading.dataset,
+        split=f"{FOLDS} folds grouped by patient",
+        cases=measured.cases,
+        left_aside=measured.left_aside,
+        temperature=measured.temperature,
+        before=measured.before,
+        after=measured.after,
+        sets=measured.sets,
+        urgency=measured.urgency,
+        unlike=found,
+    )
+    return Calibrated(made, measured)
+
+
+def calibrate_all(base: KnowledgeBase, root: Path, *, jobs: int = 1) -> Iterator[Calibrated]:
+    """Yield what is shipped: the authored knowledge by setting, and every set of counts."""
+    for knowledge, names in (("authored", AUTHORED), ("fitted", FITTED)):
+        for name in names:
+            yield calibrate(name, base, root, knowledge=knowledge, jobs=jobs)
+
+
+def _table(name: str, cases: Path | None) -> tuple[Table, Path]:
+    if name in TABLES:
+        reading = table(name)
+        return reading, data_file(cases, reading.default)
+    if cases is None:
+        raise InputError(
+            f"'{name}' is no public table", mend=f"give --cases FILE, or one of {', '.join(TABLES)}"
+        )
+    return own_table(name.replace("_", "-")), data_file(cases, "")
