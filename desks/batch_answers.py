@@ -13,7 +13,7 @@ import numpy.typing as npt
 from desks.batch_read import Row
 from desks.batch_rows import RowReader
 from kb.errors import CaseError, InputError
-from reasoning.batch import PART, Batch
+from reasoning.batch import Batch
 from reasoning.batch_part import BatchPart
 from reasoning.case import Case
 from reasoning.compiled import CompiledKnowledge
@@ -24,6 +24,8 @@ __all__ = ["HASH_DIGITS", "Answered", "Answerer", "Problem", "in_chunks"]
 HASH_DIGITS = 16
 """Digits of the knowledge base's hash in every row."""
 _DECIMALS = 6
+_TOGETHER = 4096
+"""Cases that are closed together: rules are tested once for all of them."""
 _LONGEST = 500
 _URGENCY = ("soon", "urgent", "emergency")
 _READERS = 256
@@ -137,9 +139,9 @@ class Answerer:
             except InputError as error:
                 problems[place] = error
         table = _Table(len(rows), self.top)
-        for start in range(0, len(cases), PART):
-            part = self.batch.part(cases[start : start + PART])
-            mine = np.array(places[start : start + PART], dtype=np.int64)
+        for start in range(0, len(cases), _TOGETHER):
+            part = self.batch.part(cases[start : start + _TOGETHER])
+            mine = np.array(places[start : start + _TOGETHER], dtype=np.int64)
             problems |= {int(mine[at]): error for at, error in part.refused.items()}
             self._enter(part, mine, table)
         told = [

@@ -13,6 +13,7 @@ __all__ = ["NO", "YES", "blank", "number", "sex", "words", "yes_or_no"]
 YES = frozenset({"1", "yes", "true", "present", "1.0"})
 NO = frozenset({"0", "no", "false", "absent", "0.0"})
 _UNKNOWN = frozenset({"", "unknown", "unk", "?", "nan", "n/a", "none", "<na>"})
+_LONGEST_UNKNOWN = max(map(len, _UNKNOWN))
 _SEXES = {"female": "female", "f": "female", "male": "male", "m": "male"}
 
 
@@ -21,7 +22,8 @@ def blank(cell: Any) -> bool:
     if cell is None:
         return True
     if isinstance(cell, str):
-        return cell.strip().lower() in _UNKNOWN
+        word = cell if len(cell) <= _LONGEST_UNKNOWN else cell.strip()
+        return len(word) <= _LONGEST_UNKNOWN and word.strip().lower() in _UNKNOWN
     if isinstance(cell, float):
         return math.isnan(cell)
     return type(cell).__name__ in {"NAType", "NaTType"}  # how pandas says it
