@@ -24,6 +24,8 @@ __all__ = [
     "CaseForm",
     "ClosureForm",
     "ConditionForm",
+    "CorrectedForm",
+    "CorrectionForm",
     "CountForm",
     "FindingForm",
     "HypothesisForm",
