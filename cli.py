@@ -241,12 +241,16 @@ def bench(
         typer.Option(help="Labelled table to learn from; else cross-validation inside the cases."),
     ] = None,
     knowledge: Annotated[str, typer.Option(help="authored, or fitted to a table.")] = "authored",
+    plots: Annotated[
+        Path | None, typer.Option(help="Folder for the plots of 'calibration' (HTML and PNG).")
+    ] = None,
 ) -> None:
     """Measure on a named data set or workload; prints JSON."""
     from benchmarks import run_benchmark
     from desks.casework import to_json
 
-    text = to_json(run_benchmark(name, cases=cases, train=train, knowledge=knowledge))
+    figures = run_benchmark(name, cases=cases, train=train, knowledge=knowledge, plots=plots)
+    text = to_json(figures)
     typer.echo(text)
     if json_ is not None:
         with writing(json_):
@@ -273,6 +277,34 @@ def kb_fit(
     if made.unmapped:
         left = ", ".join(f"{label} ({n})" for label, n in made.unmapped.items())
         typer.echo(f"not counted, no such disorder: {left}")
+
+
+@kb_app.command("calibrate")
+def kb_calibrate(
+    name: Annotated[
+        str | None, typer.Argument(help="A public table, or a name for your own; all by default.")
+    ] = None,
+    cases: Annotated[Path | None, typer.Option(help="Labelled table (CSV).")] = None,
+    knowledge: Annotated[
+        str, typer.Option(help="authored, or fitted for the counts of this table.")
+    ] = "fitted",
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to fit with.")] = 2,
+    kb: KnowledgeOption = None,
+) -> None:
+    """Measure temperature, sets and urgency on a labelled table into the folder 'calibration'."""
+    from benchmarks.calibrate import calibrate, calibrate_all
+    from kb.load import default_path, load_knowledge
+
+    root = default_path() if kb is None else kb
+    base = load_knowledge(kb)
+    if name is None:
+        found = calibrate_all(base, root, jobs=jobs)
+    else:
+        found = iter([calibrate(name, base, root, knowledge=knowledge, cases=cases, jobs=jobs)])
+    for one in found:
+        with writing(root):
+            path = one.save(root)
+        typer.echo(f"written: {path} ({one.cases} cases, temperature {one.temperature:g})")
 
 
 @app.command()

@@ -15,7 +15,7 @@ from kb.knowledge import nearest
 if TYPE_CHECKING:
     from benchmarks.examples import Table
 
-__all__ = ["BENCHMARKS", "TABLES", "run_benchmark", "table"]
+__all__ = ["BENCHMARKS", "TABLES", "TRUST", "run_benchmark", "table"]
 
 
 def _ham10000(cases: Path | None) -> dict[str, Any]:
@@ -119,6 +119,10 @@ TABLES = (
 """Labelled tables: findings and history in, diagnosis out. ``derm7pt`` is one for a CSV file."""
 
 
+TRUST = ("calibration", "left_out")
+"""How far answers can be trusted: over the tables, with authored or with fitted knowledge."""
+
+
 def table(name: str) -> Table:
     """Return how a labelled table is read."""
     from benchmarks import lesion_tables, rash_tables
@@ -142,6 +146,7 @@ def run_benchmark(
     cases: Path | None = None,
     train: Path | None = None,
     knowledge: str = "authored",
+    plots: Path | None = None,
 ) -> dict[str, Any]:
     """Run a benchmark by name and return its figures.
 
@@ -150,11 +155,12 @@ def run_benchmark(
         cases: the file of cases; None takes the development data.
         train: of a table, the file to learn from; None cross-validates inside ``cases``.
         knowledge: of a table, ``authored`` or ``fitted``.
+        plots: of ``calibration``, a folder for its diagrams.
 
     Raises:
         InputError: the name, the knowledge or a file is not known.
     """
-    known = sorted({*BENCHMARKS, *TABLES})
+    known = sorted({*BENCHMARKS, *TABLES, *TRUST})
     if name == "list":
         return {"benchmarks": known}
     if name not in known:
@@ -163,6 +169,16 @@ def run_benchmark(
         raise InputError(f"unknown benchmark '{name}'", mend=mend or f"one of {', '.join(known)}")
     if knowledge not in {"authored", "fitted"}:
         raise InputError(f"knowledge '{knowledge}' is not known", mend="authored or fitted")
+    if plots is not None and name != "calibration":
+        raise InputError(f"'{name}' draws no plots", mend="leave --plots away")
+    if name in TRUST:
+        from benchmarks import trust
+
+        if train is not None:
+            raise InputError(f"'{name}' learns from no other file", mend="leave --train away")
+        if name == "left_out":
+            return trust.run_left_out(cases, knowledge=knowledge)
+        return trust.run_calibration(cases, knowledge=knowledge, plots=plots)
     pictures = name == "derm7pt" and not _is_table(cases) and train is None
     if name in TABLES and not (pictures and knowledge == "authored"):
         from benchmarks import diagnosis

@@ -7,11 +7,10 @@ a setting, or the counts of a data set over it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import TABLES, table
-from benchmarks.calibration import Measured, measure
+from benchmarks.calibration import measure
 from benchmarks.data import data_file
 from benchmarks.examples import Table
 from benchmarks.left_out import left_out, unlike
@@ -24,7 +23,7 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import DEFAULT_PARAMETERS
 
-__all__ = ["AUTHORED", "FITTED", "Calibrated", "calibrate", "calibrate_all"]
+__all__ = ["AUTHORED", "FITTED", "calibrate", "calibrate_all"]
 
 AUTHORED = ("dermacon_in", "scin")
 """Tables that the authored knowledge is calibrated on: the only ones whose mix of diagnoses is that
@@ -37,14 +36,6 @@ _DIVISION = 0
 """Seed of the division in which disorders are left out."""
 
 
-@dataclass(frozen=True)
-class Calibrated:
-    """What is written to a file, and everything that was measured for it."""
-
-    calibration: Calibration
-    measured: Measured
-
-
 def calibrate(
     name: str,
     base: KnowledgeBase,
@@ -53,7 +44,7 @@ def calibrate(
     knowledge: str = "fitted",
     cases: Path | None = None,
     jobs: int = 1,
-) -> Calibrated:
+) -> Calibration:
     """Return what was measured on a table.
 
     Args:
@@ -68,6 +59,8 @@ def calibrate(
         InputError: the file is not there or has another form, or holds too few patients.
         KnowledgeError: there are no counts of that name.
     """
+    if knowledge not in {"authored", "fitted"}:
+        raise InputError(f"knowledge '{knowledge}' is not known", mend="authored or fitted")
     reading, path = _table(name, cases)
     examples = reading.read(path, base)
     study = Study(reading, base, DEFAULT_PARAMETERS)
@@ -77,7 +70,7 @@ def calibrate(
     found = None
     if not reading.closed or not reading.exclusive:
         found = unlike(left_out(study, examples, knowledge=knowledge, seed=_DIVISION, jobs=jobs))
-    made = Calibration(
+    return Calibration(
         setting=study.case(examples[0]).setting,
         fitted={one.dataset: one.hash for one in fitted},
         knowledge_hash=base.hash,
@@ -93,10 +86,9 @@ def calibrate(
         urgency=measured.urgency,
         unlike=found,
     )
-    return Calibrated(made, measured)
 
 
-def calibrate_all(base: KnowledgeBase, root: Path, *, jobs: int = 1) -> Iterator[Calibrated]:
+def calibrate_all(base: KnowledgeBase, root: Path, *, jobs: int = 1) -> Iterator[Calibration]:
     """Yield what is shipped: the authored knowledge by setting, and every set of counts."""
     for knowledge, names in (("authored", AUTHORED), ("fitted", FITTED)):
         for name in names:
