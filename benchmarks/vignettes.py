@@ -32,7 +32,7 @@ _KEPT = 5
 
 
 def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
-    """Return (line, text, answer) of every row.
+    """Return (line where it begins, text, answer) of every row.
 
     Raises:
         InputError: the file cannot be read, is no table, or lacks a column or an entry.
@@ -50,10 +50,15 @@ def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
     csv.field_size_limit(10_000_000)
     separator = "\t" if path.suffix.lower() == ".tsv" else ","
     reader = csv.reader(data.splitlines(keepends=True), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1  # a text may hold line breaks
     except csv.Error as error:
-        raise InputError(f"not a CSV file: {error}", place=f"{place}:{reader.line_num}") from error
+        raise InputError(f"not a CSV file: {error}", place=f"{place}:{line}") from error
     if not rows:
         raise InputError("the file is empty", place=place, mend="give the columns text, answer")
     header = [name.strip().lower() for name in rows[0][1]]

@@ -19,7 +19,7 @@ _SIZE = re.compile(
 )
 _TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
 _VALUE = r"(?P<value>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)"
-_GAP = r"[^.;\d\n]{0,40}?"
+_GAP = r"[^.,;\d\n]{0,40}?"
 _PER_VOLUME = r"(?P<unit>%|[x×]?\s?10\W{0,2}[39]|/?\s?[µμu]l|/mm|cells|per|g/l|k/)"
 _PATTERNS = tuple(
     (name, re.compile(pattern, _ANY))

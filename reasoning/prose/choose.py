@@ -109,6 +109,8 @@ class _Judge:
             return "counts no lesions"
         if hit.name == "single-lesion" and self._is_of_several(hit):
             return "said of several"
+        if hit.name == "raised-lesion" and hit.last - hit.first == 1 and not self._is_of_skin(hit):
+            return "not of the skin"
         if hit.name == "increasing-size" and surface == "enlarged":
             return "it is large, not growing"
         if hit.name == "brown" and self._is_suntan(hit, surface):
@@ -133,6 +135,18 @@ class _Judge:
         ]
         ahead = self.context.words.keys[hit.last : min(hit.last + 7, clause.last)]
         return bool(near) or self.context.has("lesion", ahead)
+
+    def _is_of_skin(self, hit: Hit) -> bool:
+        """Tell whether *raised* or *palpable* is said of a lesion, not of a node or a value."""
+        clause = self.context.clause(hit.first)
+        near = range(max(clause.first, hit.first - _NEAR), min(clause.last, hit.last + _NEAR))
+        if self.context.has("lesion", [self.context.words.keys[place] for place in near]):
+            return True
+        told = self.context.inside(clause, "finding")
+        return any(
+            other.first in near and not other.meets(hit) and self.axis(other) in _COUNTED
+            for other in told
+        )
 
     def _is_of_several(self, hit: Hit) -> bool:
         words, clause = self.context.words, self.context.clause(hit.first)

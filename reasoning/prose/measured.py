@@ -15,6 +15,8 @@ from reasoning.prose.mention import State
 __all__ = ["values_as_findings"]
 
 _ADULT = 16.0
+_ALIVE = (34.0, 43.0)
+"""Degrees Celsius; *34F* is a woman."""
 _PER_LITER = 1000.0
 
 
@@ -95,6 +97,8 @@ def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str,
     if amount.name in _ADULTS_ONLY and age is not None and age < _ADULT:
         return
     name, value = _in_units(amount)
+    if name == "temperature" and not _ALIVE[0] <= value <= _ALIVE[1]:
+        return
     for limit in _LIMITS.get(name, ()):
         yield from limit.states(value)
 

@@ -29,7 +29,10 @@ _AGES = tuple(
             r"(?:\s*(?P<unit>months?|weeks?|days?|years?))?",
             _ANY,
         ),
-        (r"\b(?P<n>\d{1,3})\s?(?=(?:[MF]\b|(?:male|female|man|woman)\b))", 0),
+        (
+            r"(?<![\d.,/°])(?P<n>\b\d{1,3})(?=[MF]\b|\s?(?:male|female|man|woman)\b|\s[MF]\b(?!\s*\)))",
+            0,
+        ),
         (
             r"\bin (?:his|her|their) (?P<part>early |mid-?\s?|late )?(?P<tens>twenties|thirties"
             r"|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0s)\b",
@@ -58,7 +61,11 @@ _ONSET = re.compile(
     _ANY,
 )
 _BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,6}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
-_OF_KIN = re.compile(r"\W+(?:son|daughter|brother|sister|history)\b", _ANY)
+_OF_KIN = re.compile(
+    r"\W+(?:son|daughter|brother|sister|history|mother|father|wife|husband|sibling|twin|partner"
+    r"|aunt|uncle|cousin|friend)\b",
+    _ANY,
+)
 _DECADES = dict(
     zip(
         ["teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies",
@@ -110,8 +117,8 @@ _SEXES = tuple(
             _ANY,
             "male",
         ),
-        (r"(?<=\d)\s?-?(?:y/?o\s?)?F\b", 0, "female"),
-        (r"(?<=\d)\s?-?(?:y/?o\s?)?M\b", 0, "male"),
+        (r"(?<![\d.,/°])\b\d{1,2}\s?-?(?:y/?o\s?)?F\b", 0, "female"),
+        (r"(?<![\d.,/°])\b\d{1,2}\s?-?(?:y/?o\s?)?M\b", 0, "male"),
         (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
         (r"\bMr\b", 0, "male"),
     )

@@ -87,8 +87,13 @@ class Phrases:
             Hit(first, last, kind, name)
             for match, first, last in self._matcher(words.doc)
             for kind, name in self._of[match]
-            if kind != "disorder" or self._is_named(words, first, last)
+            if self._is_meant(words, first, last, kind)
         )
+
+    def _is_meant(self, words: Words, first: int, last: int, kind: str) -> bool:
+        if kind == "finding" and last - first > 1 and words.keys[first - 1 : first] == ("non",):
+            return False  # nontender nodules are nodules, and not tender
+        return kind != "disorder" or self._is_named(words, first, last)
 
     def _is_named(self, words: Words, first: int, last: int) -> bool:
         return words.keys[first:last] not in self._capitals or words.surface(first, last).isupper()

@@ -75,7 +75,9 @@ class ProseReader:
         covered = {
             word
             for one in chosen
-            if one.state != "unsaid" and findings[one.hit.name].axis != "body-site"
+            if one.state != "unsaid"
+            and findings[one.hit.name].axis != "body-site"
+            and not one.hit.name.startswith("family-history")
             for word in range(one.hit.first, one.hit.last)
         }
         for hit, finding, state, rule in (

@@ -61,6 +61,8 @@ class Scattered:
                         hit = self._window(words, finding, context, clause)
                     if hit is None or not masked.isdisjoint(range(hit.first, hit.last)):
                         continue
+                    if context.words.keys[hit.first - 1 : hit.first] == ("non",):
+                        continue
                     if not any(a <= hit.first and hit.last <= b for a, b in inside):
                         yield hit
 
@@ -105,6 +107,6 @@ class Scattered:
             self._heads
             | _STOPS
             | (self._grammar["places"] - ({"of"} if short or is_after else set()))
-            | {"with", "without", "but", "or", "no", "not", "a", "an"}
+            | {"with", "without", "but", "or", "no", "not", "non", "a", "an"}
         )
         return not any(key in refused or key in self._grammar["verb_keys"] for key in between)
