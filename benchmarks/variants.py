@@ -35,6 +35,17 @@ _GROUPS = {
 """Findings that travel together: of the look of a lesion, of its place, of what is told."""
 
 
+_OLD: dict[str, Any] = {
+    "axis_background": (
+        ("body-site", 0.06), ("color", 0.04), ("dermoscopy", 0.03), ("distribution", 0.05),
+        ("exposure", 0.05), ("histology", 0.03), ("history", 0.04), ("picture-class", 0.005),
+        ("symptom", 0.04), ("time-course", 0.06),
+    ),
+    "default_background": 0.03,
+}  # fmt: skip
+"""How common unmentioned findings were taken to be before this ablation."""
+
+
 @dataclass(frozen=True)
 class Variant:
     """One thing switched on or off.
@@ -202,18 +213,36 @@ def _grouped(state: str, power: float, **changes: Any) -> Totals:
 
 def _kinds_by_chance(part: Part) -> Floats:
     """Join kinds of a finding as if they were independent."""
-    compiled = part.sheet.compile()
+    return _as_part(part, _model_by_chance(part, part.sheet.study.parameters))
+
+
+def _model_by_chance(part: Part, parameters: Parameters) -> SettingModel:
+    compiled = part.sheet.compile(parameters)
     hierarchy = compiled.hierarchy
     said = []
     for row in compiled.said:
         named = {subject: one for subject, one in row.items() if one.match == "exact"}
         changed = dict(row)
         for subject, one in row.items():
+            # a lesion is a kind of each of its parts, but no detail of what they are
+            details = {k: v for k, v in named.items() if len(k) == 1 or len(subject) > 1}
+            details.pop(subject, None)
             if one.match == "from-kinds":
                 changed[subject] = replace(one, value=_by_chance(subject, named, hierarchy))
+            else:
+                left = one.value - _by_chance(subject, details, hierarchy)
+                changed[subject] = replace(one, rest=max(left, 0.0))
         said.append(changed)
     compiled.said = tuple(said)
-    return _as_part(part, part.sheet.setting(compiled))
+    return part.sheet.setting(compiled)
+
+
+def _as_before(part: Part) -> Floats:
+    """Weigh as the model did before this ablation."""
+    parameters = replace(part.sheet.study.parameters, **_OLD)
+    other = Part(part.sheet, part.rows, _model_by_chance(part, parameters))
+    weights = _weights(other.model, present=0.8, absent=0.8, noted=0.7)
+    return other.totals(*weights) - 0.2 * other.readings
 
 
 def _by_chance(general: Subject, named: dict[Subject, Any], hierarchy: Hierarchy) -> float:
@@ -322,16 +351,8 @@ def _fitted_grouped(part: Part) -> Floats:
     return sums
 
 
-_OLD = {
-    "axis_background": (
-        ("body-site", 0.06), ("color", 0.04), ("dermoscopy", 0.03), ("distribution", 0.05),
-        ("exposure", 0.05), ("histology", 0.03), ("history", 0.04), ("picture-class", 0.005),
-        ("symptom", 0.04), ("time-course", 0.06),
-    ),
-    "default_background": 0.03,
-}  # fmt: skip
-
 AUTHORED = (
+    Variant("all", "the model before this ablation", _as_before),
     Variant("noise", "unmentioned findings half as common", _leak(0.5)),
     Variant("noise", "unmentioned findings as common as before", _recompiled(**_OLD)),
     Variant("noise", "silence of a script worth 1 patient", _recompiled(unmentioned_strength=1.0)),

@@ -115,7 +115,7 @@ def test_the_figures_and_the_table(sheet: Sheet, monkeypatch: pytest.MonkeyPatch
         assert all(sum(pair) <= FOLDS for pair in one["better_folds"].values())
     text = ablation.markdown(found, "authored")
     assert text.splitlines()[0] == "|  | mine (n 45) |"
-    assert f"| noise: {AUTHORED[0].says} |" in text
+    assert f"| all: {AUTHORED[0].says} |" in text
 
 
 def test_a_file_is_refused() -> None:
