@@ -261,6 +261,14 @@ def apply_rules(
     def made_for(rule: Criteria | Checklist) -> str:
         return "" if rule.applies_when is None else describe(rule.applies_when, knowledge)
 
+    # most cards say nothing of a case: they are tested before they are put into words
+    def touched(rule: Criteria) -> bool:
+        conditions = (item.when for block in rule.blocks for item in block.items)
+        return any(test(when, case, closed) for when in conditions)
+
+    def looked_at(rule: Checklist) -> bool:
+        return any(test(item.when, case, closed) is not None for item in rule.items)
+
     def firing(rule: RedFlag | Exclusion) -> Firing:
         flag = rule if isinstance(rule, RedFlag) else None
         return Firing(
@@ -282,7 +290,7 @@ def apply_rules(
     ]
     flags = tuple(firing(rule) for rule in holding if isinstance(rule, RedFlag))
     exclusions = tuple(firing(rule) for rule in holding if isinstance(rule, Exclusion))
-    criteria = (
+    criteria = tuple(
         CriteriaResult(
             rule=rule.id,
             label=rule.label,
@@ -296,9 +304,9 @@ def apply_rules(
             source=rule.source,
         )
         for rule in rules
-        if isinstance(rule, Criteria) and applies(rule)
+        if isinstance(rule, Criteria) and applies(rule) and touched(rule)
     )
-    checklists = (
+    checklists = tuple(
         ChecklistResult(
             rule=rule.id,
             label=rule.label,
@@ -310,15 +318,8 @@ def apply_rules(
             source=rule.source,
         )
         for rule in rules
-        if isinstance(rule, Checklist) and applies(rule)
+        if isinstance(rule, Checklist) and applies(rule) and looked_at(rule)
     )
     return RuleResults(
-        red_flags=flags,
-        exclusions=exclusions,
-        criteria=tuple(r for r in criteria if _touched(r)),
-        checklists=tuple(r for r in checklists if r.known > 0),
+        red_flags=flags, exclusions=exclusions, criteria=criteria, checklists=checklists
     )
-
-
-def _touched(result: CriteriaResult) -> bool:
-    return any(item.met for block in result.blocks for item in block.items)
