@@ -30,7 +30,7 @@ _AGES = tuple(
             _ANY,
         ),
         (
-            r"(?<![\d.,/°])(?P<n>\b\d{1,3})(?=[MF]\b|\s?(?:male|female|man|woman)\b|\s[MF]\b(?!\s*\)))",
+            r"(?<![\d.,/°])(?P<n>\b\d{1,3})(?=[MF]\b|\s?/\s?[MF]\b|\s?(?:male|female|man|woman)\b|\s[MF]\b(?!\s*\)))",
             0,
         ),
         (
@@ -117,8 +117,8 @@ _SEXES = tuple(
             _ANY,
             "male",
         ),
-        (r"(?<![\d.,/°])\b\d{1,2}\s?-?(?:y/?o\s?)?F\b", 0, "female"),
-        (r"(?<![\d.,/°])\b\d{1,2}\s?-?(?:y/?o\s?)?M\b", 0, "male"),
+        (r"(?<![\d.,/°])\b\d{1,2}\s?[-/]?\s?(?:y/?o\s?)?F\b", 0, "female"),
+        (r"(?<![\d.,/°])\b\d{1,2}\s?[-/]?\s?(?:y/?o\s?)?M\b", 0, "male"),
         (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
         (r"\bMr\b", 0, "male"),
     )

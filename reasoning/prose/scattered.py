@@ -47,13 +47,15 @@ class Scattered:
 
     def find(self, context: Context, things: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the findings whose words stand apart."""
-        spans = [(hit.first, hit.last) for hit in things]
         masked = {
             w for h in things if h.kind in {"block", "disorder"} for w in range(h.first, h.last)
         }
+        by_clause: dict[int, list[Hit]] = {}
+        for thing in things:
+            by_clause.setdefault(context.clause(thing.first).first, []).append(thing)
         for clause in context.clauses:
             there = set(context.words.keys[clause.first : clause.last])
-            inside = [span for span in spans if clause.first <= span[0] < clause.last]
+            inside = by_clause.get(clause.first, ())
             for head in there & self._by_word.keys():
                 for words, finding in self._by_word[head]:
                     hit = None
@@ -63,7 +65,7 @@ class Scattered:
                         continue
                     if context.words.keys[hit.first - 1 : hit.first] == ("non",):
                         continue
-                    if not any(a <= hit.first and hit.last <= b for a, b in inside):
+                    if not any(_says_it(thing, hit) for thing in inside):
                         yield hit
 
     def _window(
@@ -110,3 +112,11 @@ class Scattered:
             | {"with", "without", "but", "or", "no", "not", "non", "a", "an"}
         )
         return not any(key in refused or key in self._grammar["verb_keys"] for key in between)
+
+
+def _says_it(thing: Hit, hit: Hit) -> bool:
+    """Tell whether a phrase that was found says all that one standing apart would say."""
+    covers = thing.first <= hit.first and hit.last <= thing.last
+    return covers or (
+        thing.name == hit.name and hit.first <= thing.first and thing.last <= hit.last
+    )

@@ -25,6 +25,7 @@ __all__ = ["Speller", "Words"]
 
 _DROPPED = frozenset("-‐‑–—−'’‘\"“”´`") | {"'s", "’s", "--"}
 _SLASHED = ("w/o", "y/o", "h/o", "c/o", "s/p", "b/l", "r/o", "n/v", "t/t", "k/c/o")
+_SIGNED = {"-ve": "negative", "+ve": "positive", "–ve": "negative", "−ve": "negative"}
 _LATIN = (
     (re.compile(r"(?<=.{2})ae$"), "a"),  # bullae
     (re.compile(r"(?<=om)ata$"), "a"),  # xanthomata
@@ -148,6 +149,8 @@ class Speller:
 
         language = English()
         tokenizer: Any = language.tokenizer
+        for sign in _SIGNED:
+            tokenizer.add_special_case(sign, [{"ORTH": sign}])
         for short in _SLASHED:
             for form in (short, short.capitalize(), short.upper()):
                 tokenizer.add_special_case(form, [{"ORTH": form}])
@@ -176,7 +179,10 @@ class Speller:
             if word in _DROPPED or not word.strip():
                 continue
             start = token.idx
-            low = word.lower()
+            low = _SIGNED.get(word.lower(), word.lower())
+            if low != word.lower():
+                yield self.key(low), start, start + len(word)
+                continue
             if len(word) == 2 and word[1] == "." and word[0].isalpha():
                 yield low[0], start, start + 1  # hepatitis C. Nails: an end, no initial
                 yield ".", start + 1, start + 2
