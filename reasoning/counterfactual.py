@@ -65,12 +65,13 @@ def counterfactual(
     found: list[ChangeSet] = []
     while len(found) < sets:
         one = search.next()
-        if one is None or (found and len(one.changes) > len(found[0].changes)):
+        if one is None:
             break
         found.append(one)
+        search.program.most = len(one.changes)
     keeping = None
     if found and any(one.alters for one in found[0].changes):
-        keeping = search.keeping()
+        keeping = search.keeping(most)
     return Counterfactual(target, leader, tuple(found), keeping, search.because(found, most))
 
 
@@ -148,8 +149,9 @@ class _Search:
         self.proved = False
         return None
 
-    def keeping(self) -> ChangeSet | None:
+    def keeping(self, most: int) -> ChangeSet | None:
         """Return the smallest set that leaves what was observed as it is."""
+        self.program.most = most
         altering = (i for i, one in enumerate(self.program.changes) if one.alters)
         self.program.forbidden |= set(altering)
         return self.next()

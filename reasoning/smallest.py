@@ -5,8 +5,9 @@ redundant or telling again, so that chains of kinds are weighed as the engine we
 for each competitor: the sums, with the chosen changes, must let the disorder lead. The number of
 changes is minimised, and among the smallest sets the one that is likeliest in the disorder is
 taken. HiGHS (in scipy) searches by branch and bound until nothing smaller is possible, so what it
-returns as optimal is proved to be smallest. Rows are added as competitors turn up: every program
-asks for less than all of them, so the first answer that satisfies all is the smallest, too.
+returns as optimal is proved to be smallest. Rows are added as competitors turn up, or changes that
+do not go together are chosen together: every program asks for less than all rows would, so the
+first answer that satisfies all is the smallest, too.
 """
 
 from __future__ import annotations
@@ -40,12 +41,17 @@ class Program:
         changes: the single changes that are open.
         target: row of the disorder that is to lead.
         most: how many changes at most.
+
+    Attributes:
+        most: how many changes at most.
+        forbidden: changes that are not to be chosen.
     """
 
     def __init__(
         self, outlook: Outlook, changes: Sequence[Change], target: int, *, most: int
     ) -> None:
         self.outlook, self.changes, self.target = outlook, tuple(changes), target
+        self.most = most
         self.rows: list[tuple[Row, float, float]] = []
         self.dropping: dict[Subject, list[int]] = {}
         for index, one in enumerate(self.changes):
@@ -62,8 +68,8 @@ class Program:
         }
         self.width = len(self.changes) + len(self.telling)
         self.forbidden: set[int] = set()
+        self._apart: set[tuple[int, int]] = set()
         self._read, self._touching = effects_on_readings(outlook, self.changes)
-        self._add(dict.fromkeys(range(len(self.changes)), 1.0), -np.inf, float(most))
         self._add_consistency()
         self._add_telling()
 
@@ -81,7 +87,8 @@ class Program:
         self.rows.append((row, low, high))
 
     def _not_both(self, one: int, other: int) -> None:
-        self._add({one: 1.0, other: 1.0}, -np.inf, 1.0)
+        """Keep two changes apart; there are thousands of such pairs, few of them ever matter."""
+        self._apart.add((min(one, other), max(one, other)))
 
     def _only_without(self, index: int, subject: Subject) -> None:
         """A change is open only if an observed finding is dropped."""
@@ -232,6 +239,15 @@ class Program:
     # -- search ---------------------------------------------------------------------------------
     def solve(self) -> tuple[list[int] | None, bool]:
         """Return the chosen changes, None if there is no such set, and whether that is proved."""
+        while True:
+            chosen, proved = self._solve()
+            wrong = self._apart.intersection(combinations(chosen or (), 2))
+            if not wrong:
+                return chosen, proved
+            for one, other in sorted(wrong):
+                self._add({one: 1.0, other: 1.0}, -np.inf, 1.0)
+
+    def _solve(self) -> tuple[list[int] | None, bool]:
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_matrix
 
@@ -239,10 +255,12 @@ class Program:
         cost = np.zeros(self.width)
         for index, one in enumerate(self.changes):
             cost[index] = 1.0 + _TIE_BREAK * (_ALTERED * one.alters - np.log10(one.chance))
-        entries = [(r, c, v) for r, (row, _, _) in enumerate(self.rows) for c, v in row.items()]
+        size_row = (dict.fromkeys(range(size), 1.0), -np.inf, float(self.most))
+        rows = [size_row, *self.rows]
+        entries = [(r, c, v) for r, (row, _, _) in enumerate(rows) for c, v in row.items()]
         places, columns, values = zip(*entries, strict=True)
-        matrix = coo_matrix((values, (places, columns)), shape=(len(self.rows), self.width))
-        lows, highs = ([row[side] for row in self.rows] for side in (1, 2))
+        matrix = coo_matrix((values, (places, columns)), shape=(len(rows), self.width))
+        lows, highs = ([row[side] for row in rows] for side in (1, 2))
         upper = np.ones(self.width)
         upper[sorted(self.forbidden)] = 0.0
         found = milp(
