@@ -112,7 +112,7 @@ def coverage_figure(name: str, measured: Measured) -> Any:
 
     levels = [one.level for one in measured.sets]
     figure = make_subplots(
-        rows=1, cols=2, column_widths=[0.4, 0.6],
+        rows=1, cols=2, column_widths=[0.5, 0.5], horizontal_spacing=0.22,
         subplot_titles=("By skin tone (Fitzpatrick)", "By group of disorders, sets of 90 %"),
     )  # fmt: skip
     figure.add_scatter(
@@ -140,7 +140,7 @@ def coverage_figure(name: str, measured: Measured) -> Any:
     figure.update_layout(
         title=f"{name}: sets that hold the right answer, thresholds from other patients",
         template="simple_white",
-        legend={"x": 0.2, "y": 0.02, "xanchor": "left", "yanchor": "bottom"},
+        legend={"x": 0.39, "y": 0.02, "xanchor": "right", "yanchor": "bottom"},
     )
     return figure
 

@@ -126,7 +126,8 @@ def test_the_result_is_shaped_like_liricals() -> None:
     result = answer(MODEL, **RICH)
     data = result_dict(result, top=4)
     keys = {
-        "analysisMetadata", "case", "results", "rules", "certainty", "notices", "twoAtOnce", "proof",
+        "analysisMetadata", "case", "results", "rules", "certainty", "notices",
+        "twoAtOnce", "proof",
     }  # fmt: skip
     assert set(data) == keys
     meta = data["analysisMetadata"]
