@@ -22,7 +22,7 @@ from reasoning.pairs import SECOND_DISORDER, Pair, two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.result import recheck_result, result_dict
 from tests.classes import FIRST, SECOND, classed
-from tests.conftest import TOY, Copy
+from tests.conftest import TOY, Copy, Run
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 
 TOY_KB = classed(load_knowledge(TOY, use_cache=False))
@@ -249,3 +249,17 @@ def test_a_result_holds_the_pair_and_is_held_to_it() -> None:
     with pytest.raises(ProofError, match="case in the proof"):
         recheck_result(data, MODEL)
     assert result_dict(answer(MODEL, present=PSORIASIS))["twoAtOnce"] is None
+
+
+def test_the_command_line_prints_a_pair_only_where_one_is_offered(run: Run, tmp_path: Path) -> None:
+    both = [word for one in (*PSORIASIS, *BLISTERS) for word in ("--present", one)]
+    out = tmp_path / "case.json"
+    told = run("diagnose", "--kb", TOY, *both, "-f", "json", "-o", out)
+    assert "Two at once? Psoriasis and Stevens-Johnson syndrome" in told.out
+    assert run("verify", out, "--kb", TOY).code == 0
+    data = json.loads(out.read_text("utf-8"))
+    data["twoAtOnce"]["weights"][0]["weight"] += 0.5
+    out.write_text(json.dumps(data), encoding="utf-8")
+    assert "twoAtOnce" in run("verify", out, "--kb", TOY).one_line_error
+    alone = run("diagnose", "--kb", TOY, "--present", "plaque", "--present", "silvery-scale")
+    assert "Two at once?" not in alone.out
