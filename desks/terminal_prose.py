@@ -7,7 +7,7 @@ from rich.text import Text
 
 from desks.terminal import console
 from kb.knowledge import KnowledgeBase
-from reasoning.prose.mention import ProseReading
+from reasoning.prose.mention import FROM_PARTS, ProseReading
 
 __all__ = ["marked_text", "print_prose"]
 
@@ -19,7 +19,7 @@ def marked_text(reading: ProseReading) -> Text:
     """Return the text with its findings in brackets: ``[+scaly plaques]``, ``[-fever]``."""
     shown = Text()
     place = 0
-    marks = [(one.start, one.end, one.state) for one in reading.findings]
+    marks = [(one.start, one.end, one.state) for one in reading.findings if one.rule != FROM_PARTS]
     marks += [
         (stated.start, stated.end, "present")
         for stated in (reading.age, reading.sex)

@@ -7,8 +7,10 @@ from typing import Any, Literal
 
 from reasoning.prose.numbers import Stated
 
-__all__ = ["Lesion", "Mention", "Named", "ProseReading", "State"]
+__all__ = ["FROM_PARTS", "Lesion", "Mention", "Named", "ProseReading", "State"]
 
+FROM_PARTS = "follows from its parts"
+"""Rule of a finding that a lesion's parts make."""
 State = Literal["present", "absent", "maybe", "unsaid"]
 
 

@@ -14,7 +14,7 @@ from reasoning.prose.counted import counted_findings
 from reasoning.prose.course import course_findings
 from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
-from reasoning.prose.mention import Lesion, Mention, Named, ProseReading, State
+from reasoning.prose.mention import FROM_PARTS, Lesion, Mention, Named, ProseReading, State
 from reasoning.prose.numbers import Stated
 from reasoning.prose.persona import ages, sexes
 from reasoning.prose.persons import contact_findings, drug_findings, history_findings
@@ -122,7 +122,7 @@ class ProseReader:
                     start=lesion.start,
                     end=lesion.end,
                     text=lesion.text,
-                    rule="follows from its parts",
+                    rule=FROM_PARTS,
                 )
 
 
