@@ -288,6 +288,9 @@ def kb_calibrate(
     knowledge: Annotated[
         str, typer.Option(help="authored, or fitted for the counts of this table.")
     ] = "fitted",
+    left_out: Annotated[
+        bool, typer.Option(help="Measure whether a left-out disorder is noticed; half of the time.")
+    ] = True,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to fit with.")] = 2,
     kb: KnowledgeOption = None,
 ) -> None:
@@ -298,9 +301,12 @@ def kb_calibrate(
     root = default_path() if kb is None else kb
     base = load_knowledge(kb)
     if name is None:
-        found = calibrate_all(base, root, jobs=jobs)
+        found = calibrate_all(base, root, leave_out=left_out, jobs=jobs)
     else:
-        found = iter([calibrate(name, base, root, knowledge=knowledge, cases=cases, jobs=jobs)])
+        one = calibrate(
+            name, base, root, knowledge=knowledge, cases=cases, leave_out=left_out, jobs=jobs
+        )
+        found = iter([one])
     for one in found:
         with writing(root):
             path = one.save(root)

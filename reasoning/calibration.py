@@ -53,7 +53,11 @@ def probabilities(units: npt.ArrayLike, temperature: float, closed: Mask | None 
 
 @dataclass
 class Temperature:
-    """Temperature scaling of sums, by maximum likelihood of the right answers.
+    """Temperature scaling of sums: the temperature with the smallest squared error (Brier score).
+
+    The log-likelihood is as proper a score, but it is ruled by the few cases whose right answer the
+    knowledge takes for all but impossible; the temperature that is best for these makes the
+    probabilities that people read, those of the first answers, worse (docs/calibration.md).
 
     Attributes:
         lowest, highest: limits of the temperature.
@@ -65,7 +69,7 @@ class Temperature:
     temperature_: float = field(default=1.0, init=False)
 
     def fit(self, units: npt.ArrayLike, right: Mask, closed: Mask | None = None) -> Temperature:
-        """Find the temperature at which the right answers are likeliest.
+        """Find the temperature of the smallest squared error.
 
         Raises:
             ValueError: a case has no right answer.
@@ -76,7 +80,7 @@ class Temperature:
             raise ValueError("every case needs a right answer")
 
         def loss(log: float) -> float:
-            return log_loss(probabilities(units, float(np.exp(log)), closed), right)
+            return brier(probabilities(units, float(np.exp(log)), closed), right)
 
         limits = (np.log(self.lowest), np.log(self.highest))
         found = minimize_scalar(loss, bounds=limits, method="bounded")

@@ -124,7 +124,7 @@ def test_too_few_patients_and_mixed_settings_are_refused(study: Study, tmp_path:
 def test_what_is_measured(study: Study, sums: Sums) -> None:
     found = measure(study, sums)
     assert (found.cases, found.left_aside) == (PATIENTS, 1)
-    assert found.after.nll <= found.before.nll + 0.02
+    assert found.after.brier <= found.before.brier + 0.02
     for one in found.sets:
         assert one.covered.of == PATIENTS
         assert one.covered.share >= one.level - 0.06
