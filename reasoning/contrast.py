@@ -7,13 +7,21 @@ what it would add if it were present, and if it were absent.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kb.errors import CaseError
+from reasoning.beliefs import Corrected
 from reasoning.closure import name_of
 from reasoning.engine import UNIT, Differential, Piece
-from reasoning.grounds import Ground, grounds_of, grounds_of_prior, population_grounds
+from reasoning.grounds import (
+    Ground,
+    corrected_grounds,
+    grounds_of,
+    grounds_of_prior,
+    population_grounds,
+)
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.sides import Side, side_of
 from reasoning.unseen import Unseen, unseen_between
@@ -147,11 +155,22 @@ def seen_between(differential: Differential, a: Side, b: Side) -> tuple[Seen, ..
         a_grounds=grounds_of_prior(model, a.id),
         b_grounds=grounds_of_prior(model, b.id),
     )
-    found = [prior, *(_seen(differential, piece, a, b) for piece in differential.pieces)]
+    corrections = [
+        {one.piece.id: one.corrected for one in differential.contributions(side.id)}
+        for side in (a, b)
+    ]
+    pieces = differential.pieces
+    found = [prior, *(_seen(differential, piece, a, b, corrections) for piece in pieces)]
     return tuple(sorted(found, key=lambda one: (-abs(one.units), one.id)))
 
 
-def _seen(differential: Differential, piece: Piece, a: Side, b: Side) -> Seen:
+def _seen(
+    differential: Differential,
+    piece: Piece,
+    a: Side,
+    b: Side,
+    corrections: Sequence[Mapping[str, Corrected | None]],
+) -> Seen:
     knowledge = differential.model.compiled.knowledge
     if piece.kind == "age":
         label = f"age {differential.case.age:g}"
@@ -160,7 +179,10 @@ def _seen(differential: Differential, piece: Piece, a: Side, b: Side) -> Seen:
     else:
         label = ", ".join(name_of(subject, knowledge) for subject in piece.subjects)
     units = [_units(differential, piece, side.id) for side in (a, b)]
-    grounds = [_grounds(differential, piece, side.id) for side in (a, b)]
+    grounds = [
+        (*_grounds(differential, piece, side.id), *corrected_grounds(corrections[i].get(piece.id)))
+        for i, side in enumerate((a, b))
+    ]
     return Seen(piece.id, piece.kind, piece.state, label, *units, *grounds)  # type: ignore[arg-type]
 
 

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 
 from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
+from reasoning.beliefs import Corrected
 from reasoning.closure import Subject, name_of
 from reasoning.compiled import SettingModel
+from reasoning.engine import UNIT
+from reasoning.outlook import State
 from reasoning.parameters import NONE_OF_THESE
 
-__all__ = ["Ground", "grounds_of", "grounds_of_prior", "population_grounds"]
+__all__ = [
+    "Ground",
+    "corrected_grounds",
+    "grounds_of",
+    "grounds_of_prior",
+    "population_grounds",
+]
 
 
 @dataclass(frozen=True)
@@ -45,10 +54,21 @@ def _ground(about: str, says: str, evidence: Evidence) -> Ground:
     return Ground(about=about, says=says, evidence=evidence.evidence, **named)
 
 
-def grounds_of(model: SettingModel, disorder: str, subject: Subject) -> tuple[Ground, ...]:
+def corrected_grounds(corrected: Corrected | None) -> tuple[Ground, ...]:
+    """Return what fitted corrections added to a weight, as a ground; empty if nothing."""
+    if corrected is None:
+        return ()
+    sets = ", ".join(dict.fromkeys(one.dataset for one in corrected.made_of))
+    return (Ground("correction", f"corrected by {corrected.units / UNIT:+.4f}", "data", sets),)
+
+
+def grounds_of(
+    model: SettingModel, disorder: str, subject: Subject, *, state: State | None = None
+) -> tuple[Ground, ...]:
     """Return what the belief in a subject in a disorder rests on; empty where a script is silent.
 
-    Counts of fitted data sets come after the statements of the script.
+    Counts of fitted data sets come after the statements of the script; with a state, what
+    corrections add to the weight of that state comes last.
     """
     if disorder == NONE_OF_THESE:
         return ()
@@ -64,6 +84,9 @@ def grounds_of(model: SettingModel, disorder: str, subject: Subject) -> tuple[Gr
         label = "" if count.label == disorder else f" labelled {count.label}"
         says = f"{count.n:g} of {count.of:g}{label}{part}"
         found.append(Ground(name_of(subject, knowledge), says, "data", count.dataset))
+    if state is not None:
+        row = model.compiled.row[disorder]
+        found += corrected_grounds(model.corrected(row, state, [(subject, 0.0, 0.5)]))
     return tuple(found)
 
 

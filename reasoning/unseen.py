@@ -105,8 +105,8 @@ def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen
                 a_chance=yes[0],
                 b_chance=yes[1],
                 expected_units=(means[0] - means[1]) / 2.0,
-                a_grounds=grounds_of(model, a.id, subject),
-                b_grounds=grounds_of(model, b.id, subject),
+                a_grounds=grounds_of(model, a.id, subject, state="present"),
+                b_grounds=grounds_of(model, b.id, subject, state="present"),
                 spread=_spread(present[:, place], sides),
             )
         )

@@ -159,7 +159,7 @@ def _missing(differential: Differential, side: Side) -> tuple[Missing, ...]:
             present_units=int(present[row, place]),
             absent_units=int(absent[row, place]),
             chance=float(chance[place]),
-            grounds=grounds_of(outlook.model, side.id, subject),
+            grounds=grounds_of(outlook.model, side.id, subject, state="present"),
         )
         for place, subject in enumerate(typical)
     ]

@@ -76,6 +76,32 @@ def test_it_adds_up_with_counts_and_over_the_shipped_knowledge(
     assert "20 of 40 in made-up" in prior.a_grounds[0].says
 
 
+def test_corrections_are_named_among_the_grounds() -> None:
+    label = FittedLabel(
+        cases=20,
+        findings={"plaque": Count(n=18, of=20)},
+        corrections={"plaque": 0.5},
+    )
+    fitted = FittedSet(
+        dataset="made-up", cases=40, overall={"plaque": Count(n=20, of=40)},
+        labels={"psoriasis": label},
+    )  # fmt: skip
+    compiled = CompiledKnowledge(TOY_KB, fitted=(fitted,))
+    seen = contrast(answer(compiled, present=["plaque"]), "psoriasis", "tinea")
+    (plaque,) = [one for one in seen.seen if one.id == "finding:plaque"]
+    unseen = contrast(answer(compiled), "psoriasis", "tinea")
+    (open_,) = [one for one in unseen.unseen if one.id == "plaque"]
+    row = compiled.row["psoriasis"]
+    added = compiled.setting("dermatology-clinic").corrected(
+        row, "present", [(("plaque",), 0, 0.5)]
+    )
+    assert added is not None
+    for one in (plaque.a_grounds[-1], open_.a_grounds[-1]):
+        assert one.words() == f"corrected by {added.units / 10_000:+.4f} [data: made-up]"
+    assert not any(one.about == "correction" for one in plaque.b_grounds)
+    holds(seen)
+
+
 def test_what_is_not_seen_adds_what_the_engine_adds() -> None:
     differential = answer(TOY_COMPILED, **CASE)
     found = contrast(differential, "psoriasis", "tinea")
