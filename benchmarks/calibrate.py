@@ -55,7 +55,7 @@ def calibrate(
         root: its folder, which holds the counts.
         knowledge: ``authored``, or ``fitted`` for the counts of this table.
         cases: the file; may be left out for a public table.
-        leave_out: measure whether a left-out disorder is noticed, too; it takes as long as the rest.
+        leave_out: measure whether a left-out disorder is noticed, too: as long again as the rest.
         jobs: how many folds are fitted at a time.
 
     Raises:
