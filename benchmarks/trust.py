@@ -49,7 +49,7 @@ def run_calibration(
     if cases is None:
         names = AUTHORED if knowledge == "authored" else FITTED
         found = {name: _cross_validated(name, base, knowledge) for name in names}
-        measured = {f"{name} ({knowledge})": one for name, one in found.items()}
+        measured = {f"{name}, {knowledge}, cross-validated": one for name, one in found.items()}
         result: dict[str, Any] = {name: one.to_dict() for name, one in found.items()}
     else:
         measured, result = _of_file(data_file(cases, ""), base, knowledge)
@@ -114,7 +114,7 @@ def _of_file(
     shipped = Calibration.find(root, setting, [one.dataset for one in fitted])
     if shipped is not None:
         one = applied(study, sums_of(study, examples, fitted=fitted), shipped)
-        measured["as shipped"] = one
+        measured[f"{name}, {knowledge}, as shipped"] = one
         about = {"calibration": shipped.name, "measured_on": shipped.measured_on}
         result["as_shipped"] = about | one.to_dict()
     try:
@@ -122,6 +122,6 @@ def _of_file(
     except InputError as error:
         result["cross_validated"] = str(error)
     else:
-        measured["cross-validated"] = inside
+        measured[f"{name}, {knowledge}, cross-validated"] = inside
         result["cross_validated"] = inside.to_dict()
     return measured, result

@@ -160,6 +160,10 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
     if hypothesis == NONE_OF_THESE:
         yield "├─ every other weight is zero: it is the background that the others are held against"
     yield f"└─ {signed(one['total'])}  sum (log10), exactly as added up"
+    measured = proof["calibration"]
+    if measured is not None:
+        words = f"temperature {measured['temperature']:g}, measured for {measured['name']}"
+        yield f"   divided by it before all sums become probabilities: {words}"
     for rule in proof["rules"]:
         if hypothesis in {rule.get("disorder"), *rule.get("points_to", ())}:
             yield f"   beside the sum: {rule_words(rule)}"

@@ -298,7 +298,10 @@ def test_plots_are_written(toy_kb: Path, tmp_path: Path, cases: Path) -> None:
     folder = tmp_path / "plots"
     told = run_benchmark("calibration", cases=cases, plots=folder)
     names = {Path(one).name for one in told["plots"]}
-    assert {"cross-validated-reliability.html", "cross-validated-coverage.html"} <= names
+    assert {
+        "mine-authored-cross-validated-reliability.html",
+        "mine-authored-cross-validated-coverage.html",
+    } <= names
     assert all((folder / name).stat().st_size > 1000 for name in names)
     blocked = tmp_path / "file"
     blocked.write_text("x")
