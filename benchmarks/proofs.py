@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from kb.calibrated import Calibration
 from kb.errors import CaseError, ProofError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
@@ -129,11 +130,7 @@ def run(
     """
     knowledge = knowledge or load_knowledge()
     sets = [FittedSet.load(default_path(), name) for name in fitted]
-    plain = (CompiledKnowledge(knowledge, keep=True), Checker(knowledge))
-    counted = (
-        CompiledKnowledge(knowledge, fitted=sets, keep=True),
-        Checker(knowledge, fitted=sets),
-    )
+    plain, counted = _model(knowledge, []), _model(knowledge, sets)
     steps: Counter[str] = Counter()
     refused: list[dict[str, Any]] = []
     answering = checking = 0.0
@@ -167,8 +164,21 @@ def run(
     }
 
 
+def _model(
+    knowledge: KnowledgeBase, sets: Sequence[FittedSet]
+) -> tuple[CompiledKnowledge, Checker]:
+    """Return the model as it answers from the command line, and a checker for it."""
+    names = [one.dataset for one in sets]
+    found = [Calibration.find(default_path(), one, names) for one in get_args(Setting)]
+    told = [one for one in found if one is not None]
+    compiled = CompiledKnowledge(knowledge, fitted=sets, calibrations=told, keep=True)
+    return compiled, Checker(knowledge, fitted=sets, calibrations=told)
+
+
 def _kinds(proof: Mapping[str, Any]) -> Iterator[str]:
     """Yield what kinds of steps a proof has, each time it has one."""
+    if proof["calibration"] is not None:
+        yield "temperature"
     yield from (f"observation {one['state']}" for one in proof["observations"])
     yield from (f"closure {one['state']}" for one in proof["closure"])
     yield from (f"rule {one['kind']}" for one in proof["rules"])
