@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.data import data_file
 from benchmarks.examples import Example, Table
@@ -22,6 +23,7 @@ from benchmarks.watch import figures, grave, operating_points
 from kb.errors import InputError
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
+from reasoning.decision import REAL_CHANCE
 from reasoning.engine import diagnose
 from reasoning.parameters import NONE_OF_THESE, Parameters
 from reasoning.urgency import urgency_of
@@ -132,12 +134,25 @@ def _answer(
 
 
 def _urgency(study: Study, tested: Sequence[Example], watched: Sequence[float]) -> dict[str, Any]:
-    """Return what the total probability of what must not be missed tells, and how often."""
+    """Return what the total probability of what must not be missed tells, and how often.
+
+    At one fixed chance (:data:`reasoning.decision.REAL_CHANCE`), whatever the file, and at the two
+    operating points, whose thresholds are chosen on the other folds of the file.
+    """
     yes, known = grave(study, tested)
+    flagged = np.array(watched) >= REAL_CHANCE
+    at_chance = {
+        "must_not_miss_sensitivity": _share(flagged[known & yes]),
+        "must_not_miss_specificity": _share(~flagged[known & ~yes]),
+    }
     groups = len({one.group for one in tested})
     fold = folds_of(tested, folds=min(FOLDS, groups)) if groups > 1 else np.zeros(len(tested))
     points = operating_points(np.array(watched)[known], yes[known], fold[known].astype(int))
-    return {"n_must_not_miss": int(yes.sum()), "urgency": figures(points)}
+    return {"n_must_not_miss": int(yes.sum()), **at_chance, "urgency": figures(points)}
+
+
+def _share(hits: npt.NDArray[np.bool_]) -> float | None:
+    return round(float(hits.mean()), DECIMALS) if len(hits) else None
 
 
 def _by_tone(tested: Sequence[Example], ranks: Sequence[Rank]) -> dict[str, dict[str, float]]:

@@ -111,4 +111,5 @@ class SettingMatrix:
 def _slots(cases: Matrix, sizes: Matrix, start: Matrix) -> Matrix:
     """Return where the pairs of each case go, if those of a case stand together from its start."""
     before = np.cumsum(sizes) - sizes
-    return np.arange(len(cases)) + (start - before)[cases]
+    slots: Matrix = np.arange(len(cases)) + (start - before)[cases]
+    return slots

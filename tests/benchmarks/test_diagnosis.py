@@ -154,6 +154,7 @@ KEYS = {
     "dataset", "split", "knowledge", "knowledge_hash", "candidates", "n", "n_labels",
     "unmapped_labels", "top1", "top2", "top3", "top5", "top10", "mrr", "balanced_accuracy", "ece",
     "top1_interval", "n_must_not_miss", "urgency",
+    "must_not_miss_sensitivity", "must_not_miss_specificity",
     "by_skin_tone", "baselines",
 }  # fmt: skip
 
@@ -168,6 +169,8 @@ def test_a_table_with_folds(toy_kb: Path, tmp_path: Path, knowledge: str) -> Non
     assert (figures["candidates"], figures["n_labels"]) == (8, 5)
     assert figures["split"] == "cases.csv, 5-fold cross-validation grouped by patient"
     assert figures["n_must_not_miss"] == 1
+    assert figures["must_not_miss_sensitivity"] in {0.0, 1.0}
+    assert 0.0 <= figures["must_not_miss_specificity"] <= 1.0
     assert figures["top10"] == 0.9688  # all but the label that nobody knows
     assert figures["baselines"].keys() >= BASELINES.keys() - {"naive_bayes"}
     for one in figures["baselines"].values():
