@@ -126,6 +126,31 @@ def test_chains_count_once() -> None:
             verified(differential, one, target)
 
 
+@pytest.mark.parametrize(
+    ("case", "target", "size"),
+    [
+        # present and absent at once would beat one competitor each, and contradict each other
+        ({"present": ["duration-three-to-twelve-months"], "absent": ["skin-pain"]}, "sjs-ten", 2),
+        # a network and the kind of it would count twice
+        ({"present": ["elbow", "scale", "annular"]}, "melanoma", 3),
+    ],
+)
+def test_what_does_not_go_together_is_not_chosen_together(
+    case: dict[str, Any], target: str, size: int
+) -> None:
+    differential = answer(TOY_COMPILED, **case)
+    found = counterfactual(differential, target)
+    assert len(found.sets[0].changes) == size
+    assert smallest(differential, target, size - 1) is None
+    for one in found.sets:
+        verified(differential, one, target)
+        subjects = [change.subject for change in one.changes]
+        assert len(set(subjects)) == len(subjects)
+        for first in one.changes:
+            above = TOY_COMPILED.hierarchy.ancestors(first.subject)
+            assert not any(o.subject in above and o.becomes == first.becomes for o in one.changes)
+
+
 # -- what may be changed ---------------------------------------------------------------------------
 def test_the_single_changes() -> None:
     reading = {"finding": "papule", "probability": 0.4, "base_rate": 0.2}
