@@ -151,6 +151,18 @@ def test_what_does_not_go_together_is_not_chosen_together(
             assert not any(o.subject in above and o.becomes == first.becomes for o in one.changes)
 
 
+def test_a_change_that_settles_a_reading_takes_its_weight_away() -> None:
+    reading = {"finding": "blue-whitish-veil", "probability": 0.97, "base_rate": 0.02}
+    differential = answer(TOY_COMPILED, present=["pigment-network"], observations=[reading], age=70)
+    assert differential.hypotheses[0].id == "melanoma"
+    found = counterfactual(differential, "nevus")
+    assert len(found.sets[0].changes) == smallest(differential, "nevus", 1) == 1
+    veil = {(one.was, one.becomes) for s in found.sets for one in s.changes if "veil" in one.label}
+    assert veil == {("read", "absent")}, "to look, and see no veil, is one way"
+    for one in found.sets:
+        verified(differential, one, "nevus")
+
+
 # -- what may be changed ---------------------------------------------------------------------------
 def test_the_single_changes() -> None:
     reading = {"finding": "papule", "probability": 0.4, "base_rate": 0.2}
