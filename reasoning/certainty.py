@@ -186,7 +186,7 @@ class Certainty:
         edited = f"edited since (it was {made.knowledge_hash[:12]})"
         knowledge = "unchanged since" if self.same_knowledge else edited
         yield (
-            f"measured on {made.cases} cases of {made.measured_on}, nobody's own counts used; "
+            f"measured on {made.cases} cases of {made.measured_on}, each without its own patient; "
             f"temperature {made.temperature:g}; knowledge {knowledge}. For other "
             "patients these figures are a hint, no promise"
         )
