@@ -12,6 +12,7 @@ _HISTORY = "histori"
 _HAS = frozenset({"has", "have", "had", "suffer"})
 _IS = frozenset({"is", "are", "was", "were"})
 _BY = frozenset({"by", "to", "from", "with"})
+_DETERMINERS = frozenset({"his", "her", "their", "the", "both", "a", "my"})
 _REACH = 4
 
 
@@ -33,11 +34,17 @@ def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
 
 
 def owns(person: Hit, hit: Hit, context: Context) -> bool:
-    """Tell whether somebody has it: *his mother has psoriasis*, not *his mother noticed it*."""
+    """Tell whether somebody has it: *his mother has psoriasis*, not *his mother noticed it*.
+
+    Nor is it the mother's whom he was brought *by his mother with*.
+    """
     keys, grammar = context.words.keys, context.grammar
     if keys[person.last - 1] == _HISTORY:
         return True
-    if person.first >= 1 and keys[person.first - 1] in _BY:
+    before = person.first
+    while before and keys[before - 1] in _DETERMINERS:
+        before -= 1
+    if before and keys[before - 1] in _BY:
         return False
     verbs = keys[person.last : min(hit.first, person.last + _REACH)]
     follows = Clause(person.last, min(hit.first, person.last + _REACH))

@@ -73,6 +73,8 @@ def test_what_is_denied_of_a_place_is_not_denied_of_the_body(reader: ProseReader
 OTHERS = [
     ("Her brother has eczema.", {"+family-history-atopy"}),
     ("His mother noticed a scaly rash on the trunk.", {"+scale", "+trunk"}),
+    ("He was brought by his mother with honey-coloured crusts around the nose and mouth.",
+     {"+honey-colored-crust", "+periorificial-distribution"}),
     ("There is a family history of melanoma.", {"+family-history-melanoma"}),
     ("No family history of psoriasis.", {"-family-history-psoriasis"}),
     ("No personal or family history of psoriasis.",
