@@ -52,6 +52,12 @@ class LeftOut:
     scores: dict[str, Floats]
     row: npt.NDArray[np.int64]
 
+    def of(self, kept: Mask) -> LeftOut:
+        """Return what is told of some of the cases (by their place among the examples)."""
+        here = kept[self.row]
+        scores = {name: values[here] for name, values in self.scores.items()}
+        return LeftOut(self.gone[here], self.part[here], scores, self.row[here])
+
     def auroc(self, score: str = "unlike") -> float:
         """Return the chance that a left-out case scores higher than a known one."""
         from sklearn.metrics import roc_auc_score
@@ -172,8 +178,14 @@ def _scores(sums: Sums) -> dict[str, Floats]:
     }
 
 
-def summary(divisions: Sequence[LeftOut]) -> dict[str, Any]:
-    """Return the mean AUROC of every score over some divisions, with the range."""
+def summary(divisions: Sequence[LeftOut], first: Mask | None = None) -> dict[str, Any]:
+    """Return the mean AUROC of every score over some divisions, with the range.
+
+    Args:
+        divisions: results of :func:`left_out`.
+        first: which cases are answered right at first place when nothing is left out; where they
+            are not, there is little that taking the disorder away could change.
+    """
     result: dict[str, Any] = {
         "divisions": len(divisions),
         "cases_of_left_out": [int(one.gone.sum()) for one in divisions],
@@ -186,4 +198,9 @@ def summary(divisions: Sequence[LeftOut]) -> dict[str, Any]:
             "lowest": round(min(values), DECIMALS),
             "highest": round(max(values), DECIMALS),
         }
+    if first is not None:
+        for name, kept in (("right_if_known", first), ("wrong_if_known", ~first)):
+            parts = [one.of(kept) for one in divisions]
+            values = [one.auroc() for one in parts if one.gone.any() and not one.gone.all()]
+            result[f"unlike_where_{name}"] = round(fmean(values), DECIMALS) if values else None
     return result

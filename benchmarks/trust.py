@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks import table
 from benchmarks.calibrate import AUTHORED, FITTED
 from benchmarks.calibration import Measured, applied, measure
@@ -75,12 +77,15 @@ def run_left_out(cases: Path | None, *, knowledge: str = "authored") -> dict[str
     result: dict[str, Any] = {"knowledge": knowledge, "knowledge_hash": base.hash}
     for name, reading, examples in tables:
         study = Study(reading, base, DEFAULT_PARAMETERS)
+        known = out_of_fold(study, examples, knowledge=knowledge, jobs=JOBS)
+        first = known.right[np.arange(len(known)), known.totals.argmax(axis=1)]
         result[name] = {
             f"by_{by}": summary(
                 [
                     left_out(study, examples, knowledge=knowledge, seed=seed, by=by, jobs=JOBS)
                     for seed in range(DIVISIONS)
-                ]
+                ],
+                first,
             )
             for by in ("label", "group")
         }

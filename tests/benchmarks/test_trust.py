@@ -181,7 +181,8 @@ def test_each_disorder_is_left_out_once(study: Study, cases: Path, by: str) -> N
     assert 150 not in found.row, "its label is unknown: it is no case of a left-out disorder"
     assert set(found.scores) == set(SCORES)
     assert all(len(values) == len(found.row) for values in found.scores.values())
-    told = summary([found])
+    told = summary([found], np.arange(len(examples)) < 75)
+    assert 0.0 <= told["unlike_where_right_if_known"] <= 1.0
     assert 0.0 <= told["unlike"]["lowest"] <= told["unlike"]["auroc"] <= 1.0
     notice = unlike(found)
     assert notice.recognized.of == PATIENTS
