@@ -29,6 +29,7 @@ __all__ = ["rank_of", "read_vignettes", "run"]
 
 COLUMNS = ("text", "answer")
 _KEPT = 5
+_LONGEST = 10_000_000
 
 
 def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
@@ -47,18 +48,7 @@ def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
         raise InputError(
             "the file is not UTF-8 text", place=place, mend="save it as UTF-8"
         ) from error
-    csv.field_size_limit(10_000_000)
-    separator = "\t" if path.suffix.lower() == ".tsv" else ","
-    reader = csv.reader(data.splitlines(keepends=True), delimiter=separator, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((line, row))
-            line = reader.line_num + 1  # a text may hold line breaks
-    except csv.Error as error:
-        raise InputError(f"not a CSV file: {error}", place=f"{place}:{line}") from error
+    rows = _table(data, "\t" if path.suffix.lower() == ".tsv" else ",", place)
     if not rows:
         raise InputError("the file is empty", place=place, mend="give the columns text, answer")
     header = [name.strip().lower() for name in rows[0][1]]
@@ -72,6 +62,24 @@ def read_vignettes(path: Path) -> list[tuple[int, str, str]]:
     if len(rows) == 1:
         raise InputError("the file has no rows", place=place)
     return [_row(header, line, row, place) for line, row in rows[1:]]
+
+
+def _table(data: str, separator: str, place: str) -> list[tuple[int, list[str]]]:
+    """Return (line where it begins, cells) of every row that is not blank."""
+    usual = csv.field_size_limit(_LONGEST)
+    reader = csv.reader(data.splitlines(keepends=True), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1  # a text may hold line breaks
+    except csv.Error as error:
+        raise InputError(f"not a CSV file: {error}", place=f"{place}:{line}") from error
+    finally:
+        csv.field_size_limit(usual)  # it is one for the whole process
+    return rows
 
 
 def _row(header: list[str], line: int, row: list[str], place: str) -> tuple[int, str, str]:
