@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from kb.errors import ImageError
+from vision.dicom import is_dicom, read_frame
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Picture", "open_picture"]
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
-"""Pillow's names of the formats that are tried, and no others."""
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF", "HEIF")
+"""Pillow's names of the formats that are tried, and no others. DICOM has its own reader."""
 
 MAX_BYTES = 40_000_000
 """Largest file, bytes."""
@@ -68,7 +69,7 @@ _DAMAGED = (
     Image.DecompressionBombError,
 )
 
-_READABLE = "JPEG, PNG, WebP, BMP, TIFF or GIF"
+_READABLE = "JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF, GIF or DICOM"
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +82,7 @@ class Picture:
         height: rows of `pixels`.
         source_name: the file's name, for messages; never its folder.
         notes: what was done to it on the way, one short sentence each.
+        mm_per_pixel: size of one of `pixels` on the skin, where the file says it (DICOM).
     """
 
     pixels: NDArray[np.uint8]
@@ -88,6 +90,7 @@ class Picture:
     height: int
     source_name: str
     notes: tuple[str, ...] = ()
+    mm_per_pixel: float | None = None
 
 
 def open_picture(source: str | Path | bytes, *, name: str = "") -> Picture:
@@ -116,7 +119,7 @@ def open_picture(source: str | Path | bytes, *, name: str = "") -> Picture:
     with warnings.catch_warnings():
         # Pillow warns of odd but readable metadata; nobody who looks at a picture can act on it.
         warnings.simplefilter("ignore")
-        return _decode(encoded, called)
+        return _decode_dicom(encoded, called) if is_dicom(encoded) else _decode(encoded, called)
 
 
 def _read(path: Path, called: str) -> bytes:
@@ -142,7 +145,23 @@ def _too_heavy(size: int, called: str) -> ImageError:
     )
 
 
+def _decode_dicom(encoded: bytes, called: str) -> Picture:
+    frame = read_frame(encoded, called, most_pixels=MAX_PIXELS)
+    notes = list(frame.notes)
+    image = frame.image
+    _check_size(*image.size, called)
+    if frame.profile:
+        image.info["icc_profile"] = frame.profile
+        converted = _to_srgb(image)
+        if converted is not None:
+            notes.append("colour profile converted to sRGB")
+            image = converted
+    return _finish(image, image.size, called, notes, frame.mm_per_pixel)
+
+
 def _decode(encoded: bytes, called: str) -> Picture:
+    if encoded[4:8] == b"ftyp":
+        _register_heif()
     try:
         image = Image.open(io.BytesIO(encoded), formats=FORMATS)
     except Image.DecompressionBombError as error:
@@ -165,13 +184,35 @@ def _decode(encoded: bytes, called: str) -> Picture:
     if turn is not None:
         upright = upright.transpose(turn)
         width, height = (width, height) if turn in _FLAT else (height, width)
+    return _finish(upright, (width, height), called, notes)
+
+
+def _finish(
+    upright: Image.Image,
+    size: tuple[int, int],
+    called: str,
+    notes: list[str],
+    mm_per_pixel: float | None = None,
+) -> Picture:
+    """Shrink what is too long, and freeze the pixels; `size` is the size as it was stored."""
     if max(upright.size) > MAX_SIDE:
         upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
-    if upright.size != (width, height):
-        notes.append(f"shrunk from {width} x {height} pixels")
+    if upright.size != size:
+        notes.append(f"shrunk from {size[0]} x {size[1]} pixels")
+        if mm_per_pixel is not None:
+            mm_per_pixel *= size[0] / upright.width
     pixels = np.array(upright, dtype=np.uint8)
     pixels.flags.writeable = False
-    return Picture(pixels, upright.width, upright.height, called, tuple(notes))
+    return Picture(pixels, upright.width, upright.height, called, tuple(notes), mm_per_pixel)
+
+
+def _register_heif() -> None:
+    """Teach Pillow HEIC (iPhones' own format); the decoder is loaded only for such a file."""
+    if "HEIF" not in Image.OPEN:
+        from pi_heif import register_heif_opener
+
+        Image.init()
+        register_heif_opener()
 
 
 _FLAT = (
@@ -205,11 +246,8 @@ def _unknown(encoded: bytes, called: str) -> ImageError:
     """Say what the file seems to be, where its first bytes tell."""
     mend = f"use {_READABLE}"
     if encoded[4:8] == b"ftyp":
-        kind = "a HEIC or AVIF picture or a film, which is not read"
-        mend = "export it as JPEG"
-    elif encoded[128:132] == b"DICM":
-        kind = "a DICOM file, which is not read"
-        mend = "export the frame as PNG"
+        kind = "a film, or a HEIC or AVIF picture that is damaged"
+        mend = "export one picture as JPEG"
     elif encoded[:5] == b"%PDF-":
         kind = "a PDF document, not a picture"
         mend = "export the picture in it as PNG"
