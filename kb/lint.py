@@ -15,6 +15,7 @@ import networkx as nx
 from pydantic import BaseModel
 
 from kb.knowledge import KnowledgeBase, nearest
+from kb.lint_lesions import lesion_parts_each_say_something
 from kb.lint_sites import findings_stay_within_their_sites
 from kb.problems import Level, Problem
 from kb.reader import Places
@@ -338,6 +339,7 @@ VALIDATORS: tuple[Callable[[KnowledgeBase, Places], Found], ...] = (
     names_are_unique,
     classes_have_members,
     findings_stay_within_their_sites,
+    lesion_parts_each_say_something,
     rules_use_the_vocabulary,
     sources_exist,
     terms_are_defined,

@@ -31,6 +31,7 @@ _SCHEMA_FILES = (
     "knowledge.py",
     "names.py",
     "lint.py",
+    "lint_lesions.py",
     "lint_sites.py",
     "sites.py",
     "reader.py",

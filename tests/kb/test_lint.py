@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from kb import lint, lint_sites
+from kb import lint, lint_lesions, lint_sites
 from kb.load import check_knowledge
 from kb.problems import Problem
 from tests.conftest import TOY, Copy
@@ -152,6 +152,12 @@ PLANTED = [
         "group: papulosquamous\nonly_sites: [trunk]\n", "site",
         "'elbow' (60%) lies outside the only sites of 'psoriasis' (trunk)", "findings / 3",
         mend="widen only_sites", further=15,
+    ),
+    Planted(
+        "lesion-says-one-thing-twice", TINEA, "{primary: plaque, shape: annular, surface: scale}",
+        "{primary: plaque, secondary: raised-lesion, surface: scale}", "lesion",
+        "the lesion names 'raised-lesion' beside 'plaque', a kind of it", "findings / 5",
+        mend="take 'raised-lesion' out",
     ),
     Planted(
         "criteria-unknown-applicability", RULES, "    disorder: psoriasis\n    blocks:\n",
@@ -300,8 +306,9 @@ def test_every_validator_has_a_planted_problem() -> None:
     told = {planted.category for planted in PLANTED} | {"definition"}
     code = (TOY.parent.parent / "kb" / "lint.py").read_text(encoding="utf-8")
     categories = set(re.findall(r'_problem\(\s*places,\s*(?:of|f"[^"]*"),\s*"([a-z]+)"', code))
-    categories |= set(re.findall(r'category="([a-z]+)"', inspect.getsource(lint_sites)))
-    assert len(lint.VALIDATORS) == 11
+    for part in (lint_lesions, lint_sites):
+        categories |= set(re.findall(r'category="([a-z]+)"', inspect.getsource(part)))
+    assert len(lint.VALIDATORS) == 12
     assert categories == told - {"schema"}
 
 
