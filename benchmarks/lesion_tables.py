@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import uci
@@ -20,7 +21,7 @@ from benchmarks.data import read_table
 from benchmarks.examples import Example, Observed, Table, number
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["DERM7PT_TABLE", "MILK10K_TABLE", "PAD_UFES_TABLE", "uci_table"]
+__all__ = ["DERM7PT_TABLE", "MILK10K_TABLE", "PAD_UFES_TABLE", "pad_ufes_example", "uci_table"]
 
 _SEXES = {"male": "male", "female": "female"}
 _ANSWERS = {"true": True, "false": False}
@@ -30,43 +31,45 @@ _FAIR = 2.0
 """Fitzpatrick types I and II."""
 
 
+def pad_ufes_example(row: Mapping[str, str], knowledge: KnowledgeBase, place: str) -> Example:
+    """Return the case of one row of PAD-UFES-20, its cells as text."""
+    seen = Observed(knowledge)
+    for column, finding in PAD_UFES.items():
+        if column in _DIAMETERS:
+            millimetres = number(row[column], f"{place}, {column}")
+            if millimetres is not None:
+                seen.tell(finding, millimetres > _LARGE_MM)
+            continue
+        answer = _ANSWERS.get(row[column].strip().lower())
+        if answer is not None:
+            seen.tell(finding, answer)
+    region = row["region"].strip()
+    if region in PAD_UFES_SITES:
+        sites = [name or column for column, name in PAD_UFES_SITES.items()]
+        seen.list([PAD_UFES_SITES[region] or region], sites, others_absent=False)
+    tone = number(row.get("fitspatrick"), f"{place}, fitspatrick")
+    if tone is not None:
+        seen.tell("fair-skin", tone <= _FAIR)
+    seen.tell("picture-of-one-lesion", True)
+    return Example(
+        document=seen.document(
+            age=number(row["age"], f"{place}, age"),
+            sex=_SEXES.get(row["gender"].strip().lower()),
+        ),
+        labels=(row["diagnostic"].strip(),),
+        group=row["patient_id"],
+        asked=frozenset(seen.asked),
+        place=place,
+        tone=(row.get("fitspatrick") or "").split(".")[0],
+    )
+
+
 def _pad_ufes(path: Path, knowledge: KnowledgeBase) -> list[Example]:
     columns = [*PAD_UFES, "patient_id", "diagnostic", "age", "gender", "region"]
-    examples = []
-    for line, row in enumerate(read_table(path, columns), start=2):
-        place = f"{path.name}, line {line}"
-        seen = Observed(knowledge)
-        for column, finding in PAD_UFES.items():
-            if column in _DIAMETERS:
-                millimetres = number(row[column], f"{place}, {column}")
-                if millimetres is not None:
-                    seen.tell(finding, millimetres > _LARGE_MM)
-                continue
-            answer = _ANSWERS.get(row[column].strip().lower())
-            if answer is not None:
-                seen.tell(finding, answer)
-        region = row["region"].strip()
-        if region in PAD_UFES_SITES:
-            sites = [name or column for column, name in PAD_UFES_SITES.items()]
-            seen.list([PAD_UFES_SITES[region] or region], sites, others_absent=False)
-        tone = number(row.get("fitspatrick"), f"{place}, fitspatrick")
-        if tone is not None:
-            seen.tell("fair-skin", tone <= _FAIR)
-        seen.tell("picture-of-one-lesion", True)
-        examples.append(
-            Example(
-                document=seen.document(
-                    age=number(row["age"], f"{place}, age"),
-                    sex=_SEXES.get(row["gender"].strip().lower()),
-                ),
-                labels=(row["diagnostic"].strip(),),
-                group=row["patient_id"],
-                asked=frozenset(seen.asked),
-                place=place,
-                tone=(row.get("fitspatrick") or "").split(".")[0],
-            )
-        )
-    return examples
+    return [
+        pad_ufes_example(row, knowledge, f"{path.name}, line {line}")
+        for line, row in enumerate(read_table(path, columns), start=2)
+    ]
 
 
 _RATES = {
