@@ -196,7 +196,7 @@ def test_the_api_gives_the_same_answer_as_the_library(address: str) -> None:
     assert done.returncode == 0, done.stderr
     import json
 
-    from desks.clinic import run_case
+    from desks.clinic.answer import run_case
     from reasoning.result import result_dict
 
     shown = json.loads(done.stdout.strip().splitlines()[-1])

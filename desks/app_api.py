@@ -1,0 +1,158 @@
+"""The verbs of the command line as endpoints of the app, for ``gradio_client`` and any HTTP client.
+
+Each takes a case document (the form of docs/case.md) and returns plain data. An error of the user's
+comes back as its one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import gradio as gr
+
+from desks.casework import compiled_knowledge, read_image
+from desks.clinic.answer import run_case
+from desks.script import class_data, script_data
+from kb.errors import CaseError, DermatraceError
+from kb.lookup import unknown_disorder
+from reasoning.contrast import contrast
+from reasoning.counterfactual import counterfactual
+from reasoning.effort import EFFORTS, Effort
+from reasoning.engine import Differential
+from reasoning.next_question import PURPOSES, Purpose, next_question
+from reasoning.proof import build_proof
+from reasoning.prose import reader_of
+from reasoning.prose.case import case_fields
+from reasoning.result import result_dict
+from reasoning.text import explain
+from reasoning.unexplained import unexplained
+from reasoning.why_not import why_not
+
+__all__ = ["VERBS", "add_endpoints"]
+
+Data = dict[str, Any]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _told(verb: Callable[P, R]) -> Callable[P, R]:
+    """Turn an error of the user's into a message of the endpoint."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except DermatraceError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return run
+
+
+def _answered(case: Data, fitted: list[str] | None = None) -> Differential:
+    return run_case(case, compiled_knowledge(None, tuple(fitted or ())))
+
+
+def _one_of(value: str, known: tuple[str, ...], place: str) -> Any:
+    if value not in known:
+        raise CaseError(f"'{value}' is not known", place=place, mend=f"one of {', '.join(known)}")
+    return value
+
+
+@_told
+def diagnose(case: Data, fitted: list[str] | None = None) -> Data:
+    """Return the differential of a case document; ``fitted`` names data sets whose counts count."""
+    return result_dict(_answered(case, fitted))
+
+
+@_told
+def read(path: str, modality: str = "auto") -> Data:
+    """Return what the network reads from a photograph on this machine."""
+    return read_image(Path(path), modality=modality).to_dict()
+
+
+@_told
+def read_text(text: str) -> Data:
+    """Return what is read in a text, with its words, and as fields of a case."""
+    reading = reader_of(compiled_knowledge().knowledge).read(text)
+    return {"reading": reading.to_dict(), "case": case_fields(reading)}
+
+
+@_told
+def explain_one(case: Data, disorder: str) -> str:
+    """Return the proof of one hypothesis as a tree in words."""
+    answer = _answered(case)
+    knowledge = answer.model.compiled.knowledge
+    found = knowledge.find_disorder(disorder)
+    if found is None:
+        raise unknown_disorder(disorder, knowledge)
+    return explain(build_proof(answer, explain=[found.id]), found.id, knowledge)
+
+
+@_told
+def contrast_two(case: Data, first: str, second: str) -> Data:
+    """Return what separates two disorders in a case."""
+    return contrast(_answered(case), first, second).to_dict()
+
+
+@_told
+def why_not_one(case: Data, disorder: str) -> Data:
+    """Return what keeps a disorder from the top."""
+    return why_not(_answered(case), disorder).to_dict()
+
+
+@_told
+def what_would_change(case: Data, disorder: str, limit: str = "biopsy") -> Data:
+    """Return the smallest sets of changed findings with which a disorder would lead."""
+    most: Effort = _one_of(limit, EFFORTS, "limit")
+    return counterfactual(_answered(case), disorder, limit=most).to_dict()
+
+
+@_told
+def next_questions(case: Data, purpose: str = "diagnosis", limit: str = "biopsy") -> Data:
+    """Return what to ask or test next, and whether to ask at all."""
+    aim: Purpose = _one_of(purpose, PURPOSES, "purpose")
+    most: Effort = _one_of(limit, EFFORTS, "limit")
+    return next_question(_answered(case), purpose=aim, limit=most).to_dict()
+
+
+@_told
+def left_unexplained(case: Data, disorder: str | None = None) -> Data:
+    """Return the strong findings that the leading disorder, or another one, leaves over."""
+    return unexplained(_answered(case), disorder).to_dict()
+
+
+@_told
+def show(disorder: str) -> Data:
+    """Return an illness script, or a class of disorders, with its sources."""
+    knowledge = compiled_knowledge().knowledge
+    found = knowledge.find_disorder(disorder)
+    if found is not None:
+        return script_data(found, knowledge)
+    target = knowledge.find_target(disorder)
+    if target is None or target.id not in knowledge.classes:
+        raise unknown_disorder(disorder, knowledge)
+    return class_data(knowledge.classes[target.id], knowledge)
+
+
+VERBS: dict[str, Callable[..., Any]] = {
+    "diagnose": diagnose,
+    "read": read,
+    "read-text": read_text,
+    "explain": explain_one,
+    "contrast": contrast_two,
+    "why-not": why_not_one,
+    "counterfactual": what_would_change,
+    "next-question": next_questions,
+    "unexplained": left_unexplained,
+    "show": show,
+}
+"""Endpoints by the names of the command line's verbs."""
+
+
+def add_endpoints() -> None:
+    """Add the endpoints to the current Blocks."""
+    for name, verb in VERBS.items():
+        gr.api(verb, api_name=name)

@@ -1,0 +1,150 @@
+"""What must be seen whatever the rank: notices, red flags, and what must not be missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Literal
+
+from desks.clinic.answer import Worked
+from desks.clinic.bits import action
+from kb.calibrated import OperatingPoint, Tally
+from reasoning.decision import REAL_CHANCE
+from reasoning.text import percent
+
+__all__ = ["POINTS", "Point", "bands_html", "grave_ids", "point_words"]
+
+Point = Literal["sensitivity-first", "specificity-first"]
+POINTS: tuple[tuple[str, Point], ...] = (
+    ("sensitivity first", "sensitivity-first"),
+    ("specificity first", "specificity-first"),
+)
+_LEAST = 3
+_MOST = 6
+
+
+def bands_html(worked: Worked, *, point: Point = "sensitivity-first") -> str:
+    """Return the bands above the ranking."""
+    parts = [*_notices(worked), *_exclusions(worked), _flags(worked), _grave(worked, point)]
+    pair = _pair(worked)
+    return f'<div class="dt bands">{"".join(parts)}{pair}</div>'
+
+
+def _notices(worked: Worked) -> Iterator[str]:
+    for words in worked.differential.notices:
+        yield f'<p class="note" role="note">{escape(words)}</p>'
+    unlike = worked.certainty.calibration and worked.certainty.calibration.unlike
+    if unlike and worked.abstains:
+        yield (
+            '<p class="note strong" role="note"><strong>This case fits no known disorder well.'
+            "</strong> The probabilities below are not shown: they only compare the disorders that "
+            "are known. It is as unusual as "
+            f"{_share(unlike.recognized)} of the cases whose disorder was left out of the "
+            f"knowledge, and {percent(1.0 - unlike.spared.share)} of the others.</p>"
+        )
+
+
+def _exclusions(worked: Worked) -> Iterator[str]:
+    kept = worked.differential.keep_excluded
+    for one in worked.differential.rules.exclusions:
+        names = ", ".join(worked.knowledge.disorders[id_].label for id_ in one.disorders)
+        verb = "Kept, though excluded" if kept else "Excluded"
+        mend = "" if kept else " To rank it all the same, see Options."
+        yield (
+            f'<p class="note" role="note">{verb}: {escape(names)}. {escape(one.label)} '
+            f"(because {escape(one.because)}).{mend}</p>"
+        )
+
+
+def _flags(worked: Worked) -> str:
+    flags = worked.differential.rules.red_flags
+    if not flags:
+        return ""
+    rows = "".join(
+        f'<li><strong><span aria-hidden="true">⚑</span> {escape(one.label)}</strong> '
+        f'<span class="tag">{escape(one.urgency)}</span><br>{escape(one.action)}.'
+        f'<br><span class="src">Because: {escape(one.because)} [{escape(one.evidence)}]</span>'
+        f"{_think_of(worked, one.disorders)}</li>"
+        for one in flags
+    )
+    word = "Red flag" if len(flags) == 1 else f"{len(flags)} red flags"
+    return (
+        f'<section class="band red" aria-label="Red flags"><h3>{word}</h3><ul>{rows}</ul></section>'
+    )
+
+
+def _think_of(worked: Worked, ids: tuple[str, ...]) -> str:
+    return f'<div class="chips">{"".join(_chip(worked, one) for one in ids)}</div>' if ids else ""
+
+
+def grave_ids(worked: Worked) -> list[str]:
+    """Return the disorders that must not be missed and have a real chance; at least three."""
+    disorders = worked.knowledge.disorders
+    grave = [
+        one
+        for one in worked.differential.hypotheses
+        if one.id in disorders and disorders[one.id].must_not_miss and one.excluded_by is None
+    ]
+    real = sum(one.posterior >= REAL_CHANCE for one in grave)
+    return [one.id for one in grave[: min(max(real, _LEAST), _MOST)]]
+
+
+def _grave(worked: Worked, point: Point) -> str:
+    total = "not stated" if worked.abstains else f"{percent(worked.certainty.urgency.probability)}"
+    chips = "".join(_chip(worked, one) for one in grave_ids(worked))
+    return (
+        '<section class="band grave" aria-label="Must not be missed"><h3>Must not be missed '
+        f'<span class="num">{total} in all</span></h3><div class="chips">{chips}</div>'
+        f"{_point(worked, point)}</section>"
+    )
+
+
+def _chip(worked: Worked, id_: str) -> str:
+    one = worked.differential.hypothesis(id_)
+    gone = "excluded" if one.excluded_by else percent(one.posterior)
+    number = "" if worked.abstains and not one.excluded_by else f"{gone}, "
+    words = f"{one.label} · {number}rank {worked.ranks[id_]}"
+    return action("open", id_, words, label=f"open {words}")
+
+
+def point_words(worked: Worked, point: Point) -> str:
+    """Return what an operating point says of the case and what it measured, in words."""
+    measured = worked.certainty.urgency.measured
+    if measured is None:
+        return "No flag: sensitivity and specificity were not measured in this setting."
+    chosen: OperatingPoint = (
+        measured.sensitivity_first if point == "sensitivity-first" else measured.specificity_first
+    )
+    raised = worked.certainty.urgency.raised()[point]
+    made = worked.certainty.calibration
+    where = "" if made is None else f" on {made.measured_on}"
+    verdict = "FLAG RAISED" if raised else "No flag raised"
+    clear = "" if raised else " A flag that is not raised is no all-clear."
+    return (
+        f"{verdict} ({point.replace('-', ' ')}: from {percent(chosen.threshold)} on). Measured"
+        f"{where}: sensitivity {_share(chosen.sensitivity)}, specificity "
+        f"{_share(chosen.specificity)}.{clear}"
+    )
+
+
+def _point(worked: Worked, point: Point) -> str:
+    return f'<p class="point">{escape(point_words(worked, point))}</p>'
+
+
+def _pair(worked: Worked) -> str:
+    if worked.pair is None:
+        return ""
+    pair = worked.pair
+    lines = [line.strip() for line in pair.lines(worked.knowledge)][1:]
+    said = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    both = _chip(worked, pair.first.id) + _chip(worked, pair.second.id)
+    return (
+        '<section class="band pair" aria-label="Two at once"><h3>Two at once?</h3>'
+        f"<p>No single disorder explains everything; these two together do better.</p>"
+        f'<div class="chips">{both}</div><details class="fold"><summary>Who brings what</summary>'
+        f"<ul>{said}</ul></details></section>"
+    )
+
+
+def _share(tally: Tally) -> str:
+    return f"{percent(tally.share)} (n = {tally.of})"

@@ -1,0 +1,144 @@
+"""Small pieces of HTML that every panel of the desk is made of.
+
+What can be pressed is a real button with ``data-act`` and ``data-id``; one script
+(:data:`PRESS`) sends these two to the server, so that no panel needs a script of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from reasoning.contrast import Seen
+from reasoning.engine import UNIT
+from reasoning.grounds import Ground
+from reasoning.text import signed
+
+__all__ = [
+    "PRESS",
+    "action",
+    "empty_html",
+    "grounds_html",
+    "message_html",
+    "state_words",
+    "table_html",
+    "tag",
+    "weight_bar",
+    "weight_words",
+]
+
+PRESS = """
+const send = (target) => {
+  const button = target.closest('[data-act]');
+  if (!button || !element.contains(button) || button.disabled) return;
+  element.dataset.focus = button.dataset.act + '|' + button.dataset.id;
+  trigger('select', {act: button.dataset.act, id: button.dataset.id || ''});
+};
+element.addEventListener('click', (event) => send(event.target));
+watch('value', () => {
+  const wanted = element.dataset.focus;
+  if (!wanted) return;
+  delete element.dataset.focus;
+  const [act, id] = wanted.split('|');
+  const all = [...element.querySelectorAll('[data-act]')];
+  const same = all.find((one) => one.dataset.act === act && one.dataset.id === id)
+    || all.find((one) => one.dataset.id === id);
+  if (same) same.focus({preventScroll: true});
+});
+"""
+"""Script of a ``gr.HTML``: a press of a button inside it becomes its event ``select``. The page is
+drawn anew after that, so that the focus is put back on the button that was pressed."""
+
+_GROUNDS = 2
+
+
+def action(act: str, id_: str, words: str, *, label: str = "", pressed: bool | None = None) -> str:
+    """Return a button.
+
+    Args:
+        act: what to do.
+        id_: what to do it with.
+        words: shown on it.
+        label: read out instead, where the words alone do not say what it is about.
+        pressed: of a button that stays down.
+    """
+    state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    name = f' aria-label="{escape(label)}" title="{escape(label)}"' if label else ""
+    return (
+        f'<button type="button" class="act" data-act="{escape(act)}" data-id="{escape(id_)}"'
+        f"{state}{name}>{escape(words)}</button>"
+    )
+
+
+def tag(words: str, kind: str = "") -> str:
+    """Return a small label; what it says is in the words, not in its colour."""
+    return f'<span class="tag {kind}">{escape(words)}</span>'
+
+
+def message_html(text: str, *, kind: str = "problem") -> str:
+    """Return a message for the place where something is wrong (``problem``) or worth knowing."""
+    role = "alert" if kind == "problem" else "note"
+    css = "flag" if kind == "problem" else "note"
+    return f'<div class="dt"><p class="{css}" role="{role}">{escape(text)}</p></div>'
+
+
+def empty_html(words: str) -> str:
+    """Return what stands where there is nothing yet, and how to get something there."""
+    return f'<div class="dt"><p class="empty">{escape(words)}</p></div>'
+
+
+def weight_bar(units: float, widest: float) -> str:
+    """Return a weight as a bar to the left (against) or to the right (for) of a middle line."""
+    share = units / widest if widest else 0.0
+    minus, plus = max(-share, 0.0) * 100, max(share, 0.0) * 100
+    side = "for" if share > 0 else "against" if share < 0 else "neutral"
+    return (
+        f'<div class="bar" role="img" aria-label="{side}"><span class="half minus">'
+        f'<i style="width:{minus:.0f}%"></i></span><span class="half plus">'
+        f'<i style="width:{plus:.0f}%"></i></span></div>'
+    )
+
+
+def grounds_html(grounds: Sequence[Ground]) -> str:
+    """Return what a number rests on, the first few below one another."""
+    if not grounds:
+        return "not named"
+    several = len({one.about for one in grounds}) > 1
+    words = [escape(one.words(named=several)) for one in grounds[:_GROUNDS]]
+    more = len(grounds) - len(words)
+    return "<br>".join([*words, f"and {more} more"] if more > 0 else words)
+
+
+def state_words(one: Seen) -> str:
+    """Return a piece of evidence in words, with its state where it has one."""
+    return one.label if one.kind in {"prior", "age", "sex"} else f"{one.label} {one.state}"
+
+
+def weight_words(units: float) -> str:
+    """Return a weight, given in units, as it was summed."""
+    return signed(units / UNIT)
+
+
+def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], *, name: str) -> str:
+    """Return a table of ready cells; a column whose head ends in ``#`` holds numbers.
+
+    Every cell carries the head of its column, which is shown beside it on narrow screens.
+    """
+    titles = [one.rstrip("#") for one in head]
+    number = [" class='w'" if one.endswith("#") else "" for one in head]
+    top = "".join(
+        f"<th scope='col'{n}>{escape(t)}</th>" for t, n in zip(titles, number, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{n} data-head='{escape(t)}'>{cell}</td>"
+            for cell, t, n in zip(row, titles, number, strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<table class='grid'><caption>{escape(name)}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )

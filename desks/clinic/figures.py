@@ -1,0 +1,84 @@
+"""Photographs as they were read: upright, with the lesion's outline drawn and named."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desks.casework import open_and_read
+from desks.clinic.bits import message_html
+from desks.clinic.sheet import PictureRead, picture_read
+from kb.errors import DermatraceError
+from reasoning.text import percent
+
+if TYPE_CHECKING:
+    from vision import Picture, Reading
+
+__all__ = ["figure_html", "read_photos"]
+
+_LARGEST = 900
+_DRAWN = "synthetic-"
+
+
+def read_photos(
+    paths: Sequence[str], modality: str, *, diagnosis_support: bool = True
+) -> tuple[str, list[PictureRead]]:
+    """Read photographs; return their figures, or the message in the place of one, and the findings.
+
+    Args:
+        paths: of the files on this machine.
+        modality: how they were taken; ``auto`` lets the network say, of each.
+        diagnosis_support: keep the network's own sorting of a picture.
+    """
+    figures, read = [], []
+    for path in map(Path, paths):
+        try:
+            picture, reading = open_and_read(path, modality=modality)
+        except DermatraceError as error:
+            figures.append(message_html(str(error)))
+            continue
+        drawn = path.name.startswith(_DRAWN)
+        figures.append(figure_html(picture, reading, name=path.name, synthetic=drawn))
+        read.append(picture_read(path.name, reading, diagnosis_support=diagnosis_support))
+    return "".join(figures), read
+
+
+def figure_html(
+    picture: Picture, reading: Reading, *, name: str = "", synthetic: bool = False
+) -> str:
+    """Return the photograph as it was read, with the lesion's outline drawn and named."""
+    from PIL import Image
+
+    image = Image.fromarray(picture.pixels)
+    image.thumbnail((_LARGEST, _LARGEST))
+    data = io.BytesIO()
+    image.save(data, "JPEG", quality=88)
+    source = base64.b64encode(data.getvalue()).decode()
+    width, height = image.size
+    drawing, words = "", "no lesion outlined"
+    if reading.outline is not None:
+        points = " ".join(f"{x * width:.1f},{y * height:.1f}" for x, y in reading.outline.points)
+        drawing = (
+            f'<polygon points="{points}" fill="none" stroke="#000" stroke-width="5"/>'
+            f'<polygon points="{points}" fill="none" stroke="#ffd400" stroke-width="2.5"/>'
+        )
+        words = f"lesion outline ({percent(reading.outline.area)} of the picture)"
+    mark = "Synthetic picture drawn by Dermatrace, no patient. " if synthetic else ""
+    notes = [*picture.notes, *reading.notices]
+    if reading.refused is not None:
+        status = message_html(f"Picture refused: {reading.refused}")
+        read_as = ""
+    else:
+        status = "".join(message_html(note, kind="note") for note in notes)
+        read_as = f"Read as {escape(reading.modality)}; {escape(words)}; "
+    return (
+        f'<figure class="dt photo"><svg viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="photograph {escape(name)}, {escape(words)}">'
+        f'<image href="data:image/jpeg;base64,{source}" width="{width}" height="{height}"/>'
+        f"{drawing}</svg><figcaption>{escape(mark)}{read_as}"
+        f"weights {escape(str(reading.model.get('name', '')))}.</figcaption></figure>{status}"
+    )

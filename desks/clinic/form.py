@@ -1,0 +1,154 @@
+"""The form: who the patient is, and how to answer; with the sheet it makes the case document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from desks.clinic.sheet import Sheet
+from kb.errors import CaseError
+from kb.knowledge import KnowledgeBase
+from reasoning.case import duration_finding
+from reasoning.prose.mention import ProseReading
+
+__all__ = ["SETTINGS", "SEXES", "Form", "age_of", "choices_of", "disorder_choices", "told_by_text"]
+
+SETTINGS = (
+    ("dermatology clinic", "dermatology-clinic"),
+    ("primary care", "primary-care"),
+    ("hospital", "hospital"),
+)
+SEXES = ("female", "male", "not stated")
+_DURATION = "duration"
+
+
+def choices_of(knowledge: KnowledgeBase, *axes: str) -> list[tuple[str, str]]:
+    """Return (label, id) of the findings of some axes, or of all, sorted by label."""
+    return sorted(
+        (finding.label if axes else f"{finding.label} ({finding.axis})", finding.id)
+        for finding in knowledge.findings.values()
+        if (not axes or finding.axis in axes) and finding.axis != "picture-class"
+    )
+
+
+def disorder_choices(knowledge: KnowledgeBase) -> list[tuple[str, str]]:
+    """Return (label, id) of the disorders, sorted by label."""
+    return sorted((one.label, one.id) for one in knowledge.disorders.values())
+
+
+def age_of(text: str | None) -> float | None:
+    """Return the age that a form field holds, None where it is empty.
+
+    Raises:
+        CaseError: it holds no number of years.
+    """
+    words = (text or "").strip().replace(",", ".")
+    if not words:
+        return None
+    try:
+        return float(words)
+    except ValueError as error:
+        raise CaseError(f"'{words}' is no age", place="age", mend="write years, e.g. 54") from error
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields beside the findings.
+
+    Attributes:
+        fitted: data sets whose counts are used, too.
+        keep_excluded: rank what an exclusion rule rules out.
+    """
+
+    age: str = ""
+    sex: str = "not stated"
+    setting: str = "dermatology-clinic"
+    duration: str = ""
+    fitted: tuple[str, ...] = ()
+    keep_excluded: bool = False
+
+    @property
+    def has_duration(self) -> bool:
+        """Whether the form states how long it has lasted."""
+        return bool((self.duration or "").strip())
+
+    def document(self, sheet: Sheet, knowledge: KnowledgeBase, *, name: str = "app") -> Any:
+        """Return the case document of form and sheet.
+
+        Raises:
+            CaseError: the age is no number.
+        """
+        document: dict[str, Any] = {
+            "id": name,
+            "setting": self.setting,
+            "observations": sheet.observations(knowledge, duration=self.has_duration),
+        }
+        years = age_of(self.age)
+        if years is not None:
+            document["age"] = years
+        if self.sex in {"female", "male"}:
+            document["sex"] = self.sex
+        if self.has_duration:
+            document["duration"] = self.duration.strip()
+        return document
+
+
+def told_by_text(
+    prose: ProseReading, knowledge: KnowledgeBase
+) -> tuple[dict[str, str], ProseReading]:
+    """Return the fields of the form that a text states, and the reading without what moved there.
+
+    A duration moves into the form where its words are ones that the form understands; else it stays
+    a finding of the text.
+    """
+    fields: dict[str, str] = {}
+    if prose.age is not None:
+        fields["age"] = f"{round(prose.age.value, 2):g}"
+    if prose.sex is not None:
+        fields["sex"] = prose.sex.word
+    moved = set()
+    for mention in prose.findings:
+        finding = knowledge.findings[mention.finding]
+        if finding.choice != _DURATION or mention.state != "present":
+            continue
+        words = _plain_duration(mention.text)
+        if words and duration_finding(words) == mention.finding:
+            fields["duration"] = words
+            moved.add(mention.finding)
+    kept = tuple(one for one in prose.findings if one.finding not in moved)
+    return fields, ProseReading(**{**vars(prose), "findings": kept})
+
+
+_NUMBERS = dict(
+    zip(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        range(1, 13),
+        strict=True,
+    )
+) | {"a": 1, "an": 1}
+
+
+def _plain_duration(text: str) -> str:
+    """Return words like ``two-year history`` as the form writes them (``2 years``), or nothing."""
+    words = text.lower().replace("-", " ").split()
+    for place, word in enumerate(words[1:], start=1):
+        unit = word.rstrip("s")
+        if unit in {"hour", "day", "week", "month", "year"}:
+            count = words[place - 1]
+            number = str(_NUMBERS.get(count, count))
+            if number.replace(".", "", 1).isdigit():
+                return f"{number} {unit}{'' if number == '1' else 's'}"
+    return ""

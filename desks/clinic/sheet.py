@@ -1,0 +1,265 @@
+"""The sheet of a case: every finding once, with where it is known from, and what was made of it.
+
+A finding can be said in a text, read from a picture, or entered by hand. What is entered by hand
+counts before the text and the picture; a finding that was taken off counts nowhere until it is put
+back. The sheet is plain frozen data: every action returns a new one, so that nothing of one user
+can reach another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from desks.casework import observations_of
+from kb.knowledge import KnowledgeBase
+from kb.schema import AXES
+from reasoning.closure import name_of
+from reasoning.prose import reader_of
+from reasoning.prose.case import case_fields, without
+from reasoning.prose.mention import ProseReading
+from reasoning.text import percent
+
+__all__ = ["Action", "Line", "PictureRead", "Sheet", "picture_read"]
+
+Action = Literal["present", "absent", "remove", "restore"]
+State = Literal["present", "absent", "maybe", "read", "removed"]
+
+
+@dataclass(frozen=True)
+class PictureRead:
+    """What the network read from one picture, as entries of a case.
+
+    Attributes:
+        name: of the file, for the user.
+        entries: fields of :class:`reasoning.case.ObservationDocument`.
+        validated: by finding, where and how well the reading was measured.
+    """
+
+    name: str
+    entries: tuple[dict[str, Any], ...]
+    validated: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding of the sheet.
+
+    Attributes:
+        id: finding, or parts of a lesion joined by ``+``.
+        state: what counts now; ``read`` is a probability, ``maybe`` a hedged word of a text.
+        said: where it is known from, in words.
+        likely: of a reading, whether it was read as likelier than in other such pictures.
+    """
+
+    id: str
+    label: str
+    axis: str
+    state: State
+    said: tuple[str, ...]
+    likely: bool = True
+
+
+def picture_read(name: str, reading: Any, *, diagnosis_support: bool = True) -> PictureRead:
+    """Return what a :class:`vision.Reading` says, for the sheet; nothing where it was refused."""
+    entries = observations_of(reading, diagnosis_support=diagnosis_support)
+    about = {one.finding: one.validated_on for one in reading.findings}
+    return PictureRead(name, tuple(entries), about)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The findings of one case.
+
+    Attributes:
+        hand: what the user entered or corrected, in the order in which it was done.
+        removed: findings that were taken off.
+        prose: what was read in a text.
+        pictures: what was read from pictures.
+        filled: fields of the form that the text filled in.
+    """
+
+    hand: tuple[tuple[str, str], ...] = ()
+    removed: frozenset[str] = frozenset()
+    prose: ProseReading | None = None
+    pictures: tuple[PictureRead, ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
+
+    # -- actions -----------------------------------------------------------------------------------
+    def act(self, action: Action, *ids: str) -> Sheet:
+        """Return the sheet after one press: present, absent, remove or restore."""
+        hand = [(id_, state) for id_, state in self.hand if id_ not in ids]
+        removed = self.removed - set(ids)
+        if action in {"present", "absent"}:
+            hand += [(id_, action) for id_ in ids]
+        elif action == "remove":
+            removed |= {id_ for id_ in ids if id_ in self._found()}
+        return replace(self, hand=tuple(hand), removed=removed)
+
+    def choose(self, id_: str, knowledge: KnowledgeBase) -> Sheet:
+        """Return the sheet with a finding present, others of its choice no longer so by hand."""
+        choice = knowledge.findings[id_].choice
+        rivals = {
+            other
+            for other, state in self.hand
+            if choice and state == "present" and knowledge.findings[other].choice == choice
+        }
+        return self.act("remove", *sorted(rivals - {id_})).act("present", id_)
+
+    def with_text(
+        self, prose: ProseReading | None, filled: Mapping[str, str] | None = None
+    ) -> Sheet:
+        """Return the sheet with another text; what was taken off of the old one is forgotten."""
+        kept = self.removed & self._in_pictures()
+        told = tuple((filled or {}).items())
+        return replace(self, prose=prose, removed=kept, filled=told)
+
+    def with_pictures(self, pictures: Sequence[PictureRead]) -> Sheet:
+        """Return the sheet with other pictures."""
+        kept = {one for one in self.removed if one not in self._in_pictures()}
+        return replace(self, pictures=tuple(pictures), removed=frozenset(kept))
+
+    def _in_pictures(self) -> frozenset[str]:
+        return frozenset(one["finding"] for read in self.pictures for one in read.entries)
+
+    def _found(self) -> frozenset[str]:
+        """Return everything that a text or a picture says."""
+        prose = self.prose
+        words = set() if prose is None else {one.finding for one in prose.findings}
+        lesions = set() if prose is None else {"+".join(one.parts) for one in prose.lesions}
+        return self._in_pictures() | words | lesions
+
+    # -- what counts -------------------------------------------------------------------------------
+    def standing_prose(
+        self, knowledge: KnowledgeBase, *, duration: bool = False
+    ) -> ProseReading | None:
+        """Return what of the text counts, beside what was entered by hand.
+
+        Args:
+            knowledge: whose findings they are.
+            duration: the form states how long it has lasted.
+        """
+        if self.prose is None:
+            return None
+        kept = without(
+            self.prose,
+            reader_of(knowledge).hierarchy,
+            dropped=self.removed,
+            given=dict(self.hand),
+            choices=["duration"] if duration else [],
+        )
+        lesions = (one for one in kept.lesions if "+".join(one.parts) not in self.removed)
+        return replace(kept, lesions=tuple(lesions))
+
+    def observations(self, knowledge: KnowledgeBase, *, duration: bool = False) -> list[Any]:
+        """Return what counts, as entries of a case document."""
+        hand = dict(self.hand)
+        found = [*self._read_entries(hand, knowledge)]
+        read = {one["finding"] for one in found if "status" in one}
+        found += [{"finding": id_, "status": state} for id_, state in self.hand if id_ not in read]
+        prose = self.standing_prose(knowledge, duration=duration)
+        return found + ([] if prose is None else case_fields(prose)["observations"])
+
+    def _read_entries(
+        self, hand: Mapping[str, str], knowledge: KnowledgeBase
+    ) -> Iterator[dict[str, Any]]:
+        """Yield readings, corrected by hand.
+
+        A reading over exclusive findings stands or falls as one: with one of them taken off, none
+        of its choice counts. Of several pictures the one that says most speaks for a choice.
+        """
+        for entries in self._speaking(knowledge).values():
+            off = any(one["finding"] in self.removed for one in entries)
+            for one in entries:
+                said = hand.get(one["finding"])
+                if said != "present" and not off:
+                    yield one
+                if said is not None and "probability" in one:
+                    about = {key: one[key] for key in ("origin", "region", "network") if key in one}
+                    yield {"finding": one["finding"], "status": said} | about
+
+    def _speaking(self, knowledge: KnowledgeBase) -> dict[str, list[dict[str, Any]]]:
+        best: dict[str, list[dict[str, Any]]] = {}
+        for read in self.pictures:
+            groups: dict[str, list[dict[str, Any]]] = {}
+            for one in read.entries:
+                choice = knowledge.findings[one["finding"]].choice
+                groups.setdefault(choice or one["finding"], []).append(one)
+            for name, entries in groups.items():
+                if name not in best or _power(entries) > _power(best[name]):
+                    best[name] = entries
+        return best
+
+    # -- what is shown -----------------------------------------------------------------------------
+    def lines(self, knowledge: KnowledgeBase, *, duration: bool = False) -> list[Line]:
+        """Return every finding once, by axis; what was taken off comes with the state removed."""
+        said: dict[str, list[str]] = {}
+        states: dict[str, State] = {}
+        likely: dict[str, bool] = {}
+        for read in self.pictures:
+            for one in read.entries:
+                id_ = one["finding"]
+                said.setdefault(id_, []).append(_read_words(read, one, len(self.pictures) > 1))
+                states.setdefault(id_, "read" if "probability" in one else "present")
+                likely[id_] = likely.get(id_, False) or _is_likely(one)
+        standing = self.standing_prose(knowledge, duration=duration)
+        used = set() if standing is None else {one.finding for one in standing.findings}
+        for mention in () if self.prose is None else self.prose.findings:
+            words = " ".join(mention.text.split())
+            said.setdefault(mention.finding, []).append(f"text: “{words}”")
+            likely[mention.finding] = True
+            if mention.finding in used or mention.finding not in states:
+                states[mention.finding] = _text_state(mention.state)
+            if mention.finding not in used and mention.finding not in dict(self.hand):
+                states[mention.finding] = "removed"
+        for lesion in () if self.prose is None else self.prose.lesions:
+            id_ = "+".join(lesion.parts)
+            said.setdefault(id_, []).append("text: said of one lesion")
+            there = standing is not None and lesion in standing.lesions
+            states[id_] = "present" if there else "removed"
+            likely[id_] = True
+        for id_, state in self.hand:
+            said.setdefault(id_, []).append("by hand" if id_ not in states else "corrected by hand")
+            states[id_] = "present" if state == "present" else "absent"
+            likely[id_] = True
+        for id_ in self.removed & states.keys():
+            states[id_] = "removed"
+        rows = [
+            Line(
+                id_,
+                name_of(tuple(id_.split("+")), knowledge),
+                "lesion" if "+" in id_ else knowledge.findings[id_].axis,
+                state,
+                tuple(dict.fromkeys(said[id_])),
+                likely.get(id_, True),
+            )
+            for id_, state in states.items()
+        ]
+        order = {axis: place for place, axis in enumerate(("lesion", *AXES))}
+        return sorted(rows, key=lambda one: order[one.axis])
+
+
+def _text_state(state: str) -> State:
+    return "maybe" if state == "maybe" else "present" if state == "present" else "absent"
+
+
+def _is_likely(entry: Mapping[str, Any]) -> bool:
+    return "probability" not in entry or bool(entry["probability"] >= entry["base_rate"])
+
+
+def _power(entries: Sequence[Mapping[str, Any]]) -> float:
+    """Return how much a group of readings says: its largest distance from the base rate."""
+    far = [abs(one["probability"] - one["base_rate"]) for one in entries if "probability" in one]
+    return max(far, default=1.0)
+
+
+def _read_words(read: PictureRead, entry: Mapping[str, Any], several: bool) -> str:
+    where = f"picture {read.name}" if several else "picture"
+    if "probability" not in entry:
+        return f"{where}: follows from the outline found"
+    validated = read.validated.get(entry["finding"], "")
+    return (
+        f"{where}: {percent(entry['probability'])} (in {percent(entry['base_rate'])} of such "
+        f"pictures)" + (f"; {validated}" if validated else "")
+    )
