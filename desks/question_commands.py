@@ -27,7 +27,7 @@ __all__ = [
 
 
 class EffortOption(StrEnum):
-    """What it takes to learn a finding, the least first (:data:`reasoning.effort.EFFORTS`)."""
+    """What it takes to learn a finding, the least first."""
 
     ask = "ask"
     look = "look"

@@ -302,7 +302,7 @@ class SettingModel:
 
     @cached_property
     def prior_rows(self) -> dict[str, dict[str, Any]]:
-        """Priors with their reasons as a proof shows them, kept by :mod:`reasoning.proof`."""
+        """Priors with their reasons as a proof shows them; whoever makes proofs keeps them here."""
         return {}
 
     def belief(self, row: int, subject: Subject) -> Belief:
