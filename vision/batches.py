@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vision.data import Archive
-from vision.findings import HEADS
+from vision.findings import HEADS, RATINGS
 
 __all__ = ["IMPOSSIBLE", "Batch", "Mixer", "log_rates"]
 
@@ -30,15 +30,19 @@ class Batch:
     Attributes:
         stacked: uint8 (n, 4, rows, columns): red, green, blue, mask.
         has_mask: bool (n,).
+        region: int64 (n,), index into `REGIONS` of what the mask outlines.
         labels: for each head int64 (n,), -1 where unlabelled.
         offsets: for each head float (n, classes), log base rates of the set as it was drawn.
-        modality: int64 (n,).
+        ratings: for each of `RATINGS` float32 (n,), nan where unrated.
+        modality: int64 (n,), -1 where unlabelled.
     """
 
     stacked: Tensor
     has_mask: Tensor
+    region: Tensor
     labels: dict[str, Tensor]
     offsets: dict[str, Tensor]
+    ratings: dict[str, Tensor]
     modality: Tensor
 
 
@@ -59,10 +63,11 @@ class _Source:
 
     def __init__(self, archive: Archive, balance: float) -> None:
         self.rows = archive.rows("fit")
-        labels = archive.labels["picture-class"][self.rows]
         weights = np.ones(len(self.rows))
-        if (labels >= 0).all() and balance > 0:
-            weights = np.bincount(labels)[labels].astype(np.float64) ** -balance
+        for name in ("picture-class", "photo-class"):
+            labels = archive.labels[name][self.rows]
+            if (labels >= 0).all() and balance > 0:
+                weights = np.bincount(labels)[labels].astype(np.float64) ** -balance
         self.weights = weights / weights.sum()
         self.offsets = {
             head.name: log_rates(archive.labels[head.name][self.rows], head.size, self.weights)
@@ -141,9 +146,22 @@ class Mixer:
         return Batch(
             stacked=torch.cat([part for _, part, _ in parts]),
             has_mask=torch.cat(
-                [torch.full((n,), archive.masks is not None) for archive, _, n in parts]
+                [
+                    torch.from_numpy(archive.masked[rows])
+                    for archive, rows in zip(self.archives, taken, strict=True)
+                ]
             ),
+            region=torch.cat([torch.full((n,), archive.region) for archive, _, n in parts]),
             labels=labels,
             offsets=offsets,
+            ratings={
+                name: torch.cat(
+                    [
+                        torch.from_numpy(archive.ratings[name][rows]).float()
+                        for archive, rows in zip(self.archives, taken, strict=True)
+                    ]
+                )
+                for name in RATINGS
+            },
             modality=torch.cat([torch.full((n,), archive.modality) for archive, _, n in parts]),
         )

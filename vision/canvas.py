@@ -16,7 +16,7 @@ from PIL import Image
 __all__ = ["HEIGHT", "WIDTH", "Canvas", "to_canvas", "to_canvas_mask"]
 
 HEIGHT, WIDTH = 120, 160
-"""Rows and columns of the canvas, in pixels."""
+"""Rows and columns of the canvas, in pixels, where no network asks for another size."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Canvas:
     """A picture brought to the network's size.
 
     Attributes:
-        pixels: uint8 array of shape (HEIGHT, WIDTH, 3), sRGB.
+        pixels: uint8 array of shape (rows, columns, 3), sRGB.
         turned: true where a portrait picture was turned a quarter clockwise to fit.
     """
 
@@ -48,24 +48,27 @@ def _is_portrait(width: int, height: int) -> bool:
     return height > width
 
 
-def to_canvas(pixels: NDArray[np.uint8]) -> Canvas:
+def to_canvas(pixels: NDArray[np.uint8], size: tuple[int, int] = (HEIGHT, WIDTH)) -> Canvas:
     """Bring a picture to the network's size.
 
     Args:
         pixels: uint8 array of shape (rows, columns, 3), sRGB.
+        size: rows and columns of the canvas; a network's own is `network.shape.canvas`.
 
     Returns:
         The canvas; Pillow's bicubic filter is widened when shrinking, so nothing aliases.
     """
     turned = _is_portrait(pixels.shape[1], pixels.shape[0])
     upright = np.ascontiguousarray(np.rot90(pixels, -1)) if turned else pixels
-    small = Image.fromarray(upright).resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+    small = Image.fromarray(upright).resize((size[1], size[0]), Image.Resampling.BICUBIC)
     return Canvas(np.asarray(small, dtype=np.uint8), turned)
 
 
-def to_canvas_mask(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def to_canvas_mask(
+    mask: NDArray[np.uint8], size: tuple[int, int] = (HEIGHT, WIDTH)
+) -> NDArray[np.uint8]:
     """Bring a mask (rows, columns; 0 or 255) to the canvas, turned like its picture."""
     if _is_portrait(mask.shape[1], mask.shape[0]):
         mask = np.ascontiguousarray(np.rot90(mask, -1))
-    small = Image.fromarray(mask).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    small = Image.fromarray(mask).resize((size[1], size[0]), Image.Resampling.BILINEAR)
     return np.asarray(small, dtype=np.uint8)

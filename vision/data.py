@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from PIL import Image
 
 from kb.errors import InputError
 from vision.canvas import HEIGHT, WIDTH, to_canvas, to_canvas_mask
-from vision.findings import HEADS, MODALITIES
+from vision.cutouts import on_skin
+from vision.findings import HEADS, MODALITIES, RATINGS, REGIONS
 
 __all__ = ["SETS", "Archive", "data_folder", "load", "part_of"]
 
@@ -46,10 +47,13 @@ class Archive:
 
     Attributes:
         name: name of the set and view, for example `derm7pt-dermoscopic`.
-        images: uint8 (n, HEIGHT, WIDTH, 3).
-        masks: uint8 (n, HEIGHT, WIDTH), 0..255, or None where the set has no outlines.
+        images: uint8 (n, rows, columns, 3) of the size asked for.
+        masks: uint8 (n, rows, columns), 0..255, or None where the set has no outlines.
+        masked: (n,) true where a row has a mask; an empty mask says that there is nothing.
+        region: index into `REGIONS` of what the masks outline.
+        ratings: for each of `RATINGS` a float64 array (n,), nan where unrated.
         labels: for each head an int64 array (n,) of class indices, -1 where unlabelled.
-        modality: index into `MODALITIES`.
+        modality: index into `MODALITIES`, -1 where the set mixes them.
         groups: (n,) lesion, patient or case of each row.
         parts: (n,) "fit", "tune" or "test".
         seen: (n,) true where the row's group also has rows in the official training part.
@@ -59,7 +63,10 @@ class Archive:
     name: str
     images: NDArray[np.uint8]
     masks: NDArray[np.uint8] | None
+    masked: NDArray[np.bool]
+    region: int
     labels: dict[str, NDArray[np.int64]]
+    ratings: dict[str, NDArray[np.float64]]
     modality: int
     groups: NDArray[np.str_]
     parts: NDArray[np.str_]
@@ -112,6 +119,10 @@ def _derm7pt_class(diagnosis: str) -> str:
     return "nv" if diagnosis.endswith("nevus") else DERM7PT_CLASS.get(diagnosis, "")
 
 
+DERM7PT_PHOTO = {"bcc": "BCC", "mel": "MEL", "nv": "NEV", "bkl": "SEK"}
+"""HAM10000 classes of derm7pt cases as PAD-UFES-20 classes; its bkl are seborrhoeic keratoses."""
+
+
 def _isic_class(frame: pd.DataFrame) -> pd.Series[Any]:
     """Return ISIC-2017's classes: what is neither melanoma nor seborrhoeic keratosis is a nevus."""
     named = np.where(
@@ -132,12 +143,19 @@ class _Recipe:
     group: str
     split: str = ""
     mask: str = ""
+    region: str = "lesion"
+    cut: bool = False
+    no_ulcer: bool = False
     heads: tuple[str, ...] = ()
+    rating: dict[str, str] = field(default_factory=dict)
     classes: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
+    photo_classes: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
     keep: Callable[[pd.DataFrame], pd.Series[bool]] | None = None
 
 
-_CRITERIA = tuple(head.name for head in HEADS if head.name not in ("picture-class", "elevation"))
+_CRITERIA = tuple(
+    head.name for head in HEADS if head.modality == "dermoscopic" and head.name != "picture-class"
+)
 
 SETS: dict[str, _Recipe] = {
     "ham10000": _Recipe(
@@ -165,6 +183,9 @@ SETS: dict[str, _Recipe] = {
         "case_num",
         split="split",
         heads=("elevation",),
+        photo_classes=lambda frame: frame["diagnosis"].map(_derm7pt_class).map(DERM7PT_PHOTO),
+        # Photographs of single lesions are taken as free of ulcers: a few will not be.
+        no_ulcer=True,
         # The archive says of a few cases that the clinical picture is the dermoscopic one again.
         keep=lambda frame: frame["notes"].isna(),
     ),
@@ -181,18 +202,36 @@ SETS: dict[str, _Recipe] = {
         "photo",
         "clinical",
         "patient_id",
+        mask="lesion_mask",
+        heads=("photo-class", "told-elevation"),
         keep=lambda frame: frame["photo"].notna(),
     ),
-    "pad-ufes-20-masked": _Recipe(
+    "pad-ufes-20-cut": _Recipe(
         "pad_ufes_20/train.parquet",
-        "photo",
+        "lesion_on_black",
         "clinical",
         "patient_id",
-        mask="lesion_mask",
-        keep=lambda frame: frame["photo"].notna() & frame["lesion_mask"].notna(),
+        cut=True,
+        heads=("photo-class", "told-elevation"),
+        # Where the whole photograph is there, it is what is learned from and measured.
+        keep=lambda frame: frame["lesion_on_black"].notna() & frame["photo"].isna(),
     ),
-    "fuseg": _Recipe("fuseg/train.parquet", "image", "clinical", "image_id"),
-    "not-skin": _Recipe("not_skin/train.parquet", "image", "not-skin", "image_id"),
+    "fuseg": _Recipe(
+        "fuseg/train.parquet",
+        "image",
+        "clinical",
+        "image_id",
+        mask="ulcer_mask",
+        region="ulcer",
+    ),
+    "hair-quality": _Recipe(
+        "hair_quality/train.parquet",
+        "image",
+        "",
+        "file_id",
+        rating={"hair": "mean_rating"},
+    ),
+    "not-skin": _Recipe("not_skin/train.parquet", "image", "not-skin", "image_id", no_ulcer=True),
 }
 """Every set that is trained on or measured, by name."""
 
@@ -203,6 +242,8 @@ def _labels(frame: pd.DataFrame, recipe: _Recipe) -> dict[str, NDArray[np.int64]
         values: list[Any] = []
         if head.name == "picture-class" and recipe.classes is not None:
             values = recipe.classes(frame).tolist()
+        elif head.name == "photo-class" and recipe.photo_classes is not None:
+            values = recipe.photo_classes(frame).tolist()
         elif head.name in recipe.heads:
             values = frame[head.column].tolist()
         found[head.name] = np.array(
@@ -211,19 +252,27 @@ def _labels(frame: pd.DataFrame, recipe: _Recipe) -> dict[str, NDArray[np.int64]
     return found
 
 
+def _open(encoded: bytes, mode: str) -> NDArray[np.uint8]:
+    with Image.open(io.BytesIO(encoded)) as picture:
+        return np.asarray(picture.convert(mode))
+
+
 def _decode(
-    frame: pd.DataFrame, recipe: _Recipe
+    frame: pd.DataFrame, recipe: _Recipe, size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
-    images = np.empty((len(frame), HEIGHT, WIDTH, 3), np.uint8)
-    masks = np.empty((len(frame), HEIGHT, WIDTH), np.uint8) if recipe.mask else None
+    images = np.empty((len(frame), *size, 3), np.uint8)
+    masks = np.zeros((len(frame), *size), np.uint8) if recipe.mask or recipe.cut else None
     for number, encoded in enumerate(frame[recipe.image]):
-        with Image.open(io.BytesIO(encoded)) as picture:
-            images[number] = to_canvas(np.asarray(picture.convert("RGB"))).pixels
-    if masks is not None:
+        pixels = _open(encoded, "RGB")
+        if recipe.cut and masks is not None:
+            pixels, mask = on_skin(pixels)
+            masks[number] = to_canvas_mask(mask, size)
+        images[number] = to_canvas(pixels, size).pixels
+    if masks is not None and recipe.mask:
         for number, encoded in enumerate(frame[recipe.mask]):
-            with Image.open(io.BytesIO(encoded)) as picture:
-                grey = np.asarray(picture.convert("L"))
-                masks[number] = to_canvas_mask(((grey > 127) * 255).astype(np.uint8))
+            if isinstance(encoded, bytes):
+                grey = _open(encoded, "L")
+                masks[number] = to_canvas_mask(((grey > 127) * 255).astype(np.uint8), size)
     return images, masks
 
 
@@ -234,6 +283,7 @@ def load(
     file: Path | None = None,
     cache: Path | None = None,
     held_out: str = "",
+    size: tuple[int, int] = (HEIGHT, WIDTH),
 ) -> Archive:
     """Load one set.
 
@@ -244,6 +294,7 @@ def load(
         cache: folder for decoded arrays; nothing is kept where not given.
         held_out: a split column; only its rows other than "train" are kept. A file without the
             column is kept whole.
+        size: rows and columns of the canvases; a network's own is `network.shape.canvas`.
 
     Returns:
         The decoded archive.
@@ -277,15 +328,23 @@ def load(
     sha = hashlib.sha256(path.read_bytes()).hexdigest()
     stem = None
     if cache is not None:
-        stem = cache / "-".join(filter(None, [name, sha[:12], f"{HEIGHT}x{WIDTH}", held_out]))
-    images, masks = _cached(frame, recipe, stem)
+        stem = cache / "-".join(filter(None, [name, sha[:12], f"{size[0]}x{size[1]}", held_out]))
+    images, masks = _cached(frame, recipe, stem, size)
     groups = frame[recipe.group].astype(str).to_numpy(dtype=np.str_)
     return Archive(
         name=name,
         images=images,
         masks=masks,
+        masked=_masked(frame, recipe),
+        region=REGIONS.index("ulcer" if recipe.no_ulcer else recipe.region),
         labels=_labels(frame, recipe),
-        modality=MODALITIES.index(recipe.modality),
+        ratings={
+            name: frame[recipe.rating[name]].to_numpy(dtype=np.float64)
+            if name in recipe.rating
+            else np.full(len(frame), np.nan)
+            for name in RATINGS
+        },
+        modality=MODALITIES.index(recipe.modality) if recipe.modality else -1,
         groups=groups,
         parts=_parts(name.split("-")[0], groups, official),
         seen=seen,
@@ -293,14 +352,21 @@ def load(
     )
 
 
+def _masked(frame: pd.DataFrame, recipe: _Recipe) -> NDArray[np.bool]:
+    """Return which rows say where their region is, or that there is none."""
+    if recipe.mask:
+        return frame[recipe.mask].notna().to_numpy(dtype=bool)
+    return np.full(len(frame), recipe.cut or recipe.no_ulcer)
+
+
 def _cached(
-    frame: pd.DataFrame, recipe: _Recipe, stem: Path | None
+    frame: pd.DataFrame, recipe: _Recipe, stem: Path | None, size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     if stem is None:
-        return _decode(frame, recipe)
+        return _decode(frame, recipe, size)
     target = stem.with_name(stem.name + ".npz")
     if not target.is_file():
-        images, masks = _decode(frame, recipe)
+        images, masks = _decode(frame, recipe, size)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed: a run that is killed must not leave half a cache behind.
         aside = target.with_name(f"{target.name}.{os.getpid()}.npz")
@@ -309,4 +375,4 @@ def _cached(
         aside.replace(target)
         return images, masks
     with np.load(target) as stored:
-        return stored["images"], (stored["masks"] if recipe.mask else None)
+        return stored["images"], (stored["masks"] if "masks" in stored.files else None)

@@ -5,9 +5,10 @@ stands for in the knowledge base's vocabulary, or "" where it stands for "none o
 rare to be named. Labels of a data set are turned into class indices here and nowhere else, so that
 training, calibration and evaluation cannot disagree.
 
-Sources: the seven-point criteria and their grades are those of derm7pt (Kawahara et al. 2019,
-doi:10.1109/JBHI.2018.2824327); the seven picture classes are those of HAM10000 (Tschandl et al.
-2018, doi:10.1038/sdata.2018.161).
+Sources: the classes of smartphone photographs are those of PAD-UFES-20 (Pacheco et al. 2020,
+doi:10.1016/j.dib.2020.106221); the seven-point criteria and their grades are those of derm7pt
+(Kawahara et al. 2019, doi:10.1109/JBHI.2018.2824327); the seven picture classes are those of
+HAM10000 (Tschandl et al. 2018, doi:10.1038/sdata.2018.161).
 """
 
 from __future__ import annotations
@@ -15,12 +16,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["HEADS", "HEAD_BY_NAME", "MODALITIES", "Head", "Modality", "finding_ids", "heads_for"]
+__all__ = [
+    "HEADS",
+    "HEAD_BY_NAME",
+    "MODALITIES",
+    "RATINGS",
+    "REGIONS",
+    "Head",
+    "Modality",
+    "finding_ids",
+    "heads_for",
+]
 
 Modality = Literal["dermoscopic", "clinical"]
 
 MODALITIES: tuple[str, ...] = ("dermoscopic", "clinical", "not-skin")
 """Classes of the scope head, in the order of its outputs."""
+
+REGIONS: tuple[str, ...] = ("lesion", "ulcer")
+"""What the decoder outlines, in the order of its channels."""
+
+RATINGS: tuple[str, ...] = ("hair",)
+"""What is rated on a scale: hair over the lesion, 0 none to 2 much (mean of five raters)."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +52,19 @@ class Head:
         modality: the kind of picture the head may be read from.
         region: what part of the picture the finding is about.
         single: true for a present/absent head, whose only finding is in no choice group.
+        group: name of the choice group where it is not the head's own name.
+
+    Several classes may stand for one finding; its probability is then their sum.
     """
 
     name: str
     column: str
-    classes: tuple[tuple[str, ...], ...]
+    classes: tuple[tuple[object, ...], ...]
     findings: tuple[str, ...]
     modality: Modality
     region: Literal["outline", "whole picture"] = "outline"
     single: bool = False
+    group: str = ""
 
     def __post_init__(self) -> None:
         if len(self.classes) != len(self.findings):
@@ -57,7 +78,16 @@ class Head:
     @property
     def choice(self) -> str:
         """Name of the choice group, "" for a single finding."""
-        return "" if self.single else self.name
+        return "" if self.single else self.group or self.name
+
+    @property
+    def emitted(self) -> dict[str, tuple[int, ...]]:
+        """Return, for each finding that is emitted, the classes that stand for it."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, finding in enumerate(self.findings):
+            if finding:
+                found[finding] = (*found.get(finding, ()), number)
+        return found
 
     def index(self, value: object) -> int:
         """Return the class of a raw label value, -1 where it is none of them (unlabelled)."""
@@ -155,6 +185,31 @@ HEADS: tuple[Head, ...] = (
         modality="clinical",
         region="whole picture",
     ),
+    Head(
+        # PAD-UFES-20 names six classes; the vocabulary sorts pictures into HAM10000's scheme, where
+        # squamous cell carcinoma stands with actinic keratosis and Bowen disease.
+        name="photo-class",
+        column="diagnostic",
+        classes=(("ACK",), ("BCC",), ("MEL",), ("NEV",), ("SCC",), ("SEK",)),
+        findings=(
+            "picture-class-actinic-keratosis-bowen",
+            "picture-class-basal-cell-carcinoma",
+            "picture-class-melanoma",
+            "picture-class-melanocytic-nevus",
+            "picture-class-actinic-keratosis-bowen",
+            "picture-class-benign-keratosis",
+        ),
+        modality="clinical",
+        group="picture-class",
+    ),
+    Head(
+        # What patients of PAD-UFES-20 say of their lesion: it only helps the encoder to see relief.
+        name="told-elevation",
+        column="elevation",
+        classes=(("False", False), ("True", True)),
+        findings=("", ""),
+        modality="clinical",
+    ),
 )
 
 HEAD_BY_NAME: dict[str, Head] = {head.name: head for head in HEADS}
@@ -162,7 +217,7 @@ HEAD_BY_NAME: dict[str, Head] = {head.name: head for head in HEADS}
 
 def finding_ids() -> tuple[str, ...]:
     """Return every finding id that a reading can contain, in the order of the heads."""
-    return tuple(finding for head in HEADS for finding in head.findings if finding)
+    return tuple(dict.fromkeys(finding for head in HEADS for finding in head.emitted))
 
 
 def heads_for(modality: Modality) -> tuple[Head, ...]:

@@ -15,9 +15,23 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vision.findings import HEADS, MODALITIES
+from vision.canvas import HEIGHT, WIDTH
+from vision.findings import HEAD_BY_NAME, MODALITIES
 
 __all__ = ["LesionNet", "Output", "Shape"]
+
+FIRST_HEADS = (
+    "picture-class",
+    "pigment-network",
+    "streaks",
+    "dermoscopic-pigmentation",
+    "regression-structures",
+    "dots-and-globules",
+    "blue-whitish-veil",
+    "vascular-structures",
+    "elevation",
+)
+"""Heads of weights whose card does not name them (`lesion-1`)."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +39,22 @@ class Shape:
     """What decides the network's weights: channels and blocks of each stage.
 
     The first stage works at half the input's resolution, each later one at half of the last.
+
+    Attributes:
+        heads: names of the heads, keys of `vision.findings.HEAD_BY_NAME`.
+        regions: what is outlined, in the order of the decoder's channels.
+        ratings: what is rated on a scale.
+        canvas: rows and columns of the pictures it is read from.
     """
 
     widths: tuple[int, ...] = (32, 64, 160, 320)
     depths: tuple[int, ...] = (1, 2, 3, 2)
     decoder: int = 32
     dropout: float = 0.2
+    heads: tuple[str, ...] = FIRST_HEADS
+    regions: tuple[str, ...] = ("lesion",)
+    ratings: tuple[str, ...] = ()
+    canvas: tuple[int, int] = (HEIGHT, WIDTH)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the shape as JSON-ready data."""
@@ -44,6 +68,10 @@ class Shape:
             depths=tuple(data["depths"]),
             decoder=int(data["decoder"]),
             dropout=float(data["dropout"]),
+            heads=tuple(data.get("heads", FIRST_HEADS)),
+            regions=tuple(data.get("regions", ("lesion",))),
+            ratings=tuple(data.get("ratings", ())),
+            canvas=(data["canvas"][0], data["canvas"][1]) if "canvas" in data else (HEIGHT, WIDTH),
         )
 
 
@@ -53,13 +81,15 @@ class Output(NamedTuple):
     Attributes:
         evidence: for each head a float tensor (n, classes).
         scope: float tensor (n, 3), evidence for each of `MODALITIES`.
-        outline: float tensor (n, 1, height, width), logits of "lesion here" at the input's size.
+        regions: float tensor (n, regions, height, width), logits of "here" at the input's size.
+        ratings: float tensor (n, ratings).
         features: float tensor (n, channels), what the heads read.
     """
 
     evidence: dict[str, Tensor]
     scope: Tensor
-    outline: Tensor
+    regions: Tensor
+    ratings: Tensor
     features: Tensor
 
 
@@ -133,12 +163,15 @@ class LesionNet(nn.Module):
                 for _ in widths[:-1]
             ]
         )
-        self.outline = nn.Conv2d(thin, 1, 1)
+        self.outline = nn.Conv2d(thin, len(self.shape.regions), 1)
         # Whole picture, inside the outline, and the finer stage, where texture still is texture.
         self.drop = nn.Dropout(self.shape.dropout)
         features = 2 * widths[-1] + widths[-2]
-        self.heads = nn.ModuleDict({head.name: nn.Linear(features, head.size) for head in HEADS})
+        self.heads = nn.ModuleDict(
+            {name: nn.Linear(features, HEAD_BY_NAME[name].size) for name in self.shape.heads}
+        )
         self.scope = nn.Linear(features, len(MODALITIES))
+        self.ratings = nn.Linear(features, len(self.shape.ratings)) if self.shape.ratings else None
 
     def forward(self, pictures: Tensor) -> Output:
         """Return evidence, scope and outline for a batch."""
@@ -158,7 +191,7 @@ class LesionNet(nn.Module):
         # The heads look where the outline is, but must not bend the outline to suit themselves.
         where = torch.sigmoid(
             functional.adaptive_avg_pool2d(
-                logits.detach().float(), x.shape[2:]
+                logits[:, :1].detach().float(), x.shape[2:]
             )  # (n, 1, rows, columns)
         )
         inside = (x * where).sum((2, 3)) / (where.sum((2, 3)) + 1.0)
@@ -167,6 +200,7 @@ class LesionNet(nn.Module):
         return Output(
             evidence={name: head(read) for name, head in self.heads.items()},
             scope=self.scope(read),
-            outline=logits,
+            regions=logits,
+            ratings=features[:, :0] if self.ratings is None else self.ratings(read),
             features=features,
         )

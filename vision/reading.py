@@ -134,6 +134,7 @@ def read_picture(
     quality = measure(canvas.pixels)
     if reason := judge(quality):
         return Reading((), None, "", 0.0, reason, (), quality.to_dict(), told)
+    canvas = to_canvas(picture.pixels, model.network.shape.canvas)
     prediction = predict(model.network, canvas.pixels[None])
     scope = model.calibrations["scope"].probabilities(prediction.scope)[0]
     if scope[MODALITIES.index("not-skin")] > model.card["scope"]["refuse_over"]:
@@ -173,17 +174,17 @@ def _findings(
 ) -> tuple[FindingReading, ...]:
     found: list[FindingReading] = []
     for head in heads_for(kind):
+        if head.name not in prediction.evidence or not head.emitted:
+            continue  # other weights were not shown what this head asks
         calibration = model.calibrations[head.name]
         shares = calibration.probabilities(prediction.evidence[head.name])[0]
-        for number, finding in enumerate(head.findings):
-            if not finding:
-                continue
-            told = model.card["findings"][finding]
+        for finding, classes in head.emitted.items():
+            told = model.told(head.name, finding)
             found.append(
                 FindingReading(
                     finding=finding,
-                    probability=float(shares[number]),
-                    base_rate=calibration.base_rates[number],
+                    probability=float(shares[list(classes)].sum()),
+                    base_rate=float(sum(calibration.base_rates[number] for number in classes)),
                     threshold=float(told["threshold"]),
                     choice=head.choice,
                     region=head.region if outline is not None else "whole picture",

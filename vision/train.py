@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,97 +24,50 @@ from kb.errors import InputError
 from vision.augment import augment
 from vision.batches import Batch, Mixer
 from vision.data import load
-from vision.findings import HEADS
+from vision.findings import REGIONS
 from vision.network import LesionNet, Output, Shape
+from vision.recipes import RECIPES, Recipe, recipe_named
 
-__all__ = ["RECIPES", "Recipe", "losses", "run"]
+__all__ = ["RECIPES", "Recipe", "losses", "run", "warm"]
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides a run beside the data.
+def losses(output: Output, batch: Batch, masks: Tensor, shape: Shape) -> dict[str, Tensor]:
+    """Return each loss of a batch that has labels for it.
 
-    Attributes:
-        counts: pictures of each set in a batch.
-        sizes: (share of the epochs, rows, columns): small pictures first, large ones to finish.
-        weights: how much each loss counts: `criteria` is for each criterion's head.
+    Cross-entropy in nats for the heads and the scope, Dice and binary cross-entropy for the
+    regions (an empty mask has no Dice), smooth L1 for the ratings.
     """
-
-    name: str
-    epochs: int = 30
-    steps: int = 148
-    rate: float = 2e-3
-    decay: float = 0.05
-    warmup: int = 300
-    average: float = 0.997
-    balance: float = 0.3
-    seed: int = 20261121
-    shape: Shape = field(default_factory=Shape)
-    counts: dict[str, int] = field(
-        default_factory=lambda: {
-            "ham10000": 43,
-            "isic2017": 6,
-            "derm7pt-dermoscopic": 8,
-            "derm7pt-clinical": 4,
-            "pad-ufes-20": 1,
-            "fuseg": 1,
-            "not-skin": 1,
-        }
-    )
-    sizes: tuple[tuple[float, int, int], ...] = ((0.5, 80, 112), (0.5, 112, 152))
-    weights: dict[str, float] = field(
-        default_factory=lambda: {
-            "picture-class": 1.0,
-            "criteria": 0.06,
-            "elevation": 0.1,
-            "scope": 0.2,
-            "outline": 0.5,
-        }
-    )
-
-    def size_at(self, epoch: int) -> tuple[int, int]:
-        """Return rows and columns of the pictures in an epoch, counted from 0."""
-        edge = 0.0
-        for share, rows, columns in self.sizes:
-            edge += share
-            if epoch < round(edge * self.epochs):
-                return rows, columns
-        return self.sizes[-1][1], self.sizes[-1][2]
-
-    def rate_at(self, step: int) -> float:
-        """Return the learning rate of a step: a linear start, then half a cosine down to zero."""
-        if step < self.warmup:
-            return self.rate * (step + 1) / self.warmup
-        done = (step - self.warmup) / max(1, self.epochs * self.steps - self.warmup)
-        return self.rate * 0.5 * (1.0 + math.cos(math.pi * min(1.0, done)))
-
-
-RECIPES: dict[str, Recipe] = {
-    "lesion": Recipe("lesion"),
-    "smoke": Recipe("smoke", epochs=2, steps=2, warmup=1, sizes=((1.0, 48, 64),)),
-}
-"""The recipes by name: `lesion` makes the shipped weights, `smoke` only shows that all runs."""
-
-
-def losses(output: Output, batch: Batch, masks: Tensor, dice: nn.Module) -> dict[str, Tensor]:
-    """Return each loss of a batch that has labels for it (cross-entropy in nats; Dice + BCE)."""
     found: dict[str, Tensor] = {}
-    for head in HEADS:
-        labels = batch.labels[head.name]
+    for name, evidence in output.evidence.items():
+        labels = batch.labels[name]
         if bool((labels >= 0).any()):
-            logits = output.evidence[head.name].float() + batch.offsets[head.name]
-            found[head.name] = functional.cross_entropy(logits, labels, ignore_index=-1)
-    found["scope"] = functional.cross_entropy(output.scope.float(), batch.modality)
-    if bool(batch.has_mask.any()):
-        logits, wanted = output.outline[batch.has_mask].float(), masks[batch.has_mask]
-        found["outline"] = dice(logits, wanted) + functional.binary_cross_entropy_with_logits(
-            logits, wanted
+            logits = evidence.float() + batch.offsets[name]
+            found[name] = functional.cross_entropy(logits, labels, ignore_index=-1)
+    if bool((batch.modality >= 0).any()):
+        found["scope"] = functional.cross_entropy(
+            output.scope.float(), batch.modality, ignore_index=-1
         )
+    for number, name in enumerate(shape.regions):
+        chosen = batch.has_mask & (batch.region == REGIONS.index(name))
+        if bool(chosen.any()):
+            found[name] = _overlap(output.regions[chosen, number].float(), masks[chosen, 0])
+    for number, name in enumerate(shape.ratings):
+        rated = ~batch.ratings[name].isnan()
+        if bool(rated.any()):
+            told = output.ratings[rated, number].float()
+            found[name] = functional.smooth_l1_loss(told, batch.ratings[name][rated], beta=0.5)
     return found
 
 
-def _weight(name: str, recipe: Recipe) -> float:
-    return recipe.weights.get(name, recipe.weights["criteria"])
+def _overlap(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Return the mean loss of regions (n, rows, columns)."""
+    entropy = functional.binary_cross_entropy_with_logits(logits, wanted)
+    some = wanted.amax((1, 2)) > 0.5
+    if not bool(some.any()):
+        return entropy
+    dice = DiceLoss(sigmoid=True, batch=False)
+    missed: Tensor = dice(logits[some, None], wanted[some, None])
+    return entropy + missed * some.float().mean()
 
 
 def _groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
@@ -134,27 +85,37 @@ def run(
     cache: Path | None = None,
     epochs: int | None = None,
     resume: bool = True,
+    start: Path | None = None,
 ) -> Path:
     """Train and return the file with the averaged weights (a torch checkpoint under `out`).
 
     Args:
-        recipe: a name in `RECIPES`, or a recipe.
+        recipe: a name in `vision.recipes.RECIPES`, or a recipe.
         out: folder for `log.jsonl`, `state.pt` (to go on from) and `last.pt` (the result).
         data: folder that holds `images/`; see `vision.data.data_folder`.
         cache: folder for decoded pictures; `out/../cache` where not given.
         epochs: instead of the recipe's.
         resume: go on from `out/state.pt` where it is there.
+        start: `last.pt` of the recipe that this one goes on from; it is trained first, into a
+            folder of its name beside `out`, where not given and not there.
 
     Raises:
         InputError: an unknown recipe, missing pictures, or a state of another recipe.
     """
-    plan = _plan(recipe, epochs)
+    plan = recipe_named(recipe, epochs)
     out.mkdir(parents=True, exist_ok=True)
     cache = cache or out.parent / "cache"
-    archives = [load(name, data=data, cache=cache) for name in plan.counts]
+    if plan.start and start is None:
+        start = out.parent / plan.start / "last.pt"
+        if not start.is_file():
+            start = run(plan.start, start.parent, data=data, cache=cache, resume=resume)
+    archives = [load(name, data=data, cache=cache, size=plan.shape.canvas) for name in plan.counts]
     mixer = Mixer(archives, plan.counts, balance=plan.balance)
     torch.manual_seed(plan.seed)
-    model = LesionNet(plan.shape).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
+    model = LesionNet(plan.shape)
+    if start is not None:
+        warm(model, torch.load(start, weights_only=True)["weights"])
+    model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
     averaged = AveragedModel(
         model,
         multi_avg_fn=get_ema_multi_avg_fn(plan.average),  # type: ignore[no-untyped-call]  # torch's stubs
@@ -162,10 +123,9 @@ def run(
     )
     optimiser = torch.optim.AdamW(_groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
     first = _resume(out / "state.pt", plan, model, averaged, optimiser) if resume else 0
-    dice = DiceLoss(sigmoid=True, batch=False)
     for epoch in range(first, plan.epochs):
         started = time.monotonic()
-        means = _epoch(plan, epoch, mixer, model, averaged, optimiser, dice)
+        means = _epoch(plan, epoch, mixer, model, averaged, optimiser)
         line = {
             "epoch": epoch + 1,
             "size": plan.size_at(epoch),
@@ -177,7 +137,7 @@ def run(
         _save(
             out / "state.pt",
             {
-                "recipe": json.dumps(asdict(plan), sort_keys=True),
+                "recipe": plan.to_json(),
                 "epoch": epoch + 1,
                 "model": model.state_dict(),
                 "averaged": averaged.state_dict(),
@@ -188,21 +148,35 @@ def run(
     result = {
         "weights": kept,
         "shape": plan.shape.to_dict(),
-        "recipe": json.dumps(asdict(plan), sort_keys=True),
+        "recipe": plan.to_json(),
         "archives": {archive.name: archive.sha256 for archive in archives},
     }
     _save(out / "last.pt", result)
     return out / "last.pt"
 
 
-def _plan(recipe: str | Recipe, epochs: int | None) -> Recipe:
-    if isinstance(recipe, str):
-        if recipe not in RECIPES:
-            raise InputError(f"no recipe {recipe!r}", mend=f"use one of {', '.join(RECIPES)}")
-        recipe = RECIPES[recipe]
-    if epochs is None:
-        return recipe
-    return Recipe(**{**{k: getattr(recipe, k) for k in asdict(recipe)}, "epochs": epochs})
+def warm(model: LesionNet, weights: dict[str, Tensor]) -> None:
+    """Take over every weight that fits; the first outline channel is the lesion's in any network.
+
+    Raises:
+        InputError: the encoder is another one.
+    """
+    own = model.state_dict()
+    if (
+        "outline.weight" in weights
+        and weights["outline.weight"].shape != own["outline.weight"].shape
+    ):
+        for key in ("outline.weight", "outline.bias"):
+            widened = own[key].clone()
+            widened[:1] = weights[key][:1]
+            weights = {**weights, key: widened}
+    fits = {k: v for k, v in weights.items() if k in own and v.shape == own[k].shape}
+    if not any(key.startswith("stages.3.") for key in fits):
+        raise InputError(
+            "the weights to go on from are of another encoder",
+            mend="train the recipe that this one starts from again",
+        )
+    model.load_state_dict({**own, **fits})
 
 
 def _epoch(
@@ -212,7 +186,6 @@ def _epoch(
     model: nn.Module,
     averaged: AveragedModel,
     optimiser: torch.optim.Optimizer,
-    dice: nn.Module,
 ) -> dict[str, float]:
     """Train one epoch and return the mean of each loss."""
     # Seeded by the epoch, so that a resumed run draws what the whole run would have drawn.
@@ -224,11 +197,11 @@ def _epoch(
     for number, batch in enumerate(mixer.epoch(plan.steps, seed=plan.seed + epoch)):
         for group in optimiser.param_groups:
             group["lr"] = plan.rate_at(epoch * plan.steps + number)
-        pictures, masks = augment(batch.stacked, size, generator)
+        pictures, masks = augment(batch.stacked, size, generator, tones=plan.tones)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             output = model(pictures)
-        found = losses(output, batch, masks, dice)
-        total = torch.stack([_weight(name, plan) * loss for name, loss in found.items()]).sum()
+        found = losses(output, batch, masks, plan.shape)
+        total = torch.stack([plan.weight(name) * loss for name, loss in found.items()]).sum()
         optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]  # torch's stubs
         nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -257,7 +230,7 @@ def _resume(
     if not path.is_file():
         return 0
     state = torch.load(path, weights_only=True)
-    if state["recipe"] != json.dumps(asdict(plan), sort_keys=True):
+    if state["recipe"] != plan.to_json():
         raise InputError(
             "this is the state of another recipe",
             place=str(path),
@@ -272,8 +245,8 @@ def _resume(
 def main() -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description=run.__doc__)
-    parser.add_argument("--recipe", default="lesion", choices=sorted(RECIPES))
-    parser.add_argument("--out", type=Path, default=Path(".train/lesion"))
+    parser.add_argument("--recipe", default="research", choices=sorted(RECIPES))
+    parser.add_argument("--out", type=Path, default=Path(".train/research"))
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--afresh", action="store_true", help="do not go on from a saved state")

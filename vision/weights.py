@@ -52,6 +52,12 @@ class Model:
     path: Path
     calibrations: dict[str, Calibration]
 
+    def told(self, head: str, finding: str) -> dict[str, Any]:
+        """Return threshold and validation of a head's finding, as the card has them."""
+        found: dict[str, Any] = self.card["findings"]
+        # One finding may be read by two heads, from two kinds of picture.
+        return dict(found.get(f"{head}/{finding}") or found[finding])
+
 
 def save_weights(path: Path, state: dict[str, torch.Tensor], card: dict[str, Any]) -> str:
     """Write weights and machine-readable card; return the weights' hash.

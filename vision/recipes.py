@@ -1,0 +1,170 @@
+"""Recipes: everything that decides a training run beside the data, as frozen data.
+
+`lesion` is the first network, trained from nothing on small pictures. `research` goes on from its
+averaged weights with every set, more heads and larger pictures. `open` is trained from nothing on
+the two sets whose terms allow any use, so that its weights may go anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass, field, replace
+
+from kb.errors import InputError
+from vision.network import FIRST_HEADS, Shape
+
+__all__ = ["RECIPES", "Recipe", "recipe_named"]
+
+ALL_HEADS = (*FIRST_HEADS, "photo-class", "told-elevation")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained.
+
+    Attributes:
+        name: its name, which the weights carry on.
+        start: name of the recipe whose averaged weights this one goes on from; "" for none.
+        epochs: epochs of `steps` steps each.
+        rate: highest learning rate of AdamW; `decay` its weight decay.
+        warmup: steps of the linear start.
+        average: share of the averaged weights that each step keeps.
+        balance: 0 draws classes as they occur, 1 all equally often.
+        seed: of the first weights, the batches and the variations.
+        shape: the network.
+        counts: pictures of each set in a batch.
+        sizes: (share of the epochs, rows, columns): small pictures first, large ones to finish.
+        weights: how much each loss counts: `criteria` is for each head that is not named.
+        tones: vary the skin's melanin.
+    """
+
+    name: str
+    start: str = ""
+    epochs: int = 30
+    steps: int = 148
+    rate: float = 2e-3
+    decay: float = 0.05
+    warmup: int = 300
+    average: float = 0.997
+    balance: float = 0.3
+    seed: int = 20261121
+    shape: Shape = field(default_factory=Shape)
+    counts: dict[str, int] = field(default_factory=dict)
+    sizes: tuple[tuple[float, int, int], ...] = ((0.5, 80, 112), (0.5, 112, 152))
+    weights: dict[str, float] = field(
+        default_factory=lambda: {
+            "picture-class": 1.0,
+            "criteria": 0.06,
+            "elevation": 0.1,
+            "scope": 0.2,
+            "lesion": 0.5,
+            "ulcer": 0.3,
+            "photo-class": 0.4,
+            "hair": 0.2,
+        }
+    )
+    tones: bool = True
+
+    def size_at(self, epoch: int) -> tuple[int, int]:
+        """Return rows and columns of the pictures in an epoch, counted from 0."""
+        edge = 0.0
+        for share, rows, columns in self.sizes:
+            edge += share
+            if epoch < round(edge * self.epochs):
+                return rows, columns
+        return self.sizes[-1][1], self.sizes[-1][2]
+
+    def rate_at(self, step: int) -> float:
+        """Return the learning rate of a step: a linear start, then half a cosine down to zero."""
+        if step < self.warmup:
+            return self.rate * (step + 1) / self.warmup
+        done = (step - self.warmup) / max(1, self.epochs * self.steps - self.warmup)
+        return self.rate * 0.5 * (1.0 + math.cos(math.pi * min(1.0, done)))
+
+    def weight(self, loss: str) -> float:
+        """Return how much a loss counts."""
+        return self.weights.get(loss, self.weights["criteria"])
+
+    def to_json(self) -> str:
+        """Return the recipe as JSON, the same for the same recipe."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+
+_FIRST = {
+    "ham10000": 43,
+    "isic2017": 6,
+    "derm7pt-dermoscopic": 8,
+    "derm7pt-clinical": 4,
+    "pad-ufes-20": 1,
+    "fuseg": 1,
+    "not-skin": 1,
+}
+_ALL = {
+    "ham10000": 32,
+    "isic2017": 5,
+    "derm7pt-dermoscopic": 9,
+    "derm7pt-clinical": 5,
+    "pad-ufes-20": 3,
+    "pad-ufes-20-cut": 4,
+    "fuseg": 3,
+    "hair-quality": 1,
+    "not-skin": 2,
+}
+
+RECIPES: dict[str, Recipe] = {
+    "lesion": Recipe("lesion", counts=_FIRST, tones=False),
+    "research": Recipe(
+        "research",
+        start="lesion",
+        epochs=24,
+        rate=1.2e-3,
+        average=0.998,
+        shape=Shape(
+            heads=ALL_HEADS, regions=("lesion", "ulcer"), ratings=("hair",), canvas=(144, 192)
+        ),
+        counts=_ALL,
+        sizes=((0.5, 112, 152), (0.5, 128, 176)),
+        weights={
+            "picture-class": 1.0,
+            "criteria": 0.08,
+            "elevation": 0.15,
+            "told-elevation": 0.1,
+            "scope": 0.2,
+            "lesion": 0.5,
+            "ulcer": 0.3,
+            "photo-class": 0.4,
+            "hair": 0.1,
+        },
+    ),
+    "open": Recipe(
+        "open",
+        epochs=30,
+        steps=80,
+        warmup=160,
+        average=0.995,
+        shape=Shape(
+            heads=("picture-class", "photo-class", "told-elevation"),
+            canvas=(120, 160),
+        ),
+        counts={"isic2017": 36, "pad-ufes-20": 10, "pad-ufes-20-cut": 18},
+        sizes=((0.5, 80, 112), (0.5, 112, 152)),
+    ),
+    "smoke": Recipe(
+        "smoke", epochs=2, steps=2, warmup=1, counts=_FIRST, sizes=((1.0, 48, 64),), tones=False
+    ),
+}
+"""The recipes by name; `smoke` only shows that everything runs."""
+
+
+def recipe_named(recipe: str | Recipe, epochs: int | None = None) -> Recipe:
+    """Return a recipe, with another number of epochs where one is given.
+
+    Raises:
+        InputError: there is no recipe of that name.
+    """
+    if isinstance(recipe, str):
+        if recipe not in RECIPES:
+            raise InputError(f"no recipe {recipe!r}", mend=f"use one of {', '.join(RECIPES)}")
+        recipe = RECIPES[recipe]
+    return recipe if epochs is None else replace(recipe, epochs=epochs)
