@@ -18,19 +18,15 @@ if TYPE_CHECKING:
 __all__ = ["BENCHMARKS", "TABLES", "TRUST", "run_benchmark", "table"]
 
 
-def _ham10000(cases: Path | None) -> dict[str, Any]:
-    from benchmarks.data import data_file
-    from vision.evaluate import bench_ham10000
+def _pictures(name: str) -> Callable[[Path | None], dict[str, Any]]:
+    """Return the benchmark of a file of pictures (of ``derm7pt``, a CSV is a table instead)."""
 
-    return bench_ham10000(data_file(cases, "images/ham10000/train_val.parquet"))
+    def run(cases: Path | None) -> dict[str, Any]:
+        from benchmarks import pictures_runs
 
+        return pictures_runs.run(name, cases)
 
-def _derm7pt(cases: Path | None) -> dict[str, Any]:
-    """Read the pictures; a table (CSV) is diagnosed instead, see :func:`_table`."""
-    from benchmarks.data import data_file
-    from vision.evaluate import bench_derm7pt
-
-    return bench_derm7pt(data_file(cases, "images/derm7pt/train_valid.parquet"))
+    return run
 
 
 def _speed(cases: Path | None) -> dict[str, Any]:
@@ -93,8 +89,10 @@ def _vignettes_findings(cases: Path | None) -> dict[str, Any]:
 
 
 BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
-    "ham10000": _ham10000,
-    "derm7pt": _derm7pt,
+    **{
+        name: _pictures(name)
+        for name in ("ham10000", "isic_dx", "derm7pt", "ph2", "pad_ufes_images", "fuseg")
+    },
     "speed": _speed,
     "vignettes": _vignettes,
     "vignettes_findings": _vignettes_findings,

@@ -1,0 +1,220 @@
+"""Files of labelled pictures: Parquet in, rows with decoded pictures out.
+
+A file may have more columns than are needed, and may lack a split, masks or labels. What it lacks
+is told by name. A picture that cannot be opened is left out of the figures, and is counted and
+named; so is a row without a label.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from kb.errors import ImageError, InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Rows", "decode", "groups_of", "held_out", "read_file", "rows_of"]
+
+NAMED = 10
+"""How many pictures that cannot be opened are named."""
+
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
+"""What Pillow raises on a file that is no picture, or a damaged one."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file that are measured.
+
+    Attributes:
+        frame: the rows, numbered from 0, without a picture that cannot be opened.
+        pixels: one uint8 array (height, width, 3) for each row.
+        masks: one boolean array (height, width) for each row, None where the row has none.
+        unreadable: names of the rows whose picture cannot be opened, with the reason.
+        path: the file.
+        sha256: hash of the file.
+        split: which rows were taken, in words.
+        groups: lesion, patient or case of each row.
+        seen: true where the row's group also has rows in the file's training part.
+    """
+
+    frame: pd.DataFrame
+    pixels: list[Pixels]
+    masks: list[NDArray[np.bool] | None]
+    path: Path
+    sha256: str
+    split: str
+    groups: NDArray[np.str_]
+    seen: NDArray[np.bool]
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    def about(self) -> dict[str, Any]:
+        """Return what a result says of its file."""
+        shown = dict(list(self.unreadable.items())[:NAMED])
+        return {
+            "file": self.path.name,
+            "split": self.split,
+            "n_unreadable": len(self.unreadable),
+            "unreadable": shown,
+        }
+
+
+def read_file(path: Path) -> pd.DataFrame:
+    """Return a Parquet file.
+
+    Raises:
+        InputError: it is not there, or is no Parquet file.
+    """
+    import pandas as pd
+    from pyarrow import ArrowException
+
+    if not path.is_file():
+        raise InputError("no such file", place=str(path), mend="give one with --cases FILE")
+    try:
+        frame = pd.read_parquet(path)
+    except (ArrowException, OSError, ValueError) as error:
+        raise InputError(
+            "this is no Parquet file", place=str(path), mend="give a file of pictures as Parquet"
+        ) from error
+    if frame.empty:
+        raise InputError("the file has no rows", place=str(path))
+    return frame.reset_index(drop=True)
+
+
+def decode(encoded: object) -> Pixels:
+    """Return a picture's pixels (height, width, 3) from its bytes.
+
+    Raises:
+        ImageError: there are no bytes, or they are no picture.
+    """
+    if isinstance(encoded, dict):  # the layout of Hugging Face's data sets: {"bytes", "path"}
+        encoded = encoded.get("bytes")
+    if not isinstance(encoded, bytes) or not encoded:
+        raise ImageError("there is no picture in this row")
+    try:
+        with Image.open(io.BytesIO(encoded)) as picture:
+            return np.asarray(picture.convert("RGB"), dtype=np.uint8)
+    except _DAMAGED as error:
+        raise ImageError("the picture is damaged or of an unknown format") from error
+
+
+def _mask(encoded: object) -> NDArray[np.bool] | None:
+    """Return where a mask is set, None for a row without one (or with one that is damaged)."""
+    try:
+        return np.asarray(decode(encoded)[..., 0] > 127)
+    except ImageError:
+        return None
+
+
+def _name(frame: pd.DataFrame, row: int) -> str:
+    for column in ("image_id", "img_id", "case_num", "id"):
+        if column in frame.columns:
+            return str(frame[column].iloc[row])
+    return f"row {row + 1}"
+
+
+def groups_of(frame: pd.DataFrame, *columns: str) -> NDArray[np.str_]:
+    """Return what each row's case is a part of: the first of the columns that the file has."""
+    for column in columns:
+        if column in frame.columns:
+            own = frame[column].astype("string").fillna("")
+            numbers = [f"row {number}" for number in range(len(frame))]
+            return np.array([one or n for one, n in zip(own, numbers, strict=True)], dtype=np.str_)
+    return np.arange(len(frame)).astype(np.str_)
+
+
+def held_out(frame: pd.DataFrame, *columns: str) -> NDArray[np.bool]:
+    """Return which rows of a development file the shipped weights did not learn from."""
+    from vision.data import part_of
+
+    groups = groups_of(frame, *columns)
+    return np.array([part_of(f"test {group}", 0.2) == "tune" for group in groups])
+
+
+def rows_of(
+    path: Path,
+    *,
+    image: Sequence[str],
+    need: Sequence[str] = (),
+    group: Sequence[str] = ("image_id",),
+    mask: str = "",
+    split: str = "",
+    keep: Callable[[pd.DataFrame], Any] | None = None,
+    keeps: str = "",
+) -> Rows:
+    """Read the rows of a file that are to be measured.
+
+    Args:
+        path: Parquet file.
+        image: columns of pictures; of each row the first that is filled is taken.
+        need: other columns that must be there.
+        group: columns that tell rows of one lesion or patient; the first that is there counts.
+        mask: column of masks, which may be missing.
+        split: column whose rows "train" are left out, where the file has it and has other rows.
+        keep: of the frame, the rows that count; None for all.
+        keeps: the same in words.
+
+    Raises:
+        InputError: the file is not there, lacks a column, or has no picture that can be opened.
+    """
+    from vision.cutouts import on_skin
+
+    frame = read_file(path)
+    there = [column for column in image if column in frame.columns]
+    missing = [column for column in need if column not in frame.columns]
+    if not there:
+        missing = [" or ".join(image), *missing]
+    if missing:
+        raise InputError(
+            f"columns missing: {', '.join(missing)}",
+            place=str(path),
+            mend="docs/pictures.md lists the columns",
+        )
+    words, learned = "all rows", np.array([], dtype=np.str_)
+    if keep is not None:
+        frame, words = frame[keep(frame)].reset_index(drop=True), keeps
+    elif split in frame.columns:
+        training = frame[split].astype("string").fillna("").str.lower() == "train"
+        if training.any() and not training.all():
+            learned = groups_of(frame, *group)[training.to_numpy(dtype=bool)]
+            frame, words = frame[~training].reset_index(drop=True), f"{split}: not train"
+        elif training.all():
+            words = f"all rows; they all are of {split} train"
+    pixels: list[Pixels] = []
+    unreadable: dict[str, str] = {}
+    opened: list[int] = []
+    for row in range(len(frame)):
+        column = next((c for c in there if isinstance(frame[c].iloc[row], bytes | dict)), there[0])
+        try:
+            found = decode(frame[column].iloc[row])
+        except ImageError as error:
+            unreadable[_name(frame, row)] = error.message
+            continue
+        laid = on_skin(found)[0] if column.endswith("_on_black") else found
+        pixels.append(laid)
+        opened.append(row)
+    if not opened:
+        raise InputError("no picture of the file can be opened", place=str(path))
+    frame = frame.iloc[opened].reset_index(drop=True)
+    encoded = frame[mask].tolist() if mask in frame.columns else [None] * len(frame)
+    masks = [_mask(one) for one in encoded]
+    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    groups = groups_of(frame, *group)
+    return Rows(
+        frame, pixels, masks, path, sha, words, groups, np.isin(groups, learned), unreadable
+    )

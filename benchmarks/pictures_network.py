@@ -1,0 +1,123 @@
+"""What the network says of decoded pictures, with calibrated probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.pictures_labels import Labels
+
+if TYPE_CHECKING:
+    from vision.findings import Head
+    from vision.weights import Model
+
+__all__ = ["Seen", "class_head", "fold", "overlaps", "see"]
+
+Floats = NDArray[np.float64]
+
+BATCH = 512
+"""Pictures that are held at the network's size at a time."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The network's answers for n pictures.
+
+    Attributes:
+        model: the weights and their card.
+        shares: for each head, calibrated probabilities (n, classes).
+        scope: probabilities (n, kinds) of `vision.findings.MODALITIES`.
+        outlines: for each picture where the lesion is, boolean on the network's canvas.
+        ulcers: the same of the ulcer, None where the weights know none.
+    """
+
+    model: Model
+    shares: dict[str, Floats]
+    scope: Floats
+    outlines: list[NDArray[np.bool]]
+    ulcers: list[NDArray[np.bool]] | None
+
+
+def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> Seen:
+    """Read pictures (each uint8 of height, width, 3) with all heads, whatever they show.
+
+    Args:
+        pixels: the pictures.
+        weights: name or path; the shipped default where not given.
+    """
+    from vision.canvas import to_canvas
+    from vision.outline import lesion_mask
+    from vision.predict import predict
+    from vision.weights import load_weights
+
+    model = load_weights(weights)
+    size = model.network.shape.canvas
+    evidence: dict[str, list[Floats]] = {}
+    scope: list[Floats] = []
+    outlines: list[NDArray[np.bool]] = []
+    ulcers: list[NDArray[np.bool]] = []
+    for start in range(0, len(pixels), BATCH):
+        part = np.stack([to_canvas(one, size).pixels for one in pixels[start : start + BATCH]])
+        found = predict(model.network, part)
+        for name, values in found.evidence.items():
+            evidence.setdefault(name, []).append(values)
+        scope.append(found.scope)
+        outlines += [lesion_mask(one, 0.0) for one in found.regions["lesion"]]
+        ulcers += [np.asarray(one > 0.0) for one in found.regions.get("ulcer", ())]
+    shares = {
+        name: model.calibrations[name].probabilities(np.concatenate(parts))
+        for name, parts in evidence.items()
+        if name in model.calibrations
+    }
+    kinds = model.calibrations["scope"].probabilities(np.concatenate(scope))
+    return Seen(model, shares, kinds, outlines, ulcers or None)
+
+
+def class_head(modality: str, known: Any) -> Head:
+    """Return the head that sorts pictures of a kind into classes; else the dermoscopic one.
+
+    Args:
+        modality: "dermoscopic" or "clinical".
+        known: names of the heads that the weights have.
+    """
+    from vision.findings import HEAD_BY_NAME, HEADS
+
+    for head in HEADS:
+        sorts = any(one.startswith("picture-class-") for one in head.findings)
+        if sorts and head.modality == modality and head.name in known:
+            return head
+    return HEAD_BY_NAME["picture-class"]
+
+
+def fold(shares: Floats, head: Head, labels: Labels) -> Floats:
+    """Return probabilities (n, labels) from those of a head (n, classes).
+
+    A class that counts for no label is left out, and the rest is made to sum to one.
+    """
+    folded = np.zeros((len(shares), len(labels.names)))
+    for number, values in enumerate(head.classes):
+        label = labels.of.get(str(values[0]))
+        if label is not None:
+            folded[:, labels.names.index(label)] += shares[:, number]
+    return np.asarray(folded / np.maximum(folded.sum(1, keepdims=True), 1e-12))
+
+
+def overlaps(
+    found: Sequence[NDArray[np.bool]], wanted: Sequence[NDArray[np.bool] | None]
+) -> Floats:
+    """Return the Dice overlap of each picture on the network's canvas, NaN without a mask."""
+    from vision.canvas import to_canvas_mask
+    from vision.scores import dice
+
+    values = []
+    for outline, mask in zip(found, wanted, strict=True):
+        if mask is None:
+            values.append(np.nan)
+            continue
+        size = (outline.shape[0], outline.shape[1])
+        values.append(dice(outline, to_canvas_mask((mask * 255).astype(np.uint8), size) > 127))
+    return np.array(values, dtype=np.float64)

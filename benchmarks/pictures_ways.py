@@ -1,0 +1,170 @@
+"""Three ways to a diagnosis, side by side: the picture alone, the history alone, and both.
+
+* ``picture``: the network's own sorting of the picture, straight to a class.
+* ``findings``: the reasoner on what the network reads of the morphology, without that sorting.
+* ``history``: the reasoner on the fields that stand beside the picture.
+* ``both``: the reasoner on the history, the morphology and the sorting as soft findings.
+
+The reasoner is asked twice: with the authored knowledge (``authored``), and with counts of the
+history from the development table, without the patients of the file (``counted``). Where nothing is
+left to count, five folds inside the file take its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.examples import Example
+from benchmarks.pictures_figures import class_figures, plain
+from benchmarks.pictures_files import Rows
+from benchmarks.pictures_history import HISTORIES, History, Reasoner, development_rows
+from benchmarks.pictures_labels import Labels
+from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
+
+__all__ = ["observations", "ways"]
+
+Floats = NDArray[np.float64]
+Observations = list[dict[str, Any]]
+
+FOLDS = 5
+
+
+def observations(
+    pixels: Sequence[NDArray[np.uint8]], modality: str, *, weights: str | None = None
+) -> tuple[list[Observations], int]:
+    """Read pictures as the app does; return what each tells the reasoner, and how many it refuses.
+
+    A picture that the gates refuse tells nothing.
+    """
+    from desks.casework import observations_of
+    from vision.picture import Picture
+    from vision.reading import read_picture
+
+    found: list[Observations] = []
+    refused = 0
+    for number, one in enumerate(pixels):
+        picture = Picture(one, one.shape[1], one.shape[0], f"row {number + 1}")
+        reading = read_picture(picture, modality=modality, weights=weights)  # type: ignore[arg-type]
+        refused += reading.refused is not None
+        found.append(observations_of(reading))
+    return found, refused
+
+
+def _sorting(observation: Mapping[str, Any]) -> bool:
+    return str(observation["finding"]).startswith("picture-class-")
+
+
+def ways(
+    benchmark: str,
+    rows: Rows,
+    labels: Sequence[str | None],
+    shares: Floats,
+    over: Labels,
+    pictures: Mapping[str, Sequence[NDArray[np.uint8]]],
+    *,
+    weights: str | None = None,
+) -> dict[str, Any]:
+    """Return the figures of the ways to a diagnosis.
+
+    Args:
+        benchmark: a key of `HISTORIES`.
+        rows: the rows of the file.
+        labels: the label of each row, None where it has none.
+        shares: (n, labels) the network's own probabilities.
+        over: the labels.
+        pictures: by kind, the pictures that are read for the reasoner (one for each row).
+        weights: of the network.
+
+    Returns:
+        ``picture``, ``findings``, ``history``, ``both`` (see `class_figures`; of ``counted``),
+        ``authored`` with the last three, ``refused`` by kind, or ``ways_left_out`` with the reason.
+    """
+    history = HISTORIES[benchmark]
+    known = [row for row, one in enumerate(labels) if one is not None]
+    groups = rows.groups[known]
+    truth = [str(labels[row]) for row in known]
+
+    def figures(values: Floats, rates: Floats | None) -> dict[str, Any]:
+        found = class_figures(over.names, values, truth, groups, melanoma=over.melanoma)
+        if rates is not None:
+            even = class_figures(
+                over.names, _even(values, rates), truth, groups, melanoma=over.melanoma
+            )
+            found["even"] = {k: even[k] for k in ("accuracy", "balanced_accuracy")}
+        return found
+
+    found: dict[str, Any] = {"picture": figures(shares[known], None)}
+    if lacking := history.lacks(rows.frame):
+        found["ways_left_out"] = f"columns missing: {', '.join(lacking)}"
+        return found
+    knowledge = load_knowledge()
+    examples = history.examples(rows.frame, knowledge, rows.path.name)
+    read: list[Observations] = [[] for _ in examples]
+    found["refused"] = {}
+    for modality, pixels in pictures.items():
+        more, refused = observations(pixels, modality, weights=weights)
+        read = [one + other for one, other in zip(read, more, strict=True)]
+        found["refused"][modality] = plain(refused / len(rows))
+    cases = [(examples[row], read[row]) for row in known]
+    for name, parts in _parts(history, rows, knowledge, [one for one, _ in cases]).items():
+        answers = _answers(history, knowledge, parts, cases)
+        measured = {way: figures(*answer) for way, answer in answers.items()}
+        found |= measured if name == "counted" else {name: measured}
+    return found
+
+
+def _even(values: Floats, rates: Floats) -> Floats:
+    """Return probabilities as they were if all labels were equally common beforehand."""
+    raised = values / np.maximum(rates, 1e-12)
+    return np.asarray(raised / np.maximum(raised.sum(1, keepdims=True), 1e-300))
+
+
+Parts = list[tuple[list[Example], list[int]]]
+"""Examples to count, and the cases (by number) that are then answered."""
+
+
+def _parts(
+    history: History, rows: Rows, knowledge: KnowledgeBase, cases: list[Example]
+) -> dict[str, Parts]:
+    everyone = list(range(len(cases)))
+    left = development_rows(history, rows.frame)
+    if left is not None and not history.lacks(left):
+        counted: Parts = [(history.examples(left, knowledge, "development table"), everyone)]
+    else:
+        from sklearn.model_selection import GroupKFold
+
+        groups = [one.group for one in cases]
+        folds = min(FOLDS, len(set(groups)))
+        if folds < 2:
+            return {"authored": [([], everyone)]}
+        split = GroupKFold(folds).split(cases, groups=groups)
+        counted = [([cases[i] for i in a], [int(i) for i in b]) for a, b in split]
+    return {"counted": counted, "authored": [([], everyone)]}
+
+
+def _answers(
+    history: History,
+    knowledge: KnowledgeBase,
+    parts: Parts,
+    cases: Sequence[tuple[Example, Observations]],
+) -> dict[str, tuple[Floats, Floats]]:
+    """Return by way the probabilities (n, labels) and the base rates beside them."""
+    size = len(history.answers)
+    rates = np.empty((len(cases), size))
+    values = {way: np.empty((len(cases), size)) for way in ("findings", "history", "both")}
+    for training, asked in parts:
+        reasoner = Reasoner(history, knowledge, training)
+        for row in asked:
+            example, read = cases[row]
+            bare = Example({}, example.labels, example.group, frozenset(), example.place)
+            morphology = [one for one in read if not _sorting(one)]
+            rates[row] = reasoner.rates
+            values["findings"][row] = reasoner.chances(bare, morphology)
+            values["history"][row] = reasoner.chances(example)
+            values["both"][row] = reasoner.chances(example, read)
+    return {way: (one, rates) for way, one in values.items()}
