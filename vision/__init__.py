@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from vision.findings import HEADS, finding_ids
     from vision.outline import Outline
     from vision.picture import Picture, open_picture
-    from vision.reading import FindingReading, Reading, read_picture
+    from vision.reading import FindingReading, Reading, read_picture, read_pictures
+    from vision.regions import Region
     from vision.weights import load_weights
 
 __all__ = [
@@ -25,11 +26,13 @@ __all__ = [
     "Outline",
     "Picture",
     "Reading",
+    "Region",
     "draw_lesion",
     "finding_ids",
     "load_weights",
     "open_picture",
     "read_picture",
+    "read_pictures",
 ]
 
 _PLACES = {
@@ -38,11 +41,13 @@ _PLACES = {
     "Outline": "vision.outline",
     "Picture": "vision.picture",
     "Reading": "vision.reading",
+    "Region": "vision.regions",
     "draw_lesion": "vision.drawing",
     "finding_ids": "vision.findings",
     "load_weights": "vision.weights",
     "open_picture": "vision.picture",
     "read_picture": "vision.reading",
+    "read_pictures": "vision.reading",
 }
 
 

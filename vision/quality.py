@@ -9,12 +9,15 @@ what the network has never met.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LIMITS", "Limit", "Quality", "judge", "measure"]
+if TYPE_CHECKING:
+    from vision.colour.measures import Measures
+
+__all__ = ["HAIRY", "LIMITS", "Limit", "Quality", "judge", "measure", "warn"]
 
 
 @dataclass(frozen=True)
@@ -117,3 +120,20 @@ def judge(quality: Quality) -> str:
         if value > limit.high:
             return limit.above
     return ""
+
+
+HAIRY = 0.05
+"""Share of the picture under hair from which it is told. Of hair_quality's pictures rated 1.5 and
+more, the median has MEDIAN_HERE."""
+
+
+def warn(measures: Measures) -> list[str]:
+    """Return what disturbs the reading without making it impossible, and what to do about it."""
+    told: list[str] = []
+    if measures.hair > HAIRY:
+        told.append("hair covers part of the picture: clip or wet it down and take it again")
+    if measures.ruler is not None:
+        told.append("a ruler or scale is in the picture: give mm per pixel to have sizes in mm")
+    if measures.redness is None:
+        told.append("no skin is seen around: colours have nothing to be compared with")
+    return told

@@ -1,0 +1,106 @@
+"""Which colours a lesion has, by name, and how many.
+
+A photograph's colours are first brought to one skin and one light: the density of the person's own
+skin is exchanged for that of a reference. Each pixel is then named by lightness, chroma and hue
+(CIELAB) under the six names of dermoscopy's ABCD rule (white, red, light brown, dark brown,
+blue-gray, black; Nachbar et al. 1994), or as skin. White is only what is whiter than the skin
+around.
+
+The limits are set by hand on the development pictures; of the six names only blue-gray, red and
+white could be compared with labels (`benchmarks.colours`). So the colours are told, and not handed
+to the reasoner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vision.colour.density import UNIT
+
+__all__ = ["NAMES", "Colours", "name_colours"]
+
+NAMES = ("white", "red", "light-brown", "dark-brown", "blue-gray", "black")
+
+REFERENCE = np.array([13.0, 32.0, 43.0])
+"""Density of the reference skin (sRGB 221, 178, 158): about the median of HAM10000's skin."""
+
+SHARE = {
+    "white": 0.05,
+    "red": 0.08,
+    "light-brown": 0.1,
+    "dark-brown": 0.08,
+    "blue-gray": 0.06,
+    "black": 0.04,
+}
+"""Share of the lesion from which a colour counts as one of its colours."""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of a lesion.
+
+    Attributes:
+        shares: share of the lesion under each of `NAMES`; what is left looks like skin.
+        named: the names whose share is large enough to count, in the order of `NAMES`.
+    """
+
+    shares: dict[str, float]
+    named: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready data."""
+        return {
+            "named": list(self.named),
+            "number": len(self.named),
+            "shares": {name: round(share, 4) for name, share in self.shares.items()},
+        }
+
+
+def _lab(difference: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return CIELAB (n, 3) of differences from the skin (n, 3), as if on the reference skin."""
+    from skimage.color import rgb2lab
+
+    linear = np.clip(10.0 ** (-(difference + REFERENCE) / UNIT), 0.0, 1.0)
+    code = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return np.asarray(rgb2lab(code[None])[0])
+
+
+def label_colours(difference: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Return the number in `NAMES` of each pixel's colour, -1 where it looks like skin.
+
+    Args:
+        difference: density less the skin's, (n, 3).
+    """
+    light, green_red, blue_yellow = _lab(difference).T
+    chroma = np.hypot(green_red, blue_yellow)
+    base = _lab(np.zeros((1, 3), np.float32))[0]
+    found = np.full(len(difference), -1, dtype=np.int8)
+    pigmented = light < base[0] - 10.0
+    found[pigmented] = NAMES.index("light-brown")
+    found[pigmented & (light < 44.0)] = NAMES.index("dark-brown")
+    # Red: nearer to red than brown ever is (brown lies about 45 degrees), and strong enough.
+    hue = np.degrees(np.arctan2(blue_yellow, green_red))
+    red = (light < base[0] - 6.0) & (hue < 26.0) & (hue > -40.0) & (green_red > 24.0)
+    found[red] = NAMES.index("red")
+    blue = (light < base[0] - 14.0) & (blue_yellow < 7.0) & (green_red < 17.0)
+    found[blue] = NAMES.index("blue-gray")
+    found[light < 20.0] = NAMES.index("black")
+    white = (light > base[0] + 3.5) & (chroma < float(np.hypot(*base[1:])) - 3.0)
+    found[white] = NAMES.index("white")
+    return found
+
+
+def name_colours(difference: NDArray[np.float32]) -> Colours:
+    """Return the colours of a lesion.
+
+    Args:
+        difference: density less the skin's of the lesion's usable pixels, (n, 3).
+    """
+    found = label_colours(difference)
+    count = max(len(found), 1)
+    shares = {name: float((found == n).sum()) / count for n, name in enumerate(NAMES)}
+    return Colours(shares, tuple(name for name in NAMES if shares[name] >= SHARE[name]))

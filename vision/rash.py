@@ -1,0 +1,67 @@
+"""Is this photograph of a rash, or of a wound, rather than of one lesion?
+
+The network learned single lesions. Nobody labelled rashes for it, so nothing that it would say of
+one was ever measured; of a rash only the colour maps are shown, and the morphology is entered by
+hand. The decision itself is made from the colour maps and the outline, by rules that a person can
+follow. It was measured on photographs of single lesions, which must not be called a rash, and on
+rendered rashes (`benchmarks.tones`); how many real rashes it misses nobody knows.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from vision.colour.measures import Measures
+from vision.outline import Outline
+from vision.regions import Region
+
+__all__ = ["RASH", "WOUND", "Subject", "subject_of"]
+
+Subject = Literal["lesion", "rash", "wound"]
+
+RASH = "this looks like a rash: read by colour maps only; enter morphology by hand"
+WOUND = "this looks like an ulcer or wound: only its outline is read; enter morphology by hand"
+
+MANY = 6
+"""Red pieces from which redness without an outlined lesion is a rash."""
+
+SOME_RED = 0.04
+"""Share of the picture that many pieces must cover together."""
+
+WIDE_RED = 0.3
+"""Share of the picture from which redness is a rash, whatever its pieces."""
+
+BEYOND = 3.0
+"""Redness outside an outlined lesion, as a multiple of the lesion's area, from which the lesion is
+one spot of a rash."""
+
+
+def subject_of(
+    measures: Measures, outline: Outline | None, ulcer: Region | None, *, outlined: bool
+) -> Subject:
+    """Return what a clinical photograph shows.
+
+    Args:
+        measures: of the picture.
+        outline: the lesion's, None where none was found.
+        ulcer: the ulcer's region, None where none was found or the weights outline none.
+        outlined: whether the weights outline lesions in photographs at all.
+    """
+    if ulcer is not None and (outline is None or ulcer.area > 0.5 * outline.area):
+        return "wound"
+    redness = measures.redness
+    if redness is None:
+        return "rash" if outlined and outline is None else "lesion"
+    if outline is not None:
+        beyond = redness.red_area - (redness.red_of_lesion or 0.0) * outline.area
+        spread = beyond > max(WIDE_RED, BEYOND * outline.area)
+        return "rash" if spread and _pieces(measures) >= 2 else "lesion"
+    many = _pieces(measures) >= MANY and redness.red_area >= SOME_RED
+    if many or redness.red_area >= WIDE_RED or outlined:
+        return "rash"
+    return "lesion"
+
+
+def _pieces(measures: Measures) -> int:
+    """Return in how many pieces the red part lies."""
+    return sum(len(one.polygons) for one in measures.regions if one.name == "red part")
