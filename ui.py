@@ -20,6 +20,8 @@ __all__ = ["build_app", "launch"]
 
 AT_ONCE = 4
 """Cases that are answered side by side; the others wait their turn in the queue."""
+CACHE = (3600, 86_400)
+"""Every hour, what was uploaded or written more than a day ago is deleted from this machine."""
 THEME = gr.themes.Default(
     primary_hue="teal",
     secondary_hue="slate",
@@ -32,7 +34,9 @@ THEME = gr.themes.Default(
 def build_app() -> gr.Blocks:
     """Return the app; nothing is computed before a page asks for it."""
     knowledge = compiled_knowledge().knowledge
-    with gr.Blocks(title="Dermatrace", analytics_enabled=False) as app:
+    with gr.Blocks(
+        title="Dermatrace", analytics_enabled=False, fill_width=True, delete_cache=CACHE
+    ) as app:
         gr.HTML(
             '<header class="dt head"><h1>Dermatrace</h1><p>A differential diagnosis for skin, '
             f"every number traced to its source. <strong>{DISCLAIMER}</strong></p></header>",
@@ -73,6 +77,8 @@ def launch(
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],
+        # its own look at the page gives up after three seconds, which a busy machine may need
+        _frontend=False,
     )
     if block:
         print(f"Dermatrace is open at {url} (stop with Ctrl-C)", flush=True)

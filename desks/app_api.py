@@ -14,15 +14,20 @@ from typing import Any, ParamSpec, TypeVar
 import gradio as gr
 
 from desks.casework import compiled_knowledge, read_image
-from desks.clinic.answer import run_case
+from desks.clinic.answer import Worked, run_case
+from desks.clinic.description import describe, description_text
+from desks.clinic.exports import now_words
+from desks.clinic.report import make_report, report_html
 from desks.script import class_data, script_data
 from kb.errors import CaseError, DermatraceError
 from kb.lookup import unknown_disorder
+from reasoning.checker import check_proof
 from reasoning.contrast import contrast
 from reasoning.counterfactual import counterfactual
 from reasoning.effort import EFFORTS, Effort
 from reasoning.engine import Differential
 from reasoning.next_question import PURPOSES, Purpose, next_question
+from reasoning.parameters import DEFAULT_PARAMETERS
 from reasoning.proof import build_proof
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields
@@ -125,6 +130,30 @@ def left_unexplained(case: Data, disorder: str | None = None) -> Data:
 
 
 @_told
+def report(case: Data) -> Data:
+    """Return the description of a case in words, and its report as an HTML page."""
+    worked = Worked(case, _answered(case))
+    words = description_text(describe(worked.differential.case, worked.knowledge))
+    page = report_html(make_report(worked, made_at=now_words()))
+    return {"description": words, "html": page}
+
+
+@_told
+def verify(proof: Data) -> Data:
+    """Check a proof with the independent checker; a proof that does not follow is an error."""
+    used = proof.get("fitted") or []
+    compiled = compiled_knowledge(None, tuple(str(one["dataset"]) for one in used))
+    check_proof(
+        proof,
+        compiled.knowledge,
+        parameters=DEFAULT_PARAMETERS.to_dict(),
+        fitted=compiled.fitted,
+        calibrations=tuple(compiled.calibrations.values()),
+    )
+    return {"accepted": True, "knowledgeHash": compiled.knowledge.hash}
+
+
+@_told
 def show(disorder: str) -> Data:
     """Return an illness script, or a class of disorders, with its sources."""
     knowledge = compiled_knowledge().knowledge
@@ -147,6 +176,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "counterfactual": what_would_change,
     "next-question": next_questions,
     "unexplained": left_unexplained,
+    "report": report,
+    "verify": verify,
     "show": show,
 }
 """Endpoints by the names of the command line's verbs."""

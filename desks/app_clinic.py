@@ -11,6 +11,7 @@ from desks.casework import fitted_sets
 from desks.clinic.asked import PURPOSE_WORDS
 from desks.clinic.bands import POINTS
 from desks.clinic.bits import PRESS
+from desks.clinic.commitment import Commitment
 from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
 from desks.clinic.ranking import LEVELS
 from desks.clinic.sheet import Sheet
@@ -20,7 +21,7 @@ from reasoning.effort import EFFORT_WORDS
 
 __all__ = ["TABS", "ClinicParts", "lay_out"]
 
-TABS = ("next", "why", "compare", "what-if", "left")
+TABS = ("next", "why", "compare", "what-if", "left", "files")
 _EFFORTS = [(words, name) for name, words in EFFORT_WORDS.items()]
 
 
@@ -53,13 +54,16 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
         "sheet": gr.State(Sheet()),
         "selected": gr.State(""),
         "tab": gr.State(TABS[0]),
+        "record": gr.State(Commitment()),
     }
     with gr.Row(equal_height=False):
         with gr.Column(scale=4, min_width=330, elem_id="case"):
             found |= _case(knowledge)
         with gr.Column(scale=7, min_width=330, elem_id="answer"):
-            found |= _answer()
-            found |= _questions(knowledge)
+            found |= _commit(knowledge)
+            with gr.Group(elem_id="ours") as found["ours"]:
+                found |= _answer()
+                found |= _questions(knowledge)
     return ClinicParts(found)
 
 
@@ -172,6 +176,31 @@ def _patient() -> dict[str, Any]:
     return found
 
 
+# -- commit first ----------------------------------------------------------------------------------
+def _commit(knowledge: KnowledgeBase) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "first_mine": gr.Checkbox(
+            label="Commit my own differential first",
+            info="ours stays hidden until then: what is shown first sticks",
+            value=False,
+            elem_id="commit-first",
+        )
+    }
+    with gr.Group(visible=False, elem_id="own") as found["own_part"]:
+        found["own"] = gr.Dropdown(
+            disorder_choices(knowledge),
+            label="Your differential, likeliest first",
+            multiselect=True,
+            value=[],
+            elem_id="own-list",
+        )
+        with gr.Row():
+            found["commit"] = gr.Button("Commit and show ours", variant="primary", elem_id="commit")
+            found["skip"] = gr.Button("Show ours without one", elem_id="skip")
+    found["told_own"] = gr.HTML(elem_id="own-record", apply_default_css=False)
+    return found
+
+
 # -- the answer ------------------------------------------------------------------------------------
 def _answer() -> dict[str, Any]:
     found: dict[str, Any] = {}
@@ -236,4 +265,23 @@ def _questions(knowledge: KnowledgeBase) -> dict[str, Any]:
             found["what_if"] = _panel("what-if")
         with gr.Tab("Left unexplained", id=TABS[4]) as found["tab_left"]:
             found["left"] = _panel("left")
+        with gr.Tab("Report and files", id=TABS[5]) as found["tab_files"]:
+            with gr.Row(equal_height=False):
+                found["name"] = gr.Textbox(
+                    label="Name of the case (names the files)",
+                    placeholder="case",
+                    max_lines=1,
+                    elem_id="case-name",
+                    min_width=180,
+                )
+                found["write"] = gr.Button("Write the files", variant="primary", elem_id="write")
+            found["files"] = gr.File(
+                label="Report (PDF, HTML), result (JSON, TSV), proof, case",
+                file_count="multiple",
+                interactive=False,
+                visible=False,
+                elem_id="files",
+            )
+            found["trouble"] = gr.HTML(elem_id="trouble", apply_default_css=False)
+            found["report"] = gr.HTML(elem_id="report", apply_default_css=False)
     return found | {"tabs": tabs}

@@ -12,12 +12,16 @@ from kb.calibrated import OperatingPoint, Tally
 from reasoning.decision import REAL_CHANCE
 from reasoning.text import percent
 
-__all__ = ["POINTS", "Point", "bands_html", "grave_ids", "point_words"]
+__all__ = ["POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "point_words"]
 
 Point = Literal["sensitivity-first", "specificity-first"]
 POINTS: tuple[tuple[str, Point], ...] = (
     ("sensitivity first", "sensitivity-first"),
     ("specificity first", "specificity-first"),
+)
+UNMEASURED = (
+    "The probabilities were not held against labelled cases in this setting with these counts: "
+    "take them as an order, not as chances."
 )
 _LEAST = 3
 _MOST = 6
@@ -33,6 +37,8 @@ def bands_html(worked: Worked, *, point: Point = "sensitivity-first") -> str:
 def _notices(worked: Worked) -> Iterator[str]:
     for words in worked.differential.notices:
         yield f'<p class="note" role="note">{escape(words)}</p>'
+    if worked.certainty.calibration is None:
+        yield f'<p class="note" role="note">{UNMEASURED}</p>'
     unlike = worked.certainty.calibration and worked.certainty.calibration.unlike
     if unlike and worked.abstains:
         yield (

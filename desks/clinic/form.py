@@ -93,52 +93,32 @@ class Form:
         return document
 
 
-def told_by_text(
-    prose: ProseReading, knowledge: KnowledgeBase
-) -> tuple[dict[str, str], ProseReading]:
-    """Return the fields of the form that a text states, and the reading without what moved there.
+def told_by_text(prose: ProseReading, knowledge: KnowledgeBase) -> dict[str, str]:
+    """Return the fields of the form that a text states: ``age``, ``sex``, ``duration``.
 
-    A duration moves into the form where its words are ones that the form understands; else it stays
-    a finding of the text.
+    A duration is one where its words are such as the form understands; else it stays a finding.
     """
     fields: dict[str, str] = {}
     if prose.age is not None:
         fields["age"] = f"{round(prose.age.value, 2):g}"
     if prose.sex is not None:
         fields["sex"] = prose.sex.word
-    moved = set()
     for mention in prose.findings:
-        finding = knowledge.findings[mention.finding]
-        if finding.choice != _DURATION or mention.state != "present":
-            continue
         words = _plain_duration(mention.text)
-        if words and duration_finding(words) == mention.finding:
+        if (
+            knowledge.findings[mention.finding].choice == _DURATION
+            and mention.state == "present"
+            and words
+            and duration_finding(words) == mention.finding
+        ):
             fields["duration"] = words
-            moved.add(mention.finding)
-    kept = tuple(one for one in prose.findings if one.finding not in moved)
-    return fields, ProseReading(**{**vars(prose), "findings": kept})
+    return fields
 
 
-_NUMBERS = dict(
-    zip(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        range(1, 13),
-        strict=True,
-    )
-) | {"a": 1, "an": 1}
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def _plain_duration(text: str) -> str:

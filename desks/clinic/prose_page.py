@@ -33,7 +33,7 @@ def prose_html(
     """
     used = read if standing is None else standing
     counted = {(one.start, one.end, one.finding) for one in used.findings}
-    shown = "".join(_marked(read, knowledge, counted))
+    shown = "".join(_marked(read, knowledge, counted, fields or {}))
     told = ", ".join(f"{name} {value}" for name, value in (fields or {}).items())
     lines = [f"Filled into the form: {told}."] if told else []
     if not read.findings:
@@ -59,7 +59,10 @@ def prose_html(
 
 
 def _marked(
-    read: ProseReading, knowledge: KnowledgeBase, counted: Collection[tuple[int, int, str]]
+    read: ProseReading,
+    knowledge: KnowledgeBase,
+    counted: Collection[tuple[int, int, str]],
+    fields: Mapping[str, str],
 ) -> Iterator[str]:
     text = read.text[:_LONGEST]
     marks: dict[tuple[int, int], list[tuple[str, str]]] = {}
@@ -68,6 +71,8 @@ def _marked(
             continue
         kind: str = one.state if (one.start, one.end, one.finding) in counted else "off"
         label = knowledge.findings[one.finding].label
+        if kind == "off" and "duration" in fields and _is_duration(one, knowledge):
+            kind = "form"
         marks.setdefault((one.start, one.end), []).append((kind, label))
     for stated, name in ((read.age, "age"), (read.sex, "sex")):
         if stated is not None and stated.rule != "pronoun":
@@ -89,6 +94,10 @@ def _marked(
     yield escape(text[place:])
     if len(read.text) > _LONGEST:
         yield f" … (the marks of {len(read.text) - _LONGEST:,} more characters are not shown)"
+
+
+def _is_duration(one: Mention, knowledge: KnowledgeBase) -> bool:
+    return knowledge.findings[one.finding].choice == "duration"
 
 
 def _left(one: Mention, knowledge: KnowledgeBase) -> str:

@@ -206,6 +206,8 @@ class Sheet:
         standing = self.standing_prose(knowledge, duration=duration)
         used = set() if standing is None else {one.finding for one in standing.findings}
         for mention in () if self.prose is None else self.prose.findings:
+            if duration and knowledge.findings[mention.finding].choice == "duration":
+                continue  # the form states it
             words = " ".join(mention.text.split())
             said.setdefault(mention.finding, []).append(f"text: “{words}”")
             likely[mention.finding] = True

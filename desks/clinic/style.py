@@ -107,8 +107,23 @@ font-size:.85rem}
 .dt table.grid th{color:var(--soft);font-weight:500;font-size:.8rem}
 .dt table.grid td{color:var(--ink)}
 .dt .versus span{color:var(--soft);font-weight:400}
+.head h1{font-size:1.35rem;font-weight:700;margin:0}.head p{margin:0;color:var(--soft)}
+.head p strong{color:var(--ink);font-weight:600}
+.dt.pad{padding:.5rem .75rem 0}
+#ask-first,#findings,#own{background:var(--block-background-fill)}
+#ask-first .styler,#findings .styler,#own .styler,#ours>.styler{background:transparent}
+#ours{border:0;background:transparent;overflow:visible}#ours>.styler{gap:var(--layout-gap)}
+#sheet,#first{padding:0 .75rem .5rem !important}
+#new{align-self:end;min-height:2.6rem}
+.detail .evidence table,.detail .evidence tbody{display:block}
+.detail .evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.detail .evidence tr{display:grid;grid-template-columns:4.8rem 9rem 1fr;gap:0 .5rem;
+border-top:1px solid var(--line);padding:.3rem 0}
+.detail .evidence td{border:0 !important;padding:.05rem 0 !important}
+.detail .evidence td:nth-child(2){align-self:center}
+.detail .evidence td:nth-child(3){grid-column:1/-1;grid-row:2}
+.detail .evidence td:nth-child(4){text-align:right;color:var(--soft);font-size:.82rem}
 .dt table{border:0 !important}.dt tr{background:transparent !important}
-.dt table:not(.grid){display:block;overflow-x:auto}
 @media (max-width:640px){
 .gradio-container main{padding:.6rem !important}
 .dt table.grid thead{display:none}

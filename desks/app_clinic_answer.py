@@ -1,0 +1,180 @@
+"""The handlers of the clinic desk that answer: from the values of the page to what it shows.
+
+They take and return plain values. Nothing of a case is kept outside the session's own states, so
+that no user can meet another one's case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from desks.app_clinic import TABS
+from desks.casework import compiled_knowledge
+from desks.clinic.answer import Worked, work
+from desks.clinic.asked import asked_html, first_html
+from desks.clinic.bands import bands_html
+from desks.clinic.bits import empty_html, message_html
+from desks.clinic.commitment import Commitment
+from desks.clinic.compare import compare_html
+from desks.clinic.detail import detail_html
+from desks.clinic.exports import case_name
+from desks.clinic.form import Form
+from desks.clinic.prose_page import prose_html
+from desks.clinic.ranking import made_html, ranking_html
+from desks.clinic.report import make_report, report_html
+from desks.clinic.sheet import Sheet
+from desks.clinic.sheet_page import sheet_html
+from desks.clinic.why import unexplained_html, what_if_html, why_not_html
+from kb.errors import DermatraceError
+
+__all__ = ["ASKS", "FORM", "OPTIONS", "PANELS", "SHOWN", "Now", "answer", "panels", "press"]
+
+FORM = ("age", "sex", "setting", "duration", "fitted", "keep")
+OPTIONS = ("point", "level", "numbers")
+SHOWN = ("findings", "prose", "bands", "ranking", "detail", "made")
+ASKS = ("purpose", "limit", "why_who", "one", "other", "if_who", "if_limit", "if_keep")
+PANELS = ("first", "asked", "why", "compared", "what_if", "left", "report")
+_HELD = "Held back until you commit your own differential."
+
+
+@dataclass(frozen=True)
+class Now:
+    """The case as the page holds it at one moment."""
+
+    sheet: Sheet
+    selected: str
+    record: Commitment
+    form: Form
+    point: Any
+    level: float
+    numbers: bool
+
+    @classmethod
+    def of(cls, sheet: Sheet, selected: str, record: Commitment, fields: Sequence[Any]) -> Now:
+        """Return it from the values of FORM and OPTIONS."""
+        age, sex, setting, duration, fitted, keep, point, level, numbers = fields
+        form = Form(age, sex, setting, duration or "", tuple(fitted or ()), keep)
+        return cls(sheet, selected, record, form, point, level, numbers)
+
+    def work(self, name: str = "app") -> Worked:
+        """Return the answer; ``name`` is the id of its case."""
+        document = self.form.document(self.sheet, compiled_knowledge().knowledge, name=name)
+        keep = self.form.keep_excluded
+        return work(document, keep_excluded=keep, fitted=self.form.fitted)
+
+
+# -- the answer ------------------------------------------------------------------------------------
+def shown(now: Now) -> list[Any]:
+    """Return the content of the parts SHOWN."""
+    knowledge = compiled_knowledge().knowledge
+    duration = now.form.has_duration
+    findings = sheet_html(now.sheet.lines(knowledge, duration=duration))
+    prose = ""
+    if now.sheet.prose is not None:
+        standing = now.sheet.standing_prose(knowledge, duration=duration)
+        filled = dict(now.sheet.filled)
+        prose = prose_html(now.sheet.prose, knowledge, standing=standing, fields=filled)
+    try:
+        worked = now.work()
+    except DermatraceError as error:
+        return [findings, prose, message_html(str(error)), "", "", ""]
+    if now.record.holds_back:
+        return [findings, prose, "", "", "", ""]
+    selected = now.selected if now.selected in worked.labels else worked.leader
+    own = now.record.ranks
+    return [
+        findings,
+        prose,
+        bands_html(worked, point=now.point),
+        ranking_html(worked, selected=selected, level=now.level, numbers=now.numbers, own=own),
+        detail_html(worked, selected, numbers=now.numbers),
+        made_html(worked),
+    ]
+
+
+def answer(sheet: Sheet, selected: str, record: Commitment, *fields: Any) -> list[Any]:
+    """Answer the case as it stands."""
+    return shown(Now.of(sheet, selected, record, fields))
+
+
+def panels(
+    tab: str, name: str, sheet: Sheet, selected: str, record: Commitment, *values: Any
+) -> list[Any]:
+    """Return what matters most, and the panel of the tab that is open; leave the others."""
+    fields = len(FORM) + len(OPTIONS)
+    now = Now.of(sheet, selected, record, values[:fields])
+    asks = dict(zip(ASKS, values[fields:], strict=True))
+    content: list[Any] = [gr.skip()] * len(PANELS)
+    if now.record.holds_back:
+        return [empty_html(_HELD)] * len(PANELS)
+    try:
+        worked = now.work()
+    except DermatraceError:
+        return [empty_html("First mend what is told above the differential.")] * len(PANELS)
+    content[0] = first_html(worked)
+    try:
+        content[TABS.index(tab) + 1] = _panel(tab, worked, now, asks | {"name": name})
+    except DermatraceError as error:
+        content[TABS.index(tab) + 1] = message_html(str(error))
+    return content
+
+
+def _panel(tab: str, worked: Worked, now: Now, asks: dict[str, Any]) -> str:
+    match tab:
+        case "next":
+            return asked_html(worked, purpose=asks["purpose"], limit=asks["limit"])
+        case "why" if asks["why_who"]:
+            return why_not_html(worked, asks["why_who"])
+        case "compare" if asks["one"] and asks["other"]:
+            return compare_html(worked, asks["one"], asks["other"])
+        case "what-if" if asks["if_who"]:
+            keep, limit = asks["if_keep"], asks["if_limit"]
+            return what_if_html(worked, asks["if_who"], limit=limit, keep=keep)
+        case "left":
+            return unexplained_html(worked)
+        case "files":
+            made = make_report(
+                now.work(case_name(asks["name"])),
+                made_at="",
+                point=now.point,
+                level=now.level,
+                numbers=now.numbers,
+                record=now.record,
+            )
+            return report_html(made, whole=False)
+        case "compare":
+            return empty_html("Choose two disorders.")
+        case _:
+            return empty_html("Choose a disorder that does not lead.")
+
+
+# -- presses ---------------------------------------------------------------------------------------
+def press(
+    event: gr.EventData, sheet: Sheet, selected: str, record: Commitment, *fields: Any
+) -> list[Any]:
+    """Do what a button inside a panel says; return states, choices, tabs and the parts SHOWN."""
+    act, id_ = str(event._data.get("act", "")), str(event._data.get("id", ""))
+    knowledge = compiled_knowledge().knowledge
+    choices: list[Any] = [gr.skip()] * 6  # why_who, one, other, if_who, tabs, tab
+    ids = [one for one in id_.split("|") if all(p in knowledge.findings for p in one.split("+"))]
+    match act:
+        case "present" | "absent" | "remove" | "restore":
+            sheet = sheet.act(act, *ids)
+        case "choose" if ids:
+            sheet = sheet.choose(ids[0], knowledge)
+        case "open":
+            selected = id_
+        case "why-not":
+            choices[0], choices[4:] = id_, [gr.Tabs(selected="why"), "why"]
+        case "what-if":
+            choices[3], choices[4:] = id_, [gr.Tabs(selected="what-if"), "what-if"]
+        case "compare":
+            worked = Now.of(sheet, selected, record, fields).work()
+            against = worked.leader if worked.leader != id_ else worked.at(1)
+            choices[1:3], choices[4:] = [id_, against], [gr.Tabs(selected="compare"), "compare"]
+    now = Now.of(sheet, selected, record, fields)
+    return [sheet, selected, *choices, *shown(now)]

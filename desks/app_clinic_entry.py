@@ -1,0 +1,78 @@
+"""The handlers of the clinic desk that take something in: words, pictures, findings, examples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from desks.casework import compiled_knowledge
+from desks.clinic.commitment import Commitment
+from desks.clinic.figures import read_photos
+from desks.clinic.form import told_by_text
+from desks.clinic.sheet import Sheet
+from desks.samples import SAMPLES, draw_sample
+from reasoning.prose import reader_of
+
+__all__ = ["LOADED", "add", "load_sample", "read_pictures", "read_text", "take"]
+
+LOADED = (
+    "sheet", "selected", "record", "text", "photos", "modality", "age", "sex", "setting",
+    "duration", "own", "name",
+)  # fmt: skip
+"""What an example, or a new case, sets."""
+
+
+def add(state: str, id_: str | None, sheet: Sheet) -> list[Any]:
+    """Add a finding by hand and empty the field."""
+    if not id_:
+        return [gr.skip(), gr.skip()]
+    knowledge = compiled_knowledge().knowledge
+    new = sheet.choose(id_, knowledge) if state == "present" else sheet.act("absent", id_)
+    return [None, new]
+
+
+def read_text(text: str, sheet: Sheet) -> list[Any]:
+    """Read a text; return the sheet, and age, sex and duration where the text states them."""
+    knowledge = compiled_knowledge().knowledge
+    if not (text or "").strip():
+        return [sheet.with_text(None), *[gr.skip()] * 3]
+    prose = reader_of(knowledge).read(text)
+    fields = told_by_text(prose, knowledge)
+    told = [fields.get(name, gr.skip()) for name in ("age", "sex", "duration")]
+    return [sheet.with_text(prose, fields), *told]
+
+
+def read_pictures(paths: list[str] | None, modality: str, support: bool, sheet: Sheet) -> list[Any]:
+    """Read the photographs; return their figures and the sheet."""
+    figures, read = read_photos(paths or [], modality, diagnosis_support=support)
+    return [figures, sheet.with_pictures(read)]
+
+
+def take(path: str | None, paths: list[str] | None) -> list[Any]:
+    """Add a picture of the camera or the clipboard to the others."""
+    if not path:
+        return [gr.skip(), gr.skip()]
+    return [None, [*(paths or []), path]]
+
+
+def load_sample(name: str | None, record: Commitment) -> list[Any]:
+    """Return what LOADED names for an example, or for an empty case if there is no such one."""
+    sample = next((one for one in SAMPLES if one.name == name), None)
+    case = {} if sample is None else sample.case
+    sheet = Sheet().act("present", *case.get("present", [])).act("absent", *case.get("absent", []))
+    path = None if sample is None else draw_sample(sample)
+    return [
+        sheet,
+        "",
+        Commitment(asked=record.asked),
+        "",
+        None if path is None else [str(path)],
+        "auto" if sample is None else sample.modality,
+        str(case.get("age", "")),
+        case.get("sex", "not stated"),
+        case.get("setting", "dermatology-clinic"),
+        case.get("duration", ""),
+        [],
+        "",
+    ]

@@ -1,0 +1,154 @@
+"""The brief description of a case in words, as a radiologist's report would have it.
+
+Every word is the label of something that was observed; nothing is added. What is said of one lesion
+is told as one phrase. Readings that nobody confirmed are told apart, with their probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.knowledge import KnowledgeBase
+from reasoning.case import Case, Observation
+from reasoning.text import percent
+
+__all__ = ["Sentence", "describe", "description_text"]
+
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Lesions",
+        ("primary-lesion", "color", "surface", "secondary-change", "border", "shape", "palpation"),
+    ),
+    ("Site and pattern", ("body-site", "distribution", "arrangement")),
+    ("Nails, hair, mucosa", ("nail", "hair", "mucosa")),
+    ("Dermoscopy", ("dermoscopy",)),
+    ("Symptoms and signs", ("symptom", "sign")),
+    ("Course", ("time-course",)),
+    ("History", ("exposure", "history")),
+    ("General", ("systemic",)),
+    ("Laboratory", ("laboratory",)),
+    ("Histology", ("histology",)),
+)
+_SETTINGS = {
+    "dermatology-clinic": "seen in a dermatology clinic",
+    "primary-care": "seen in primary care",
+    "hospital": "seen in hospital",
+}
+_READINGS = 6
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One line of the description: what it is about, and what it says."""
+
+    about: str
+    says: str
+
+    def to_dict(self) -> dict[str, str]:
+        """Return it as plain data."""
+        return {"about": self.about, "says": self.says}
+
+
+def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
+    """Return the description of a case, one sentence for each group of findings."""
+    found = [Sentence("Patient", f"{_patient(case)}.")]
+    lesions = [one for one in case.observations if len(one.subject) > 1 and one.state == "present"]
+    told = {part for one in lesions for part in one.subject}
+    phrases = [_lesion(one, knowledge) for one in lesions]
+    for about, axes in _GROUPS:
+        words = [*phrases] if about == "Lesions" else []
+        there = _labels(case, knowledge, axes, "present", besides=told)
+        gone = [f"no {label}" for label in _labels(case, knowledge, axes, "absent")]
+        words += there
+        if words or gone:
+            said = [_joined(words)] if words else []
+            said += [", ".join(gone)] if gone else []
+            found.append(Sentence(about, f"{_capital('; '.join(said))}."))
+    readings = _readings(case, knowledge)
+    if readings:
+        found.append(Sentence("Read from the picture, not confirmed", f"{'; '.join(readings)}."))
+    return tuple(found)
+
+
+def description_text(sentences: Sequence[Sentence]) -> str:
+    """Return the description as one paragraph."""
+    return " ".join(
+        one.says if one.about == "Patient" else f"{one.about}: {one.says}" for one in sentences
+    )
+
+
+def _patient(case: Case) -> str:
+    person = {"female": "woman", "male": "man", None: "patient"}[case.sex]
+    if case.age is not None and case.age < 18:
+        person = {"female": "girl", "male": "boy", None: "child"}[case.sex]
+    age = "" if case.age is None else f"{case.age:g}-year-old "
+    told = f"{age}{person}, {_SETTINGS[case.setting]}"
+    if case.age is None:
+        told += ", age not stated"
+    return _capital(told)
+
+
+def _lesion(seen: Observation, knowledge: KnowledgeBase) -> str:
+    """Return a lesion as one phrase: *plaque with scale on the elbow*."""
+    axes = {part: knowledge.findings[part].axis for part in seen.subject}
+    label = {part: knowledge.findings[part].label for part in seen.subject}
+    primary = [label[part] for part in seen.subject if axes[part] == "primary-lesion"]
+    sites = [label[part] for part in seen.subject if axes[part] == "body-site"]
+    rest = [label[p] for p in seen.subject if axes[p] not in {"primary-lesion", "body-site"}]
+    words = _joined(primary) or "lesion"
+    words += f" with {_joined(rest)}" if rest else ""
+    return words + (f" on the {_joined(sites)}" if sites else "")
+
+
+def _labels(
+    case: Case,
+    knowledge: KnowledgeBase,
+    axes: Sequence[str],
+    state: str,
+    besides: set[str] | frozenset[str] = frozenset(),
+) -> list[str]:
+    found = [
+        (axes.index(knowledge.findings[one.subject[0]].axis), one.subject[0])
+        for one in case.observations
+        if one.state == state
+        and len(one.subject) == 1
+        and one.subject[0] not in besides
+        and knowledge.findings[one.subject[0]].axis in axes
+    ]
+    ordered = sorted(found, key=lambda one: one[0])
+    return list(dict.fromkeys(knowledge.findings[id_].label for _, id_ in ordered))
+
+
+def _readings(case: Case, knowledge: KnowledgeBase) -> list[str]:
+    """Return what was read as likelier than in other pictures, the most telling first."""
+    certain = {one.subject for one in case.observations if one.state != "probable"}
+    soft = [
+        one
+        for one in case.observations
+        if one.state == "probable" and one.subject not in certain and _gain(one) > 0
+    ]
+    soft.sort(key=lambda one: (-_gain(one), one.subject))
+    return list(dict.fromkeys(_reading(one, knowledge) for one in soft))[:_READINGS]
+
+
+def _gain(one: Observation) -> float:
+    return (one.probability or 0.0) - (one.base_rate or 0.5)
+
+
+def _reading(one: Observation, knowledge: KnowledgeBase) -> str:
+    label = knowledge.findings[one.subject[0]].label
+    if one.origin == "text":
+        return f"{label} (hedged in the text)"
+    usual = percent(one.base_rate or 0.5)
+    return f"{label} {percent(one.probability or 0.0)} (in {usual} of such pictures)"
+
+
+def _joined(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
