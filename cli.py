@@ -316,21 +316,32 @@ def kb_calibrate(
 @app.command()
 def train(
     out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and weights.")],
-    recipe: Annotated[str, typer.Option(help="Recipe of vision.train.")] = "lesion",
+    recipe: Annotated[str, typer.Option(help="research, open or lesion.")] = "research",
     data: Annotated[Path | None, typer.Option(help="Folder of the picture sets.")] = None,
     epochs: Annotated[int | None, typer.Option(min=1, help="Override the recipe.")] = None,
     resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
     publish: Annotated[bool, typer.Option(help="Calibrate, measure, write the card.")] = True,
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
 ) -> None:
     """Train the network that reads photographs, and publish weights with a model card."""
     from vision import publish as publishing
     from vision import train as training
 
-    last = training.run(recipe, out, data=data, epochs=epochs, resume=resume)
+    cache = out.parent / "cache"
+    last = training.run(
+        recipe,
+        out,
+        data=data,
+        cache=cache,
+        epochs=epochs,
+        resume=resume,
+        device=device,
+        progress=True,
+    )
     typer.echo(f"written: {last}")
     if publish:
         target = out / f"{recipe}.safetensors"
-        publishing.publish(last, target, data=data, cache=out / "cache")
+        publishing.publish(last, target, data=data, cache=cache)
         typer.echo(f"written: {target}")
 
 

@@ -27,6 +27,11 @@ def _uniform(n: int, low: float, high: float, generator: torch.Generator) -> Ten
     return torch.rand(n, generator=generator) * (high - low) + low
 
 
+def _normal(shape: tuple[int, ...], like: Tensor, generator: torch.Generator) -> Tensor:
+    """Return standard normal numbers drawn on the processor, on the device of `like`."""
+    return torch.randn(shape, generator=generator).to(like.device)
+
+
 def _affine(n: int, aspect: float, generator: torch.Generator) -> Tensor:
     """Return (n, 2, 3) maps from output to input places: any turn, flips, zoom, shear, shift.
 
@@ -64,15 +69,16 @@ def place(pictures: Tensor, theta: Tensor, size: tuple[int, int]) -> Tensor:
 def _colour(pictures: Tensor, generator: torch.Generator) -> Tensor:
     """Change light and camera: gain per channel, contrast, saturation and gamma."""
     n = len(pictures)
-    gain = torch.exp(torch.randn(n, 3, 1, 1, generator=generator) * 0.04)
-    light = torch.exp(torch.randn(n, 1, 1, 1, generator=generator) * 0.10)
+    gain = torch.exp(_normal((n, 3, 1, 1), pictures, generator) * 0.04)
+    light = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.10)
     x = pictures * gain * light
-    weights = torch.tensor(GREY).view(1, 3, 1, 1)
+    device = pictures.device
+    weights = torch.tensor(GREY, device=device).view(1, 3, 1, 1)
     grey = (x * weights).sum(1, keepdim=True)
-    x = grey + (x - grey) * _uniform(n, 0.75, 1.3, generator).view(-1, 1, 1, 1)
+    x = grey + (x - grey) * _uniform(n, 0.75, 1.3, generator).to(device).view(-1, 1, 1, 1)
     mean = x.mean((1, 2, 3), keepdim=True)
-    x = mean + (x - mean) * _uniform(n, 0.8, 1.25, generator).view(-1, 1, 1, 1)
-    gamma = torch.exp(torch.randn(n, 1, 1, 1, generator=generator) * 0.1)
+    x = mean + (x - mean) * _uniform(n, 0.8, 1.25, generator).to(device).view(-1, 1, 1, 1)
+    gamma = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.1)
     return x.clamp(1e-4, 1.0) ** gamma
 
 
@@ -80,16 +86,17 @@ def _tone(pictures: Tensor, generator: torch.Generator, share: float = 0.35) -> 
     """Give a share of the pictures more melanin (or a little less) all over."""
     n = len(pictures)
     chosen = (torch.rand(n, generator=generator) < share).float()
-    amount = (chosen * _uniform(n, -0.15, 0.55, generator)).view(-1, 1, 1, 1)
-    return pictures * torch.exp(-amount * torch.tensor(MELANIN).view(1, 3, 1, 1))
+    amount = (chosen * _uniform(n, -0.15, 0.55, generator)).to(pictures.device).view(-1, 1, 1, 1)
+    melanin = torch.tensor(MELANIN, device=pictures.device).view(1, 3, 1, 1)
+    return pictures * torch.exp(-amount * melanin)
 
 
 def _blur(pictures: Tensor, generator: torch.Generator, share: float = 0.2) -> Tensor:
     """Blur a share of the pictures with a 3x3 binomial filter, as a camera out of focus would."""
-    chosen = torch.rand(len(pictures), generator=generator) < share
+    chosen = (torch.rand(len(pictures), generator=generator) < share).to(pictures.device)
     if not bool(chosen.any()):
         return pictures
-    line = torch.tensor([0.25, 0.5, 0.25])
+    line = torch.tensor([0.25, 0.5, 0.25], device=pictures.device)
     kernel = (line[:, None] * line[None, :]).expand(3, 1, 3, 3).contiguous()
     padded = functional.pad(pictures[chosen], (1, 1, 1, 1), mode="reflect")
     blurred = pictures.clone()
@@ -112,7 +119,7 @@ def augment(
         Floats 0..1 of shape (n, 3, *size) in channels-last memory, and (n, 1, *size).
     """
     rows, columns = stacked.shape[2:]
-    theta = _affine(len(stacked), columns / rows, generator)
+    theta = _affine(len(stacked), columns / rows, generator).to(stacked.device)
     moved = place(stacked.float() / 255.0, theta, size)
     toned = _tone(moved[:, :3], generator) if tones else moved[:, :3]
     x = _blur(_colour(toned, generator), generator)

@@ -7,7 +7,8 @@ with each batch (`offsets`), so that the loss can be told and the evidence stays
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -44,6 +45,18 @@ class Batch:
     offsets: dict[str, Tensor]
     ratings: dict[str, Tensor]
     modality: Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Return the batch on a device."""
+        if device.type == "cpu":
+            return self
+        moved: dict[str, Any] = {}
+        for name, value in vars(self).items():
+            if isinstance(value, dict):
+                moved[name] = {key: one.to(device) for key, one in value.items()}
+            else:
+                moved[name] = value.to(device)
+        return replace(self, **moved)
 
 
 def log_rates(labels: NDArray[np.int64], size: int, weights: NDArray[np.float64]) -> Tensor:

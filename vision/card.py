@@ -1,13 +1,15 @@
-"""What a model card says beside its numbers: data and terms, scope, notices; and its readable form.
+"""What a model card says beside its numbers: data, labels and terms, scope, notices.
 
-The statements on data come from the sets' own papers and terms, named with each.
+The statements on data come from the sets' own papers and terms, named with each; counts are of the
+development parts. `vision.card_text` makes the readable card.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["DATA", "NOTICES", "SCOPE", "describe"]
+__all__ = ["DATA", "licence_of", "notices_for", "scope_for"]
 
 DATA: dict[str, dict[str, str]] = {
     "ham10000": {
@@ -15,13 +17,17 @@ DATA: dict[str, dict[str, str]] = {
         "source": "Tschandl, Rosendahl, Kittler 2018, doi:10.1038/sdata.2018.161",
         "licence": "CC BY-NC 4.0",
         "used_for": "picture class, outline, scope",
+        "labels": "histology (about half), follow-up, consensus of experts, confocal microscopy",
+        "skin": "tone not recorded; collected in Austria and Australia, mostly light skin",
         "split": "split_dermamnist",
     },
     "isic2017": {
         "title": "ISIC 2017, development part (2150 dermoscopic pictures)",
         "source": "Codella et al. 2018, arXiv:1710.05006",
         "licence": "CC0",
-        "used_for": "picture class (melanoma, benign keratosis, nevus), scope",
+        "used_for": "picture class (melanoma, benign keratosis, else nevus), scope",
+        "labels": "histology for melanomas, histology or experts for the others",
+        "skin": "tone not recorded",
         "split": "split",
     },
     "derm7pt-dermoscopic": {
@@ -29,27 +35,53 @@ DATA: dict[str, dict[str, str]] = {
         "source": "Kawahara et al. 2019, doi:10.1109/JBHI.2018.2824327",
         "licence": "academic research only",
         "used_for": "seven-point criteria, picture class, scope",
+        "labels": "criteria and diagnoses of the Interactive Atlas of Dermoscopy (Argenziano)",
+        "skin": "tone not recorded",
         "split": "split",
     },
     "derm7pt-clinical": {
         "title": "derm7pt, official train (413 cases), clinical picture",
         "source": "Kawahara et al. 2019, doi:10.1109/JBHI.2018.2824327",
         "licence": "academic research only",
-        "used_for": "elevation, scope",
+        "used_for": "elevation, class of photographs, scope; taken as free of ulcers",
+        "labels": "elevation and diagnoses of the Interactive Atlas of Dermoscopy (Argenziano)",
+        "skin": "tone not recorded",
         "split": "split",
     },
     "pad-ufes-20": {
         "title": "PAD-UFES-20, development part (216 smartphone photographs)",
         "source": "Pacheco et al. 2020, doi:10.1016/j.dib.2020.106221",
         "licence": "CC BY 4.0",
-        "used_for": "scope",
+        "used_for": "class of photographs, outline, scope; elevation as the patient tells it",
+        "labels": "histology for the cancers, else dermatologists; masks drawn by students",
+        "skin": "Brazil; where the skin type is recorded nearly all are Fitzpatrick I to III",
+        "split": "a fifth of the patients, by hash",
+    },
+    "pad-ufes-20-cut": {
+        "title": "PAD-UFES-20, development part (1098 lesions cut out on black)",
+        "source": "Pacheco et al. 2020, doi:10.1016/j.dib.2020.106221",
+        "licence": "CC BY 4.0",
+        "used_for": "class of photographs, outline; laid on made-up skin (vision.cutouts)",
+        "labels": "histology for the cancers, else dermatologists; cut out by students",
+        "skin": "Brazil; where the skin type is recorded nearly all are Fitzpatrick I to III",
         "split": "a fifth of the patients, by hash",
     },
     "fuseg": {
         "title": "FUSeg, development part (450 photographs of foot ulcers)",
         "source": "Wang et al. 2022, arXiv:2201.00414",
         "licence": "CC BY-NC",
-        "used_for": "scope",
+        "used_for": "outline of ulcers, scope",
+        "labels": "masks drawn by wound-care professionals",
+        "skin": "tone not recorded",
+        "split": "a fifth of the pictures, by hash",
+    },
+    "hair-quality": {
+        "title": "hair ratings (567 pictures of lesions)",
+        "source": "hair set of the development data",
+        "licence": "mixed, internal use",
+        "used_for": "rating of hair over the lesion",
+        "labels": "mean of five raters, 0 none to 2 much",
+        "skin": "tone not recorded; many of the pictures are of HAM10000 (seen without diagnosis)",
         "split": "a fifth of the pictures, by hash",
     },
     "not-skin": {
@@ -57,206 +89,69 @@ DATA: dict[str, dict[str, str]] = {
         "source": "ImageNet sample of the development data",
         "licence": "non-commercial, test use",
         "used_for": "scope",
+        "labels": "none needed",
+        "skin": "",
         "split": "a fifth of the pictures, by hash",
     },
 }
 
-SCOPE: dict[str, Any] = {
-    "for": (
-        "single pigmented or non-pigmented skin lesions: dermoscopic pictures (class, outline, "
-        "seven-point criteria) and clinical close-ups (elevation only)"
-    ),
-    "not_for": (
-        "rashes and infections, hair, nails, mucosa, wounds, pictures of several lesions, and any "
-        "decision without a clinician; not a medical device"
-    ),
-    "people": (
-        "the sets show mostly light skin (HAM10000 was collected in Austria and Australia); how it "
-        "reads dark skin was not measured"
-    ),
-}
+FREE = frozenset({"CC0", "CC BY 4.0"})
+"""Terms under which what was learned may go anywhere, the source being named."""
 
-NOTICES: dict[str, list[str]] = {
-    "dermoscopic": [
-        "learned from seven kinds of lesion: never validated on rashes, infections, nails, hair or "
-        "mucosa, nor on dark skin",
-        "elevation is read from clinical photographs only",
-    ],
-    "clinical": [
-        "never validated on rashes, infections, nails, hair or mucosa, nor on dark skin",
-        "in a clinical photograph only elevation is read: picture class and dermoscopic criteria "
-        "were not validated on it",
-    ],
-}
+_UNSEEN = "never validated on rashes, infections, nails, hair or mucosa, nor on dark skin"
 
 
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    return [
-        "| " + " | ".join(head) + " |",
-        "|" + " --- |" * len(head),
-        *("| " + " | ".join(row) + " |" for row in rows),
-    ]
-
-
-def describe(card: dict[str, Any]) -> str:
-    """Return the card as Markdown, every number taken from the machine-readable card."""
-    ham, derm = card["metrics"]["ham10000"], card["metrics"]["derm7pt"]
-    clinical, scope = card["metrics"]["outline_clinical"], card["metrics"]["scope"]
-    names = ["accuracy", "balanced_accuracy", "auc", "melanoma_recall", "melanoma_auc", "dice"]
-    lines = [
-        f"# {card['name']}",
-        "",
-        f"A residual network with an outline decoder, {card['parameters']:,} weights, trained "
-        "from nothing on two processor cores. Written by `vision.publish`; the same numbers for "
-        f"programs are in `{card['name']}.json`.",
-        "",
-        f"Weights: `{card['name']}.safetensors`, {card['bytes']:,} bytes, sha256 "
-        f"`{card['sha256']}`.",
-        "",
-        "## What it is for",
-        "",
-        f"- For: {card['scope']['for']}.",
-        f"- Not for: {card['scope']['not_for']}.",
-        f"- People: {card['scope']['people']}.",
-        "",
-        "## Picture class and outline",
-        "",
-        f"HAM10000, `split_dermamnist` val, n={ham['n']}; 95 % bootstrap intervals by lesion. The "
-        "class is the one with the highest calibrated probability.",
-        "",
-    ]
-    unseen = ham.get("unseen_lesions", {})
-    lines += _table(
-        ["measure", "value", "interval", f"lesions never seen (n={unseen.get('n', 0)})"],
-        [
-            [
-                name.replace("_", " "),
-                f"{ham[name]:.3f}",
-                "{:.3f} to {:.3f}".format(*ham["intervals"][name]),
-                f"{unseen[name]:.3f}" if name in unseen else "",
-            ]
-            for name in names
-        ],
+def licence_of(sets: Iterable[str]) -> str:
+    """Return the terms of weights that were trained on these sets, in words."""
+    terms = {DATA[name]["licence"] for name in sets}
+    if terms <= FREE:
+        return (
+            "CC BY 4.0, naming PAD-UFES-20 (Pacheco et al. 2020) and ISIC 2017 (Codella et al. "
+            "2018): trained on CC0 and CC BY 4.0 pictures only"
+        )
+    return (
+        "non-commercial academic research: the strictest terms of the sets it was trained on "
+        f"({', '.join(sorted(terms - FREE))})"
     )
-    lines += [
-        "",
-        "The official split puts pictures of one lesion on both sides; the last column leaves out "
-        "every lesion that has a picture among the training rows. A lesion photographed often is a "
-        "harder one, so that column can be the higher.",
-        "",
-        f"Outlines of clinical photographs: mean Dice {clinical['dice']:.3f} on "
-        f"{clinical['n']} PAD-UFES-20 photographs. Outlines are shown for: "
-        f"{', '.join(card['outline']['emitted_for'])}.",
-        "",
-        "## Criteria and elevation",
-        "",
-        f"derm7pt valid, n={derm['n']}. Mean accuracy of the seven criteria "
-        f"{derm['mean_accuracy']:.3f} ({derm['intervals']['mean_accuracy'][0]:.3f} to "
-        f"{derm['intervals']['mean_accuracy'][1]:.3f}); always the commonest grade gives "
-        f"{derm['mean_majority_accuracy']:.3f}. By threshold: the grade that stands highest above "
-        "its base rate.",
-        "",
-    ]
-    lines += _table(
-        [
-            "head",
-            "accuracy",
-            "commonest",
-            "balanced",
-            "balanced by threshold",
-            "chance",
-            "AUC",
-            "ECE",
-        ],
-        [
-            [
-                name,
-                *(
-                    f"{scores[key]:.3f}"
-                    for key in (
-                        "accuracy",
-                        "majority_accuracy",
-                        "balanced_accuracy",
-                        "balanced_accuracy_threshold",
-                        "chance_balanced_accuracy",
-                        "auc",
-                        "ece",
-                    )
-                ),
-            ]
-            for name, scores in derm["concepts"].items()
-        ],
-    )
-    lines += [
-        "",
-        "## By finding",
-        "",
-        "Sensitivity and specificity are at the threshold, which is the base rate: the point from "
-        "which the picture speaks for the finding. Picture classes on HAM10000 val, all others on "
-        "derm7pt valid; few cases with a finding mean a wide uncertainty.",
-        "",
-    ]
-    lines += _table(
-        ["finding", "cases with it", "AUC", "ECE", "sensitivity", "specificity", "threshold"],
-        _finding_rows(card),
-    )
-    lines += ["", "## Gates", ""]
-    lines += _table(
-        ["set (test rows)", "n", "refused by quality", "refused as not skin", "kind right"],
-        [
-            [
-                name,
-                str(scores["n"]),
-                f"{scores['refused_by_quality']:.3f}",
-                f"{scores['refused_by_scope']:.3f}",
-                f"{scores['modality_accuracy']:.3f}" if "modality_accuracy" in scores else "",
-            ]
-            for name, scores in scope.items()
-        ],
-    )
-    lines += [
-        "",
-        "The not-skin examples come from the source the gate was trained on; how it does on other "
-        "things was not measured.",
-        "",
-        "## Data and terms",
-        "",
-    ]
-    lines += _table(
-        ["set", "used for", "terms", "source"],
-        [[d["title"], d["used_for"], d["licence"], d["source"]] for d in card["data"].values()],
-    )
-    lines += [
-        "",
-        "Because of the strictest of these terms the weights are for non-commercial academic "
-        "research. No picture is contained in or distributed with them.",
-        "",
-        "## How it was made",
-        "",
-        f"Seed {card['recipe']['seed']}, {card['recipe']['epochs']} epochs of "
-        f"{card['recipe']['steps']} steps, torch {card['made_with']['torch']}. A calibration part "
-        "(8 % of the training groups, 15 % of derm7pt's) was kept from the weights; temperatures "
-        "were fitted on it. The scope head was refitted on the finished features. Base rates are "
-        "the shares in the official training parts.",
-        "",
-        *(f"    {command}" for command in card["commands"]),
-        "",
-    ]
-    return "\n".join(lines)
 
 
-def _finding_rows(card: dict[str, Any]) -> list[list[str]]:
-    """Return a table row for each finding."""
-    measured = dict(card["metrics"]["ham10000"]["findings"])
-    for scores in card["metrics"]["derm7pt"]["concepts"].values():
-        measured |= scores["findings"]
-    keys = ("auc", "ece", "sensitivity", "specificity")
-    return [
-        [
-            finding,
-            str(own["n_present"]),
-            *("" if own[key] is None else f"{own[key]:.3f}" for key in keys),
-            f"{card['findings'][finding]['threshold']:.3f}",
-        ]
-        for finding, own in measured.items()
+def scope_for(heads: Iterable[str]) -> dict[str, Any]:
+    """Return what weights with these heads are for, and not for, in words."""
+    has = set(heads)
+    criteria = ", seven-point criteria" if "pigment-network" in has else ""
+    photo = [
+        *(["class of six kinds of lesion"] if "photo-class" in has else []),
+        *(["elevation"] if "elevation" in has else []),
     ]
+    return {
+        "for": (
+            "single pigmented or non-pigmented skin lesions: dermoscopic pictures (class, outline"
+            f"{criteria}) and clinical close-ups ({', '.join(photo) or 'nothing'})"
+        ),
+        "not_for": (
+            "rashes and infections, hair, nails, mucosa, pictures of several lesions, and any "
+            "decision without a clinician; not a medical device"
+        ),
+        "people": (
+            "the sets show mostly light skin, and most do not record its tone; how it reads dark "
+            "skin was not measured on photographs of people"
+        ),
+    }
+
+
+def notices_for(heads: Iterable[str]) -> dict[str, list[str]]:
+    """Return what must be said beside the findings, for each kind of picture."""
+    has = set(heads)
+    dermoscopic = [f"learned from a few kinds of lesion: {_UNSEEN}"]
+    if "elevation" in has:
+        dermoscopic.append("elevation is read from clinical photographs only")
+    read = [
+        *(["elevation"] if "elevation" in has else []),
+        *(["the class of the lesion"] if "photo-class" in has else []),
+    ]
+    what = " and ".join(read) + (" is" if len(read) == 1 else " are") if read else "nothing is"
+    clinical = [
+        _UNSEEN,
+        f"in a clinical photograph only {what} read: dermoscopic criteria were not validated on it",
+    ]
+    return {"dermoscopic": dermoscopic, "clinical": clinical}

@@ -14,33 +14,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.errors import InputError
+from vision.canvas import to_canvas
 from vision.data import SETS, Archive, load
-from vision.findings import HEAD_BY_NAME, HEADS, MODALITIES
+from vision.findings import HEAD_BY_NAME, HEADS, REGIONS
 from vision.outline import lesion_mask
 from vision.predict import Prediction, predict
 from vision.quality import judge, measure
+from vision.scope import OUTSIDE, balanced_weights
 from vision.scores import class_scores, concept_scores, dice, finding_scores, intervals, rounded
 from vision.weights import Model, load_weights
 
 __all__ = [
     "bench_derm7pt",
     "bench_ham10000",
-    "bench_outline_clinical",
     "bench_scope",
+    "measure_classes",
+    "region_overlaps",
 ]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_CONCEPTS = tuple(head.name for head in HEADS if head.emitted and head.choice != "picture-class")
+
 
 def _held_out(
-    name: str, cases: Path | None, cache: Path | None, split: str
-) -> tuple[Archive, Ints]:
-    """Return the archive's rows that are to be measured, and their numbers."""
-    archive = load(name, file=cases, cache=cache, held_out=split)
+    name: str, cases: Path | None, cache: Path | None, split: str, size: tuple[int, int]
+) -> Archive:
+    """Return the archive's rows that are to be measured."""
+    archive = load(name, file=cases, cache=cache, held_out=split, size=size)
     if not len(archive):
         raise InputError("no case to measure", place=str(cases or name))
-    return archive, np.arange(len(archive))
+    return archive
 
 
 def bench_ham10000(
@@ -59,56 +64,91 @@ def bench_ham10000(
         cache: folder for decoded pictures.
 
     Returns:
-        n, accuracy, balanced_accuracy, auc (macro, one against rest), melanoma_recall,
-        melanoma_auc, dice (mean over pictures) and `intervals` of each; `findings`, by finding:
-        see `vision.scores.finding_scores`;
-        `unseen_lesions`, the same scores over rows whose lesion has no picture in the training
-        rows, where the file has those too; `caution` where the weights saw the rows.
+        What `measure_classes` gives for `picture-class`; `caution` where the weights saw the rows.
 
     Raises:
         InputError: the file is missing, lacks a column or has no row to measure.
     """
     model = load_weights(weights)
-    archive, rows = _held_out("ham10000", cases, cache, split)
-    prediction = predict(model.network, archive.images)
-    labels = archive.labels["picture-class"]
-    known = rows[labels >= 0]
-    shares = model.calibrations["picture-class"].probabilities(prediction.evidence["picture-class"])
-    overlaps = _overlaps(archive, prediction)
+    archive = _held_out("ham10000", cases, cache, split, model.network.shape.canvas)
+    result = measure_classes(model, archive, "picture-class")
+    told = model.card["data"].get("ham10000", {"split": split})
+    if split != told["split"]:
+        result["caution"] = f"the weights were not trained by {split}: they saw some of these rows"
+    return {"set": "HAM10000", **result}
 
-    def score(chosen: Ints) -> dict[str, float]:
-        scores = class_scores(shares[chosen], labels[chosen])
+
+def measure_classes(
+    model: Model, archive: Archive, name: str, rows: Ints | None = None
+) -> dict[str, Any]:
+    """Measure a head of classes, and the outline where the archive has masks of lesions.
+
+    Args:
+        model: the weights.
+        archive: labelled pictures on the model's canvas.
+        name: `picture-class` or `photo-class`.
+        rows: the rows to measure; all where not given.
+
+    Returns:
+        n, accuracy, balanced_accuracy, auc (macro, one against rest), melanoma_recall,
+        melanoma_auc (classes named by `Model.decide`), dice (mean over pictures) and `intervals` of
+        each; `plain`, the same where the most probable class is named; `findings`, by finding: see
+        `vision.scores.finding_scores`; `unseen_lesions`, the scores over rows whose lesion has no
+        picture in the training rows, where there are those too.
+    """
+    rows = np.arange(len(archive)) if rows is None else rows
+    prediction = predict(model.network, archive.images[rows])
+    labels, head = archive.labels[name][rows], HEAD_BY_NAME[name]
+    known = np.flatnonzero(labels >= 0)
+    shares = model.calibrations[name].probabilities(prediction.evidence[name])
+    named = model.decide(name, shares)
+    melanoma = head.findings.index("picture-class-melanoma")
+    overlaps = region_overlaps(archive, prediction, rows)
+
+    def score(chosen: Ints, named: Ints = named) -> dict[str, float]:
+        scores = class_scores(shares[chosen], labels[chosen], named[chosen], melanoma)
         if overlaps is not None:
-            scores["dice"] = float(overlaps[chosen].mean())
+            scores["dice"] = float(np.nanmean(overlaps[chosen]))
         return scores
 
-    result: dict[str, Any] = {"set": "HAM10000", "weights": model.sha256, "n": len(known)}
-    result |= rounded(score(known))
-    result["intervals"] = intervals(lambda chosen: score(known[chosen]), archive.groups[known])
-    if split != model.card["data"]["ham10000"]["split"]:
-        result["caution"] = f"the weights were not trained by {split}: they saw some of these rows"
+    result: dict[str, Any] = {"weights": model.sha256, "n": len(known), **rounded(score(known))}
+    groups, seen = archive.groups[rows], archive.seen[rows]
+    result["intervals"] = intervals(lambda chosen: score(known[chosen]), groups[known])
+    result["plain"] = rounded(score(known, shares.argmax(1)))
     result["findings"] = {
         finding: finding_scores(
-            shares[known, number],
-            labels[known] == number,
-            model.card["findings"][finding]["threshold"],
+            shares[known][:, list(classes)].sum(1),
+            np.isin(labels[known], classes),
+            model.told(name, finding)["threshold"],
         )
-        for number, finding in enumerate(HEAD_BY_NAME["picture-class"].findings)
+        for finding, classes in model.emits(name).items()
     }
-    unseen = known[~archive.seen[known]]
+    unseen = known[~seen[known]]
     if 0 < len(unseen) < len(known):
         result["unseen_lesions"] = {"n": len(unseen), **rounded(score(unseen))}
     return result
 
 
-def _overlaps(archive: Archive, prediction: Prediction) -> Floats | None:
-    """Return the Dice overlap of each picture's outline, None for a set without outlines."""
-    if archive.masks is None:
+def region_overlaps(
+    archive: Archive, prediction: Prediction, rows: Ints | None = None
+) -> Floats | None:
+    """Return the Dice overlap of each picture's region, nan where it has no mask.
+
+    The lesion is the largest part of its map, as it is shown; an ulcer is all of its map. None for
+    a set without masks or a network that does not outline what they show.
+    """
+    name = REGIONS[archive.region]
+    if archive.masks is None or name not in prediction.regions:
         return None
+    rows = np.arange(len(archive)) if rows is None else rows
     return np.array(
         [
-            dice(lesion_mask(found, 0.0), wanted > 127)
-            for found, wanted in zip(prediction.outline, archive.masks, strict=True)
+            dice(lesion_mask(found, 0.0) if name == "lesion" else found > 0, wanted > 127)
+            if has
+            else np.nan
+            for found, wanted, has in zip(
+                prediction.regions[name], archive.masks[rows], archive.masked[rows], strict=True
+            )
         ]
     )
 
@@ -140,11 +180,11 @@ def bench_derm7pt(
     right: dict[str, NDArray[np.bool]] = {}
     n = 0
     for name in ("derm7pt-dermoscopic", "derm7pt-clinical"):
-        archive, _ = _held_out(name, cases, cache, "split")
+        archive = _held_out(name, cases, cache, "split", model.network.shape.canvas)
         n = max(n, len(archive))
         prediction = predict(model.network, archive.images)
         for head in HEADS:
-            if head.name == "picture-class" or (archive.labels[head.name] < 0).all():
+            if head.name not in _CONCEPTS or (archive.labels[head.name] < 0).all():
                 continue
             concepts[head.name], right[head.name] = _concept(model, archive, prediction, head.name)
     criteria = [key for key in concepts if key != "elevation"]
@@ -172,21 +212,23 @@ def _concept(
     model: Model, archive: Archive, prediction: Prediction, name: str
 ) -> tuple[dict[str, Any], NDArray[np.bool]]:
     """Return a head's scores and which of the archive's rows it got right."""
-    head, calibration = HEAD_BY_NAME[name], model.calibrations[name]
+    calibration = model.calibrations[name]
     labels = archive.labels[name]
     shares = calibration.probabilities(prediction.evidence[name])
     known = labels >= 0
-    scores = concept_scores(shares[known], labels[known], np.array(calibration.base_rates))
+    named = model.decide(name, shares)
+    scores = concept_scores(
+        shares[known], labels[known], np.array(calibration.base_rates), named[known]
+    )
     scores["findings"] = {
         finding: finding_scores(
-            shares[known, number],
-            labels[known] == number,
-            model.card["findings"][finding]["threshold"],
+            shares[known][:, list(classes)].sum(1),
+            np.isin(labels[known], classes),
+            model.told(name, finding)["threshold"],
         )
-        for number, finding in enumerate(head.findings)
-        if finding
+        for finding, classes in model.emits(name).items()
     }
-    return scores, shares.argmax(1) == labels
+    return scores, named == labels
 
 
 def bench_scope(
@@ -196,47 +238,67 @@ def bench_scope(
 
     Returns:
         For each set: n, `refused_by_quality`, `refused_by_scope` (shares), and for pictures of skin
-        `modality_accuracy` among those that are read.
+        `modality_accuracy` among those that are read. Under `auroc`: everyday photographs against
+        skin by the probability of not-skin, and clinical against dermoscopic pictures by that of
+        clinical; every set counts the same, with bootstrap intervals.
     """
     model = load_weights(weights)
+    size = model.network.shape.canvas
     result: dict[str, Any] = {}
-    for name in (name for name in SETS if not name.endswith("-masked")):
-        archive = load(name, data=data, cache=cache)
+    seen: list[Floats] = []
+    kinds: list[int] = []
+    sets: list[int] = []
+    for number, name in enumerate(SETS):
+        if name == "pad-ufes-20-cut":  # laid on made-up skin: no photograph
+            continue
+        archive = load(name, data=data, cache=cache, size=size)
         rows = archive.rows("test")
         if not len(rows):
             continue
         pictures = archive.images[rows]
-        poor = np.array([judge(measure(picture)) != "" for picture in pictures])
+        poor = np.array([judge(measure(to_canvas(picture).pixels)) != "" for picture in pictures])
         logits = predict(model.network, pictures).scope
         shares = model.calibrations["scope"].probabilities(logits)
-        outside = shares[:, MODALITIES.index("not-skin")] > model.card["scope"]["refuse_over"]
+        outside = shares[:, OUTSIDE] > model.card["scope"]["refuse_over"]
         scores: dict[str, Any] = {
             "n": len(rows),
             "refused_by_quality": round(float(poor.mean()), 4),
             "refused_by_scope": round(float(outside.mean()), 4),
         }
-        if MODALITIES[archive.modality] != "not-skin":
+        if archive.modality in (0, 1):
             right = shares[~outside, :2].argmax(1) == archive.modality
             scores["modality_accuracy"] = round(float(right.mean()), 4)
+        if archive.modality >= 0:
+            seen.append(shares)
+            kinds += [archive.modality] * len(rows)
+            sets += [number] * len(rows)
         result[name] = scores
+    result["auroc"] = _scope_areas(np.concatenate(seen), np.array(kinds), np.array(sets))
     return result
 
 
-def bench_outline_clinical(
-    *, weights: str | Path | None = None, cache: Path | None = None, data: Path | None = None
-) -> dict[str, Any]:
-    """Measure outlines on the masked smartphone photographs of PAD-UFES-20, none trained on masks.
+def _scope_areas(shares: Floats, kinds: Ints, sets: Ints) -> dict[str, Any]:
+    """Return both areas under the curve with their intervals, every set counting the same."""
+    from sklearn.metrics import roc_auc_score
 
-    Returns:
-        n and mean dice. The photographs themselves (not their masks) were partly in the training.
-    """
-    model = load_weights(weights)
-    archive = load("pad-ufes-20-masked", data=data, cache=cache)
-    overlaps = _overlaps(archive, predict(model.network, archive.images))
-    if overlaps is None:
-        raise InputError("the photographs have no masks", place=archive.name)
-    return {
-        "set": "PAD-UFES-20 photographs with a mask",
-        "n": len(archive),
-        "dice": round(float(overlaps.mean()), 4),
-    }
+    weights = balanced_weights(sets, kinds)
+    skin = np.flatnonzero(kinds != OUTSIDE)
+    lean = shares[:, 1] / np.maximum(shares[:, :2].sum(1), 1e-12)
+
+    def areas(rows: Ints) -> dict[str, float]:
+        inside = rows[np.isin(rows, skin)]
+        return {
+            "everyday_against_skin": float(
+                roc_auc_score(
+                    kinds[rows] == OUTSIDE, shares[rows, OUTSIDE], sample_weight=weights[rows]
+                )
+            ),
+            "clinical_against_dermoscopic": float(
+                roc_auc_score(kinds[inside] == 1, lean[inside], sample_weight=weights[inside])
+            ),
+        }
+
+    everything = np.arange(len(kinds))
+    found: dict[str, Any] = rounded(areas(everything))
+    found["intervals"] = intervals(areas, everything.astype(np.str_))
+    return found

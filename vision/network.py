@@ -45,6 +45,7 @@ class Shape:
         regions: what is outlined, in the order of the decoder's channels.
         ratings: what is rated on a scale.
         canvas: rows and columns of the pictures it is read from.
+        novelty: directions in which the distance from known pictures is measured, 0 for none.
     """
 
     widths: tuple[int, ...] = (32, 64, 160, 320)
@@ -55,6 +56,7 @@ class Shape:
     regions: tuple[str, ...] = ("lesion",)
     ratings: tuple[str, ...] = ()
     canvas: tuple[int, int] = (HEIGHT, WIDTH)
+    novelty: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the shape as JSON-ready data."""
@@ -72,6 +74,7 @@ class Shape:
             regions=tuple(data.get("regions", ("lesion",))),
             ratings=tuple(data.get("ratings", ())),
             canvas=(data["canvas"][0], data["canvas"][1]) if "canvas" in data else (HEIGHT, WIDTH),
+            novelty=int(data.get("novelty", 0)),
         )
 
 
@@ -84,6 +87,8 @@ class Output(NamedTuple):
         regions: float tensor (n, regions, height, width), logits of "here" at the input's size.
         ratings: float tensor (n, ratings).
         features: float tensor (n, channels), what the heads read.
+        novelty: float tensor (n,), how far the features lie from those of known pictures; 0 in
+            a network that has no such measure.
     """
 
     evidence: dict[str, Tensor]
@@ -91,6 +96,7 @@ class Output(NamedTuple):
     regions: Tensor
     ratings: Tensor
     features: Tensor
+    novelty: Tensor
 
 
 class _Attend(nn.Module):
@@ -132,6 +138,26 @@ class _Block(nn.Module):
         return functional.relu(y + self.shortcut(x))
 
 
+class _Novelty(nn.Module):
+    """Mahalanobis distance of features from the nearest of several centres, as its logarithm.
+
+    After Lee et al. 2018 (arXiv:1807.03888), in the directions of largest spread; `vision.scope`
+    fits the buffers after training.
+    """
+
+    def __init__(self, features: int, directions: int, centres: int = 3) -> None:
+        super().__init__()
+        self.register_buffer("middle", torch.zeros(features))
+        self.register_buffer("project", torch.zeros(features, directions))
+        self.register_buffer("centres", torch.zeros(centres, directions))
+
+    def forward(self, features: Tensor) -> Tensor:
+        middle, project = cast("Tensor", self.middle), cast("Tensor", self.project)
+        where = (features - middle) @ project
+        away = torch.cdist(where, cast("Tensor", self.centres)).amin(1)
+        return torch.log(away.square() / where.shape[1] + 0.1)
+
+
 class LesionNet(nn.Module):
     """Reads pictures of shape (n, 3, height, width), floats 0..1 in sRGB, of any size over 32."""
 
@@ -170,7 +196,9 @@ class LesionNet(nn.Module):
         self.heads = nn.ModuleDict(
             {name: nn.Linear(features, HEAD_BY_NAME[name].size) for name in self.shape.heads}
         )
-        self.scope = nn.Linear(features, len(MODALITIES))
+        novelty = self.shape.novelty
+        self.novelty = _Novelty(features, novelty) if novelty else None
+        self.scope = nn.Linear(features + bool(novelty), len(MODALITIES))
         self.ratings = nn.Linear(features, len(self.shape.ratings)) if self.shape.ratings else None
 
     def forward(self, pictures: Tensor) -> Output:
@@ -197,10 +225,13 @@ class LesionNet(nn.Module):
         inside = (x * where).sum((2, 3)) / (where.sum((2, 3)) + 1.0)
         features = torch.cat([x.mean((2, 3)), inside, levels[-2].mean((2, 3))], dim=1).float()
         read = self.drop(features)
+        far = features.new_zeros(len(features)) if self.novelty is None else self.novelty(features)
+        told = read if self.novelty is None else torch.cat([read, far[:, None]], dim=1)
         return Output(
             evidence={name: head(read) for name, head in self.heads.items()},
-            scope=self.scope(read),
+            scope=self.scope(told),
             regions=logits,
             ratings=features[:, :0] if self.ratings is None else self.ratings(read),
             features=features,
+            novelty=far,
         )

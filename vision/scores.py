@@ -80,17 +80,27 @@ def finding_scores(
     }
 
 
-def class_scores(probabilities: Floats, labels: Ints) -> dict[str, float]:
-    """Return the scores of HAM10000's seven classes, each class chosen by highest probability."""
-    chosen = probabilities.argmax(1)
-    melanoma = labels == MELANOMA
+def class_scores(
+    probabilities: Floats, labels: Ints, chosen: Ints, melanoma_class: int = MELANOMA
+) -> dict[str, float]:
+    """Return the scores of a head of classes.
+
+    Args:
+        probabilities: (n, classes).
+        labels: (n,) class indices.
+        chosen: (n,) the class named of each.
+        melanoma_class: its place among the classes.
+    """
+    melanoma = labels == melanoma_class
     some = 0 < melanoma.sum() < len(labels)
     return {
         "accuracy": float((chosen == labels).mean()),
         "balanced_accuracy": balanced_accuracy(chosen, labels),
         "auc": macro_auc(probabilities, labels),
-        "melanoma_recall": float((chosen[melanoma] == MELANOMA).mean()) if some else float("nan"),
-        "melanoma_auc": float(roc_auc_score(melanoma, probabilities[:, MELANOMA]))
+        "melanoma_recall": float((chosen[melanoma] == melanoma_class).mean())
+        if some
+        else float("nan"),
+        "melanoma_auc": float(roc_auc_score(melanoma, probabilities[:, melanoma_class]))
         if some
         else float("nan"),
     }
@@ -120,7 +130,9 @@ def rounded(scores: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 4) for name, value in scores.items()}
 
 
-def concept_scores(shares: Floats, labels: Ints, rates: Floats) -> dict[str, Any]:
+def concept_scores(
+    shares: Floats, labels: Ints, rates: Floats, chosen: Ints | None = None
+) -> dict[str, Any]:
     """Measure one head.
 
     Args:
@@ -128,8 +140,9 @@ def concept_scores(shares: Floats, labels: Ints, rates: Floats) -> dict[str, Any
         labels: (n,) class indices, none missing.
         rates: (classes,) base rates, which serve as thresholds: the class chosen by `threshold` is
             the one whose probability stands highest above its base rate.
+        chosen: (n,) the class named of each; the most probable where not given.
     """
-    chosen = shares.argmax(1)
+    chosen = shares.argmax(1) if chosen is None else chosen
     raised = (shares / rates).argmax(1)
     counts = np.bincount(labels, minlength=shares.shape[1])
     return {

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
 from kb.errors import WeightsError
 from vision.calibrate import Calibration
+from vision.decide import decide
+from vision.findings import HEAD_BY_NAME
 from vision.network import LesionNet, Shape
 
 __all__ = ["DEFAULT", "FOLDER", "Model", "load_weights", "save_weights"]
@@ -58,6 +63,29 @@ class Model:
         # One finding may be read by two heads, from two kinds of picture.
         return dict(found.get(f"{head}/{finding}") or found[finding])
 
+    def emits(self, head: str) -> dict[str, tuple[int, ...]]:
+        """Return the findings that a head of these weights may give, each with its classes.
+
+        A class without a training picture, and a head that the weights lack, gives none.
+        """
+        if head not in self.calibrations:
+            return {}
+        known: dict[str, Any] = self.card["findings"]
+        return {
+            finding: classes
+            for finding, classes in HEAD_BY_NAME[head].emitted.items()
+            if finding in known or f"{head}/{finding}" in known
+        }
+
+    def decide(self, head: str, shares: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return the class (n,) that the card's rule names for probabilities (n, classes)."""
+        return decide(shares, self.card.get("decision", {}).get(head, [1.0] * shares.shape[1]))
+
+    @property
+    def licence(self) -> str:
+        """Return the terms of the weights in words."""
+        return str(self.card.get("licence", "non-commercial academic research"))
+
 
 def save_weights(path: Path, state: dict[str, torch.Tensor], card: dict[str, Any]) -> str:
     """Write weights and machine-readable card; return the weights' hash.
@@ -85,11 +113,13 @@ def save_weights(path: Path, state: dict[str, torch.Tensor], card: dict[str, Any
 def load_weights(weights: str | Path | None = None) -> Model:
     """Load weights by name (shipped) or path (a `.safetensors` file with its card beside it).
 
+    Where none are named, the variable DERMATRACE_WEIGHTS names them, else they are `DEFAULT`.
+
     Raises:
         WeightsError: missing, damaged, or card and weights do not belong together.
     """
     if weights is None:
-        weights = DEFAULT
+        weights = os.environ.get("DERMATRACE_WEIGHTS") or DEFAULT
     path = Path(weights)
     if path.suffix != ".safetensors":
         path = FOLDER / f"{weights}.safetensors"

@@ -35,6 +35,10 @@ def archive_folder(tmp_path_factory):
         mask = draw_mask(lesion, height=75, width=100)
         return encode(Image.fromarray(picture)), encode(Image.fromarray(mask))
 
+    def cut_out(number):
+        picture, mask = (np.asarray(Image.open(io.BytesIO(part))) for part in pairs[number])
+        return encode(Image.fromarray(picture * (mask > 127)[..., None]))
+
     def write(path, rows):
         target = root / "images" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,14 +115,30 @@ def archive_folder(tmp_path_factory):
             {
                 "photo": pairs[number][0] if number % 2 else None,
                 "lesion_mask": pairs[number][1] if number % 2 else None,
+                "lesion_on_black": cut_out(number),
+                "diagnostic": ["ACK", "BCC", "MEL", "NEV", "SCC", "SEK"][number // 2 % 6],
+                "elevation": ["True", "False", "UNK"][number % 3],
                 "patient_id": f"P{number}",
             }
             for number in range(64)
         ],
     )
-    for name in ("fuseg", "not_skin"):
-        write(
-            f"{name}/train.parquet",
-            [{"image": pairs[number][0], "image_id": f"{name}{number}"} for number in range(64)],
-        )
+    write(
+        "fuseg/train.parquet",
+        [
+            {"image": image, "ulcer_mask": mask, "image_id": f"F{number}"}
+            for number, (image, mask) in enumerate(pairs)
+        ],
+    )
+    write(
+        "hair_quality/train.parquet",
+        [
+            {"image": image, "mean_rating": number % 5 / 2, "file_id": f"H{number}"}
+            for number, (image, _) in enumerate(pairs)
+        ],
+    )
+    write(
+        "not_skin/train.parquet",
+        [{"image": pairs[number][0], "image_id": f"N{number}"} for number in range(64)],
+    )
     return root

@@ -104,7 +104,8 @@ def test_intervals_hold_the_value_and_widen_when_cases_hang_together():
 
 def test_class_scores_without_melanoma_say_so():
     shares = np.full((4, 7), 1 / 7)
-    scores = class_scores(shares, np.array([5, 5, 0, 1]))
+    scores = class_scores(shares, np.array([5, 5, 0, 1]), np.array([5, 5, 5, 5]))
+    assert scores["accuracy"] == 0.5
     assert np.isnan(scores["melanoma_recall"])
 
 

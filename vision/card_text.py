@@ -1,0 +1,281 @@
+"""The readable model card, after CLEAR Derm's points (Daneshjou et al. 2022).
+
+Data and their labels' origin, skin tones, performance with intervals, scope, terms: every number is
+taken from the machine-readable card.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["describe"]
+
+CLASS_SCORES = ("accuracy", "balanced_accuracy", "auc", "melanoma_recall", "melanoma_auc", "dice")
+
+
+def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+    return [
+        "| " + " | ".join(head) + " |",
+        "|" + " --- |" * len(head),
+        *("| " + " | ".join(row) + " |" for row in rows),
+    ]
+
+
+def describe(card: dict[str, Any]) -> str:
+    """Return the card as Markdown."""
+    metrics = card["metrics"]
+    lines = [
+        f"# {card['name']}",
+        "",
+        f"A residual network with an outline decoder, {card['parameters']:,} weights, trained by "
+        "this project from nothing, without weights of others. Written by `vision.publish`; the "
+        f"same numbers for programs are in `{card['name']}.json`.",
+        "",
+        f"Weights: `{card['name']}.safetensors`, {card['bytes']:,} bytes, sha256 "
+        f"`{card['sha256']}`.",
+        "",
+        f"Terms: {card['licence']}. No picture is contained in or distributed with them.",
+        "",
+        "## What it is for",
+        "",
+        f"- For: {card['scope']['for']}.",
+        f"- Not for: {card['scope']['not_for']}.",
+        f"- People: {card['scope']['people']}.",
+        "",
+    ]
+    lines += _dermoscopic(card)
+    lines += _photographs(metrics)
+    if metrics["derm7pt"]:
+        lines += _criteria(metrics["derm7pt"])
+    lines += [
+        "## By finding",
+        "",
+        "Sensitivity and specificity are at the threshold, which is the base rate: the point from "
+        "which the picture speaks for the finding. Few cases with a finding mean a wide "
+        "uncertainty.",
+        "",
+    ]
+    lines += _table(
+        ["finding", "cases with it", "AUC", "ECE", "sensitivity", "specificity", "threshold"],
+        _finding_rows(card),
+    )
+    lines += _gates(metrics["scope"])
+    lines += ["## Data and terms", ""]
+    lines += _table(
+        ["set", "used for", "labels", "skin", "terms", "source"],
+        [
+            [d["title"], d["used_for"], d["labels"], d["skin"], d["licence"], d["source"]]
+            for d in card["data"].values()
+        ],
+    )
+    lines += _making(card)
+    return "\n".join(lines)
+
+
+def _class_rows(scores: dict[str, Any]) -> list[list[str]]:
+    unseen = scores.get("unseen_lesions", {})
+    return [
+        [
+            name.replace("_", " "),
+            f"{scores[name]:.3f}",
+            "{:.3f} to {:.3f}".format(*scores["intervals"][name]),
+            f"{scores['plain'][name]:.3f}",
+            f"{unseen[name]:.3f}" if name in unseen else "",
+        ]
+        for name in CLASS_SCORES
+        if name in scores
+    ]
+
+
+def _class_table(scores: dict[str, Any]) -> list[str]:
+    unseen = scores.get("unseen_lesions", {})
+    return [
+        *_table(
+            [
+                "measure",
+                "value",
+                "interval",
+                "most probable class",
+                f"lesions never seen (n={unseen.get('n', 0)})",
+            ],
+            _class_rows(scores),
+        ),
+        "",
+    ]
+
+
+def _dermoscopic(card: dict[str, Any]) -> list[str]:
+    metrics = card["metrics"]
+    lines = [
+        "## Picture class",
+        "",
+        "Intervals are 95 % bootstrap intervals by lesion or patient. The class that is named is "
+        "the one with the highest calibrated probability times a factor, which is 1 but for "
+        f"melanoma ({_factor(card, 'picture-class')}): the largest factor that costs at most one "
+        "point of accuracy on the tuning part, which neither the weights nor the figures below "
+        "have seen. The column beside it names the most probable class.",
+        "",
+    ]
+    if metrics["ham10000"]:
+        lines += [f"HAM10000, `split_dermamnist` val, n={metrics['ham10000']['n']}:", ""]
+        lines += _class_table(metrics["ham10000"])
+        lines += [
+            "The official split puts pictures of one lesion on both sides; the last column leaves "
+            "out every lesion that has a picture among the training rows. A lesion photographed "
+            "often is a harder one, so that column can be the higher.",
+            "",
+        ]
+    if metrics["isic2017"]:
+        lines += [f"ISIC 2017 valid (three classes), n={metrics['isic2017']['n']}:", ""]
+        lines += _class_table(metrics["isic2017"])
+    return lines
+
+
+def _factor(card: dict[str, Any], head: str) -> str:
+    return f"{max(card['decision'][head]):.1f}"
+
+
+def _photographs(metrics: dict[str, Any]) -> list[str]:
+    lines = ["## Clinical photographs", ""]
+    for key, words in (
+        ("photos", "PAD-UFES-20 smartphone photographs"),
+        ("cut_outs", "PAD-UFES-20 lesions cut out and laid on made-up skin"),
+    ):
+        if scores := metrics["pad_ufes_20"].get(key):
+            lines += [f"{words} (six classes), patients never seen, n={scores['n']}:", ""]
+            lines += _class_table(scores)
+    for key, words in (
+        ("outline_clinical", "Outline of the lesion on PAD-UFES-20 photographs"),
+        ("ulcer", "Outline of foot ulcers (FUSeg)"),
+    ):
+        if scores := metrics[key] if metrics[key]["n"] else {}:
+            low, high = scores["intervals"]["dice"]
+            lines += [
+                f"{words}: mean Dice {scores['dice']:.3f} ({low:.3f} to {high:.3f}), median "
+                f"{scores['median']:.3f}, n={scores['n']}.",
+                "",
+            ]
+    if metrics["hair"]["n"]:
+        low, high = metrics["hair"]["intervals"]["spearman"]
+        lines += [
+            f"Hair rating: rank correlation {metrics['hair']['spearman']:.3f} ({low:.3f} to "
+            f"{high:.3f}) with the mean of five raters, n={metrics['hair']['n']}.",
+            "",
+        ]
+    return lines
+
+
+def _criteria(derm: dict[str, Any]) -> list[str]:
+    low, high = derm["intervals"]["mean_accuracy"]
+    columns = (
+        "accuracy",
+        "majority_accuracy",
+        "balanced_accuracy",
+        "balanced_accuracy_threshold",
+        "chance_balanced_accuracy",
+        "auc",
+        "ece",
+    )
+    return [
+        "## Criteria and elevation",
+        "",
+        f"derm7pt valid, n={derm['n']}. Mean accuracy of the seven criteria "
+        f"{derm['mean_accuracy']:.3f} ({low:.3f} to {high:.3f}); always the commonest grade gives "
+        f"{derm['mean_majority_accuracy']:.3f}. By threshold: the grade that stands highest above "
+        "its base rate.",
+        "",
+        *_table(
+            [
+                "head",
+                "accuracy",
+                "commonest",
+                "balanced",
+                "balanced by threshold",
+                "chance",
+                "AUC",
+                "ECE",
+            ],
+            [
+                [name, *(f"{scores[key]:.3f}" for key in columns)]
+                for name, scores in derm["concepts"].items()
+            ],
+        ),
+        "",
+    ]
+
+
+def _finding_rows(card: dict[str, Any]) -> list[list[str]]:
+    """Return a table row for each finding."""
+    metrics = card["metrics"]
+    measured = dict((metrics["ham10000"] or metrics["isic2017"]).get("findings", {}))
+    for scores in metrics["derm7pt"].get("concepts", {}).values():
+        measured |= scores["findings"]
+    photos = metrics["pad_ufes_20"].get("photos", {}).get("findings", {})
+    measured |= {f"photo-class/{finding}": own for finding, own in photos.items()}
+    keys = ("auc", "ece", "sensitivity", "specificity")
+    return [
+        [
+            finding,
+            str(own["n_present"]),
+            *("" if own[key] is None else f"{own[key]:.3f}" for key in keys),
+            f"{card['findings'][finding]['threshold']:.3f}",
+        ]
+        for finding, own in measured.items()
+        if finding in card["findings"]
+    ]
+
+
+def _gates(scope: dict[str, Any]) -> list[str]:
+    lines = ["", "## Gates", ""]
+    for key, words in (
+        ("everyday_against_skin", "Everyday photographs against pictures of skin"),
+        ("clinical_against_dermoscopic", "Clinical against dermoscopic pictures"),
+    ):
+        low, high = scope["auroc"]["intervals"][key]
+        value = scope["auroc"][key]
+        lines += [f"{words}: AUROC {value:.3f} ({low:.3f} to {high:.3f}), test rows.", ""]
+    lines += _table(
+        ["set (test rows)", "n", "refused by quality", "refused as not skin", "kind right"],
+        [
+            [
+                name,
+                str(scores["n"]),
+                f"{scores['refused_by_quality']:.3f}",
+                f"{scores['refused_by_scope']:.3f}",
+                f"{scores['modality_accuracy']:.3f}" if "modality_accuracy" in scores else "",
+            ]
+            for name, scores in scope.items()
+            if name != "auroc"
+        ],
+    )
+    return [
+        *lines,
+        "",
+        "The everyday photographs come from one source; how the gate does on other things was not "
+        "measured.",
+        "",
+    ]
+
+
+def _making(card: dict[str, Any]) -> list[str]:
+    recipe = card["recipe"]
+    start = (
+        f" It goes on from the averaged weights of recipe `{recipe['start']}`, which was trained "
+        "from nothing."
+        if recipe.get("start")
+        else ""
+    )
+    return [
+        "",
+        "## How it was made",
+        "",
+        f"Recipe `{recipe['name']}` (`vision.recipes`): seed {recipe['seed']}, {recipe['epochs']} "
+        f"epochs of {recipe['steps']} steps, torch {card['made_with']['torch']}.{start} A "
+        "calibration part (8 % of the training groups, 15 % of derm7pt's) was kept from the "
+        "weights; temperatures and the rules of naming a class were fitted on it. The scope head "
+        "was refitted on the finished features. Base rates are the shares in the official training "
+        "parts.",
+        "",
+        *(f"    {command}" for command in card["commands"]),
+        "",
+    ]

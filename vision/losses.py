@@ -1,0 +1,52 @@
+"""The losses of a mixed batch: each over the pictures that carry its label."""
+
+from __future__ import annotations
+
+from monai.losses import DiceLoss
+from torch import Tensor
+from torch.nn import functional
+
+from vision.batches import Batch
+from vision.findings import REGIONS
+from vision.network import Output, Shape
+
+__all__ = ["losses"]
+
+
+def losses(output: Output, batch: Batch, masks: Tensor, shape: Shape) -> dict[str, Tensor]:
+    """Return each loss of a batch that has labels for it.
+
+    Cross-entropy in nats for the heads and the scope, Dice and binary cross-entropy for the
+    regions (an empty mask has no Dice), smooth L1 for the ratings.
+    """
+    found: dict[str, Tensor] = {}
+    for name, evidence in output.evidence.items():
+        labels = batch.labels[name]
+        if bool((labels >= 0).any()):
+            logits = evidence.float() + batch.offsets[name]
+            found[name] = functional.cross_entropy(logits, labels, ignore_index=-1)
+    if bool((batch.modality >= 0).any()):
+        found["scope"] = functional.cross_entropy(
+            output.scope.float(), batch.modality, ignore_index=-1
+        )
+    for number, name in enumerate(shape.regions):
+        chosen = batch.has_mask & (batch.region == REGIONS.index(name))
+        if bool(chosen.any()):
+            found[name] = _overlap(output.regions[chosen, number].float(), masks[chosen, 0])
+    for number, name in enumerate(shape.ratings):
+        rated = ~batch.ratings[name].isnan()
+        if bool(rated.any()):
+            told = output.ratings[rated, number].float()
+            found[name] = functional.smooth_l1_loss(told, batch.ratings[name][rated], beta=0.5)
+    return found
+
+
+def _overlap(logits: Tensor, wanted: Tensor) -> Tensor:
+    """Return the mean loss of regions (n, rows, columns)."""
+    entropy = functional.binary_cross_entropy_with_logits(logits, wanted)
+    some = wanted.amax((1, 2)) > 0.5
+    if not bool(some.any()):
+        return entropy
+    dice = DiceLoss(sigmoid=True, batch=False)
+    missed: Tensor = dice(logits[some, None], wanted[some, None])
+    return entropy + missed * some.float().mean()
