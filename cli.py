@@ -14,6 +14,7 @@ import typer
 from desks import proof_commands, question_commands
 from desks.knowledge_commands import KnowledgeOption, writing
 from desks.knowledge_commands import app as kb_app
+from desks.many_files import ManyFiles
 from desks.prose_commands import read_text_command
 from kb.errors import CaseError, DermatraceError
 
@@ -229,7 +230,7 @@ def read(
         terminal.print_reading(reading, load_knowledge())
 
 
-@app.command()
+@app.command(cls=ManyFiles)
 def bench(
     name: Annotated[str, typer.Argument(help="Name of the benchmark; 'list' names them all.")],
     cases: Annotated[
@@ -244,12 +245,21 @@ def bench(
     plots: Annotated[
         Path | None, typer.Option(help="Folder for the plots of 'calibration' (HTML and PNG).")
     ] = None,
+    inside: Annotated[
+        list[Path] | None, typer.Option(help="Of 'scope': files of pictures of skin.")
+    ] = None,
+    outside: Annotated[
+        list[Path] | None, typer.Option(help="Of 'scope': files of everyday pictures.")
+    ] = None,
 ) -> None:
     """Measure on a named data set or workload; prints JSON."""
     from benchmarks import run_benchmark
     from desks.casework import to_json
 
-    figures = run_benchmark(name, cases=cases, train=train, knowledge=knowledge, plots=plots)
+    sides = {"inside": inside or (), "outside": outside or ()}
+    figures = run_benchmark(
+        name, cases=cases, train=train, knowledge=knowledge, plots=plots, **sides
+    )
     text = to_json(figures)
     typer.echo(text)
     if json_ is not None:

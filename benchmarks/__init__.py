@@ -5,7 +5,7 @@ Accuracy figures say which data and which knowledge they are of; they are develo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +145,8 @@ def run_benchmark(
     train: Path | None = None,
     knowledge: str = "authored",
     plots: Path | None = None,
+    inside: Sequence[Path] = (),
+    outside: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Run a benchmark by name and return its figures.
 
@@ -154,11 +156,13 @@ def run_benchmark(
         train: of a table, the file to learn from; None cross-validates inside ``cases``.
         knowledge: of a table, ``authored`` or ``fitted``.
         plots: of ``calibration``, a folder for its diagrams.
+        inside: of ``scope``, files of pictures of skin.
+        outside: of ``scope``, files of everyday pictures.
 
     Raises:
         InputError: the name, the knowledge or a file is not known.
     """
-    known = sorted({*BENCHMARKS, *TABLES, *TRUST})
+    known = sorted({*BENCHMARKS, *TABLES, *TRUST, "scope"})
     if name == "list":
         return {"benchmarks": known}
     if name not in known:
@@ -169,6 +173,8 @@ def run_benchmark(
         raise InputError(f"knowledge '{knowledge}' is not known", mend="authored or fitted")
     if plots is not None and name != "calibration":
         raise InputError(f"'{name}' draws no plots", mend="leave --plots away")
+    if name == "scope" or inside or outside:
+        return _scope(name, cases, inside, outside)
     if name in TRUST:
         from benchmarks import trust
 
@@ -187,6 +193,19 @@ def run_benchmark(
             f"'{name}' measures no knowledge", mend="leave --knowledge and --train away"
         )
     return BENCHMARKS[name](cases)
+
+
+def _scope(
+    name: str, cases: Path | None, inside: Sequence[Path], outside: Sequence[Path]
+) -> dict[str, Any]:
+    """Run ``scope``, the only benchmark with two sides of files."""
+    from benchmarks import scope
+
+    if name != "scope":
+        raise InputError(f"'{name}' has no two sides", mend="leave --inside and --outside away")
+    if cases is not None:
+        raise InputError("'scope' takes two sides", mend="give --inside and --outside files")
+    return scope.run(inside, outside)
 
 
 def _is_table(cases: Path | None) -> bool:

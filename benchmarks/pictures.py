@@ -30,7 +30,7 @@ from benchmarks.pictures_labels import (
     derm7pt_group,
     isic2017_labels,
 )
-from benchmarks.pictures_network import Seen, class_head, fold, overlaps, see
+from benchmarks.pictures_network import Seen, named, overlaps, see
 from benchmarks.pictures_ways import ways
 from kb.errors import InputError
 
@@ -64,25 +64,29 @@ def classes(
 ) -> dict[str, Any]:
     """Return figures of the class of each labelled row, and of outlines where there are masks."""
     known = of_known(labels, rows.path)
-    head = class_head(modality, seen.shares)
-    shares = fold(seen.shares[head.name], head, over)
+    shares, chosen = named(seen, modality, over)
     dice = overlaps(seen.outlines, rows.masks)
     extra = {"dice": dice[known]} if (dice[known] == dice[known]).any() else {}
     truth = [str(labels[row]) for row in known]
     found = class_figures(
-        over.names, shares[known], truth, rows.groups[known], melanoma=over.melanoma, extra=extra
+        over.names,
+        shares[known],
+        truth,
+        rows.groups[known],
+        melanoma=over.melanoma,
+        chosen=chosen[known],
+        extra=extra,
     )
     found["n_unlabelled"] = len(labels) - len(known)
-    found["by_label"] = _by_label(over.names, shares[known], truth)
+    found["by_label"] = _by_label([over.names[one] for one in chosen[known]], truth)
     return found
 
 
-def _by_label(names: Sequence[str], shares: Floats, truth: Sequence[str]) -> dict[str, Any]:
+def _by_label(answers: Sequence[str], truth: Sequence[str]) -> dict[str, Any]:
     """Return for each label of the file how often it occurs and is answered."""
-    chosen = [names[one] for one in shares.argmax(1)]
     found = {}
     for label in sorted(set(truth)):
-        own = [a == label for a, t in zip(chosen, truth, strict=True) if t == label]
+        own = [a == label for a, t in zip(answers, truth, strict=True) if t == label]
         found[label] = {"n": len(own), "recall": plain(sum(own) / len(own))}
     return found
 
@@ -108,35 +112,27 @@ def ham10000(path: Path, *, weights: str | None = None) -> dict[str, Any]:
         only = [one if keep else None for one, keep in zip(labels, clean, strict=True)]
         found["leak_free"] = classes(rows, seen, only, HAM, "dermoscopic")
     found["findings"] = _findings(seen, "picture-class", labels)
-    head = class_head("dermoscopic", seen.shares)
-    found |= ways(
-        "ham10000",
-        rows,
-        labels,
-        fold(seen.shares[head.name], head, HAM),
-        HAM,
-        {"dermoscopic": rows.pixels},
-        weights=weights,
-    )
+    pictures = {"dermoscopic": rows.pixels}
+    found |= ways("ham10000", rows, labels, named(seen, "dermoscopic", HAM), HAM, pictures, weights)
     return found
 
 
-def _findings(seen: Seen, head_name: str, labels: Sequence[str | None]) -> dict[str, Any]:
+def _findings(seen: Seen, name: str, labels: Sequence[str | None]) -> dict[str, Any]:
     """Return each finding of a head by itself, see `vision.scores.finding_scores`."""
     from vision.findings import HEAD_BY_NAME
     from vision.scores import finding_scores
 
-    head, shares = HEAD_BY_NAME[head_name], seen.shares[head_name]
-    codes = np.array([-1 if one is None else head.index(one) for one in labels])
+    codes = np.array([-1 if one is None else HEAD_BY_NAME[name].index(one) for one in labels])
     known = codes >= 0
+    if not known.any():
+        return {}
     return {
         finding: finding_scores(
-            shares[known, number],
-            codes[known] == number,
-            seen.model.card["findings"][finding]["threshold"],
+            seen.shares[name][known][:, list(classes)].sum(1),
+            np.isin(codes[known], classes),
+            seen.model.told(name, finding)["threshold"],
         )
-        for number, finding in enumerate(head.findings)
-        if finding and known.any() and finding in seen.model.card["findings"]
+        for finding, classes in seen.model.emits(name).items()
     }
 
 
@@ -163,8 +159,7 @@ def _challenge(rows: Rows, seen: Seen, labels: Sequence[str | None]) -> dict[str
     from benchmarks.pictures_figures import auc
 
     known = of_known(labels, rows.path)
-    head = class_head("dermoscopic", seen.shares)
-    shares = fold(seen.shares[head.name], head, ISIC2017)[known]
+    shares = named(seen, "dermoscopic", ISIC2017)[0][known]
     truth = np.array([str(labels[row]) for row in known])
 
     def score(chosen: Ints) -> dict[str, float]:
@@ -217,9 +212,8 @@ def derm7pt(path: Path, *, weights: str | None = None) -> dict[str, Any]:
     if "diagnosis" in rows.frame.columns:
         labels = [derm7pt_group(str(one)) for one in rows.frame["diagnosis"]]
         found |= classes(rows, seen, labels, DERM7PT, "dermoscopic")
-        head = class_head("dermoscopic", seen.shares)
-        shares = fold(seen.shares[head.name], head, DERM7PT)
-        found |= ways("derm7pt", rows, labels, shares, DERM7PT, pictures, weights=weights)
+        answers = named(seen, "dermoscopic", DERM7PT)
+        found |= ways("derm7pt", rows, labels, answers, DERM7PT, pictures, weights)
     return found
 
 
@@ -234,8 +228,13 @@ def _concept(
     known = codes >= 0 if keep is None else (codes >= 0) & keep
     if not known.any():
         return {"n": 0}
-    rates = np.array(seen.model.calibrations[name].base_rates)
-    return concept_figures(seen.shares[name][known], codes[known], rows.groups[known], rates)
+    return concept_figures(
+        seen.shares[name][known],
+        codes[known],
+        rows.groups[known],
+        factors=seen.factors(head),
+        rates=np.array(seen.model.calibrations[name].base_rates),
+    )
 
 
 def _elevation(rows: Rows, weights: str | None) -> dict[str, Any]:

@@ -86,9 +86,10 @@ def class_figures(
     groups: NDArray[np.str_],
     *,
     melanoma: str,
+    chosen: Ints | None = None,
     extra: Mapping[str, Floats] | None = None,
 ) -> dict[str, Any]:
-    """Measure probabilities of classes; the most probable one is the answer.
+    """Measure probabilities of classes and the class that is named.
 
     Args:
         names: the L classes.
@@ -96,6 +97,7 @@ def class_figures(
         truth: the right one for each row; a word that is no class is a miss.
         groups: rows of one lesion or patient share it: they are drawn together.
         melanoma: the class whose recall and area are reported.
+        chosen: (n,) the class that is named; the most probable one where not given.
         extra: further figures that are means over rows (NaN where a row has none).
 
     Returns:
@@ -104,11 +106,11 @@ def class_figures(
     """
     all_names = [*names, *sorted(set(truth) - set(names))]
     codes = np.array([all_names.index(one) for one in truth], dtype=np.int64)
-    chosen = shares.argmax(1)
+    named = shares.argmax(1) if chosen is None else chosen
     target = names.index(melanoma)
 
     def score(rows: Ints) -> dict[str, float]:
-        right, answers, values = codes[rows], chosen[rows], shares[rows]
+        right, answers, values = codes[rows], named[rows], shares[rows]
         known = right < len(names)
         is_melanoma = right == target
         areas = [auc(values[known, one], right[known] == one) for one in range(len(names))]
@@ -137,7 +139,12 @@ def class_figures(
 
 
 def concept_figures(
-    shares: Floats, codes: Ints, groups: NDArray[np.str_], rates: Floats | None = None
+    shares: Floats,
+    codes: Ints,
+    groups: NDArray[np.str_],
+    *,
+    factors: Floats | None = None,
+    rates: Floats | None = None,
 ) -> dict[str, Any]:
     """Measure one concept: probabilities (n, classes) against classes (n,), none missing.
 
@@ -145,10 +152,11 @@ def concept_figures(
         shares: calibrated probabilities.
         codes: the right classes.
         groups: rows that are drawn together.
+        factors: (classes,) by how much each class is raised before the one named is chosen.
         rates: base rates where the network learned; given, ``balanced_accuracy_threshold`` is of
             the class whose probability stands highest above its base rate.
     """
-    chosen = shares.argmax(1)
+    chosen = (shares if factors is None else shares * factors).argmax(1)
 
     def score(rows: Ints) -> dict[str, float]:
         right, values = codes[rows], shares[rows]

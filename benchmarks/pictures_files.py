@@ -156,6 +156,7 @@ def rows_of(
     split: str = "",
     keep: Callable[[pd.DataFrame], Any] | None = None,
     keeps: str = "",
+    filled: bool = False,
 ) -> Rows:
     """Read the rows of a file that are to be measured.
 
@@ -168,6 +169,7 @@ def rows_of(
         split: column whose rows "train" are left out, where the file has it and has other rows.
         keep: of the frame, the rows that count; None for all.
         keeps: the same in words.
+        filled: leave out rows with an empty cell instead of naming them as unreadable.
 
     Raises:
         InputError: the file is not there, lacks a column, or has no picture that can be opened.
@@ -195,6 +197,8 @@ def rows_of(
             frame, words = frame[~training].reset_index(drop=True), f"{split}: not train"
         elif training.all():
             words = f"all rows; they all are of {split} train"
+    if filled:
+        frame = frame[frame[there].notna().any(axis=1)].reset_index(drop=True)
     pixels: list[Pixels] = []
     unreadable: dict[str, str] = {}
     opened: list[int] = []

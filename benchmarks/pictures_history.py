@@ -33,7 +33,6 @@ __all__ = ["HISTORIES", "History", "Reasoner", "development_rows"]
 Floats = NDArray[np.float64]
 
 _SEXES = {"male": "male", "female": "female"}
-_CLINIC = "dermatology-clinic"
 
 
 def _ham(row: Mapping[str, str], knowledge: KnowledgeBase, place: str) -> Example:
@@ -188,15 +187,6 @@ class Reasoner:
         chance = {h.id: h.posterior for h in answer.hypotheses if h.id != NONE_OF_THESE}
         values = np.array([sum(chance.get(one, 0.0) for one in m) for m in self._members])
         return np.asarray(values / max(float(values.sum()), 1e-300))
-
-    @cached_property
-    def rates(self) -> Floats:
-        """Probability of each answer before anything is known of the patient."""
-        setting = self.compiled.setting(_CLINIC)
-        ids = [disorder.id for disorder in self.compiled.disorders]
-        chance = dict(zip(ids, map(float, setting.prior), strict=True))
-        values = np.array([sum(chance.get(one, 0.0) for one in m) for m in self._members])
-        return np.asarray(values / values.sum())
 
 
 def development_rows(history: History, frame: pd.DataFrame) -> pd.DataFrame | None:

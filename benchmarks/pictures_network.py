@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vision.findings import Head
     from vision.weights import Model
 
-__all__ = ["Seen", "class_head", "fold", "overlaps", "see"]
+__all__ = ["Seen", "class_head", "named", "overlaps", "see"]
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +33,7 @@ class Seen:
         scope: probabilities (n, kinds) of `vision.findings.MODALITIES`.
         outlines: for each picture where the lesion is, boolean on the network's canvas.
         ulcers: the same of the ulcer, None where the weights know none.
+        ulcer_shares: (n,) mean probability of an ulcer over the picture, NaN without such weights.
     """
 
     model: Model
@@ -40,6 +41,12 @@ class Seen:
     scope: Floats
     outlines: list[NDArray[np.bool]]
     ulcers: list[NDArray[np.bool]] | None
+    ulcer_shares: Floats
+
+    def factors(self, head: Head) -> Floats:
+        """Return by how much the card's rule raises each class of a head before one is named."""
+        rule = self.model.card.get("decision", {}).get(head.name)
+        return np.ones(head.size) if rule is None else np.array(rule, dtype=np.float64)
 
 
 def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> Seen:
@@ -60,6 +67,7 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     scope: list[Floats] = []
     outlines: list[NDArray[np.bool]] = []
     ulcers: list[NDArray[np.bool]] = []
+    wounded: list[float] = []
     for start in range(0, len(pixels), BATCH):
         part = np.stack([to_canvas(one, size).pixels for one in pixels[start : start + BATCH]])
         found = predict(model.network, part)
@@ -67,14 +75,17 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
             evidence.setdefault(name, []).append(values)
         scope.append(found.scope)
         outlines += [lesion_mask(one, 0.0) for one in found.regions["lesion"]]
-        ulcers += [np.asarray(one > 0.0) for one in found.regions.get("ulcer", ())]
+        maps = found.regions.get("ulcer", ())
+        ulcers += [np.asarray(one > 0.0) for one in maps]
+        wounded += [float((1.0 / (1.0 + np.exp(-one.astype(np.float64)))).mean()) for one in maps]
     shares = {
         name: model.calibrations[name].probabilities(np.concatenate(parts))
         for name, parts in evidence.items()
         if name in model.calibrations
     }
     kinds = model.calibrations["scope"].probabilities(np.concatenate(scope))
-    return Seen(model, shares, kinds, outlines, ulcers or None)
+    told = np.array(wounded or [np.nan] * len(pixels))
+    return Seen(model, shares, kinds, outlines, ulcers or None, told)
 
 
 def class_head(modality: str, known: Any) -> Head:
@@ -93,7 +104,21 @@ def class_head(modality: str, known: Any) -> Head:
     return HEAD_BY_NAME["picture-class"]
 
 
-def fold(shares: Floats, head: Head, labels: Labels) -> Floats:
+def named(seen: Seen, modality: str, labels: Labels) -> tuple[Floats, NDArray[np.int64]]:
+    """Return probabilities (n, labels) of a file's labels and the one that is named of each (n,).
+
+    Args:
+        seen: the network's answers.
+        modality: kind of the pictures.
+        labels: of the file.
+    """
+    head = class_head(modality, seen.shares)
+    shares = seen.shares[head.name]
+    raised = _fold(shares * seen.factors(head), head, labels)
+    return _fold(shares, head, labels), raised.argmax(1)
+
+
+def _fold(shares: Floats, head: Head, labels: Labels) -> Floats:
     """Return probabilities (n, labels) from those of a head (n, classes).
 
     A class that counts for no label is left out, and the rest is made to sum to one.

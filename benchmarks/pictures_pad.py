@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.pictures import classes, start
 from benchmarks.pictures_files import held_out, rows_of
 from benchmarks.pictures_labels import PAD
-from benchmarks.pictures_network import class_head, fold, see
+from benchmarks.pictures_network import class_head, named, see
 from benchmarks.pictures_ways import ways
 
 __all__ = ["pad_ufes_images"]
@@ -50,13 +50,12 @@ def pad_ufes_images(
     labels = [_label(one) for one in rows.frame["diagnostic"]]
     seen = see(rows.pixels, weights=weights)
     picture = classes(rows, seen, labels, PAD, "clinical")
-    head = class_head("clinical", seen.shares)
-    shares = fold(seen.shares[head.name], head, PAD)
     found = start("pad_ufes_images", rows, seen) | picture
-    if head.modality != "clinical":
+    if class_head("clinical", seen.shares).modality != "clinical":
         found["caution"] = "these weights sort dermoscopic pictures only; they are used as they are"
+    pictures = {"clinical": rows.pixels}
     told = ways(
-        "pad_ufes_images", rows, labels, shares, PAD, {"clinical": rows.pixels}, weights=weights
+        "pad_ufes_images", rows, labels, named(seen, "clinical", PAD), PAD, pictures, weights
     )
     if "both" in told:
         edges = {**found["intervals"], **told["both"]["intervals"]}

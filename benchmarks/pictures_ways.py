@@ -63,10 +63,9 @@ def ways(
     benchmark: str,
     rows: Rows,
     labels: Sequence[str | None],
-    shares: Floats,
+    answers: tuple[Floats, NDArray[np.int64]],
     over: Labels,
     pictures: Mapping[str, Sequence[NDArray[np.uint8]]],
-    *,
     weights: str | None = None,
 ) -> dict[str, Any]:
     """Return the figures of the ways to a diagnosis.
@@ -75,7 +74,7 @@ def ways(
         benchmark: a key of `HISTORIES`.
         rows: the rows of the file.
         labels: the label of each row, None where it has none.
-        shares: (n, labels) the network's own probabilities.
+        answers: the network's own probabilities (n, labels), and the label it names (n,).
         over: the labels.
         pictures: by kind, the pictures that are read for the reasoner (one for each row).
         weights: of the network.
@@ -89,16 +88,11 @@ def ways(
     groups = rows.groups[known]
     truth = [str(labels[row]) for row in known]
 
-    def figures(values: Floats, rates: Floats | None) -> dict[str, Any]:
-        found = class_figures(over.names, values, truth, groups, melanoma=over.melanoma)
-        if rates is not None:
-            even = class_figures(
-                over.names, _even(values, rates), truth, groups, melanoma=over.melanoma
-            )
-            found["even"] = {k: even[k] for k in ("accuracy", "balanced_accuracy")}
-        return found
+    def figures(values: Floats, chosen: NDArray[np.int64] | None = None) -> dict[str, Any]:
+        melanoma = over.melanoma
+        return class_figures(over.names, values, truth, groups, melanoma=melanoma, chosen=chosen)
 
-    found: dict[str, Any] = {"picture": figures(shares[known], None)}
+    found: dict[str, Any] = {"picture": figures(answers[0][known], answers[1][known])}
     if lacking := history.lacks(rows.frame):
         found["ways_left_out"] = f"columns missing: {', '.join(lacking)}"
         return found
@@ -112,16 +106,10 @@ def ways(
         found["refused"][modality] = plain(refused / len(rows))
     cases = [(examples[row], read[row]) for row in known]
     for name, parts in _parts(history, rows, knowledge, [one for one, _ in cases]).items():
-        answers = _answers(history, knowledge, parts, cases)
-        measured = {way: figures(*answer) for way, answer in answers.items()}
+        told = _answers(history, knowledge, parts, cases)
+        measured = {way: figures(values) for way, values in told.items()}
         found |= measured if name == "counted" else {name: measured}
     return found
-
-
-def _even(values: Floats, rates: Floats) -> Floats:
-    """Return probabilities as they were if all labels were equally common beforehand."""
-    raised = values / np.maximum(rates, 1e-12)
-    return np.asarray(raised / np.maximum(raised.sum(1, keepdims=True), 1e-300))
 
 
 Parts = list[tuple[list[Example], list[int]]]
@@ -152,10 +140,9 @@ def _answers(
     knowledge: KnowledgeBase,
     parts: Parts,
     cases: Sequence[tuple[Example, Observations]],
-) -> dict[str, tuple[Floats, Floats]]:
-    """Return by way the probabilities (n, labels) and the base rates beside them."""
+) -> dict[str, Floats]:
+    """Return by way the probabilities (n, labels)."""
     size = len(history.answers)
-    rates = np.empty((len(cases), size))
     values = {way: np.empty((len(cases), size)) for way in ("findings", "history", "both")}
     for training, asked in parts:
         reasoner = Reasoner(history, knowledge, training)
@@ -163,8 +150,7 @@ def _answers(
             example, read = cases[row]
             bare = Example({}, example.labels, example.group, frozenset(), example.place)
             morphology = [one for one in read if not _sorting(one)]
-            rates[row] = reasoner.rates
             values["findings"][row] = reasoner.chances(bare, morphology)
             values["history"][row] = reasoner.chances(example)
             values["both"][row] = reasoner.chances(example, read)
-    return {way: (one, rates) for way, one in values.items()}
+    return values
