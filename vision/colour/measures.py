@@ -189,7 +189,7 @@ def measure_picture(
     return Measures(
         redness=_redness(maps, inside, red),
         pigment=_pigment(maps, lesion, inside, brown),
-        colours=name_colours(maps.difference[inside]),
+        colours=name_colours(maps.difference[inside], skin.density),
         asymmetry=fold(lesion, maps.difference) if whole else None,
         border=judge_border(lesion, maps.difference.mean(axis=2), fine) if whole else None,
         size=size,

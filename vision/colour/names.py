@@ -33,7 +33,7 @@ SHARE = {
     "red": 0.08,
     "light-brown": 0.1,
     "dark-brown": 0.08,
-    "blue-gray": 0.06,
+    "blue-gray": 0.03,
     "black": 0.04,
 }
 """Share of the lesion from which a colour counts as one of its colours."""
@@ -60,47 +60,71 @@ class Colours:
         }
 
 
-def _lab(difference: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return CIELAB (n, 3) of differences from the skin (n, 3), as if on the reference skin."""
+DIM = (70.0, 120.0)
+"""Density of the skin's blue from which the camera hardly, and no longer, sees less blue than
+that."""
+
+
+BLUE = (13.0, 15.0)
+"""Largest b* and a* of blue-gray."""
+
+
+def _lab(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return CIELAB (n, 3) of optical densities (n, 3)."""
     from skimage.color import rgb2lab
 
-    linear = np.clip(10.0 ** (-(difference + REFERENCE) / UNIT), 0.0, 1.0)
+    linear = np.clip(10.0 ** (-values / UNIT), 0.0, 1.0)
     code = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
     return np.asarray(rgb2lab(code[None])[0])
 
 
-def label_colours(difference: NDArray[np.float32]) -> NDArray[np.int8]:
+def label_colours(difference: NDArray[np.float32], skin: NDArray[np.float64]) -> NDArray[np.int8]:
     """Return the number in `NAMES` of each pixel's colour, -1 where it looks like skin.
 
     Args:
         difference: density less the skin's, (n, 3).
+        skin: the skin's density, (3,).
     """
-    light, green_red, blue_yellow = _lab(difference).T
+    apart = np.array(difference, dtype=np.float64)
+    # On dark skin the blue channel is near black already: it cannot fall further, and everything
+    # darker would come out blue. There, blue is taken to fall as far as green does, and red and
+    # blue-gray are told by how far red falls beside green.
+    dim = float(np.clip((skin[2] - DIM[0]) / (DIM[1] - DIM[0]), 0.0, 1.0))
+    apart[:, 2] += dim * np.maximum(apart[:, 1] - apart[:, 2], 0.0)
+    light, green_red, blue_yellow = _lab(apart + REFERENCE).T
     chroma = np.hypot(green_red, blue_yellow)
-    base = _lab(np.zeros((1, 3), np.float32))[0]
-    found = np.full(len(difference), -1, dtype=np.int8)
+    base = _lab(REFERENCE[None])[0]
+    # How dark brown is, is a matter of the colour itself, not of the skin around.
+    dark = np.minimum(light, _lab(apart + skin)[:, 0])
+    found = np.full(len(apart), -1, dtype=np.int8)
     pigmented = light < base[0] - 10.0
     found[pigmented] = NAMES.index("light-brown")
-    found[pigmented & (light < 44.0)] = NAMES.index("dark-brown")
+    found[pigmented & (dark < 40.0)] = NAMES.index("dark-brown")
     # Red: nearer to red than brown ever is (brown lies about 45 degrees), and strong enough.
     hue = np.degrees(np.arctan2(blue_yellow, green_red))
     red = (light < base[0] - 6.0) & (hue < 26.0) & (hue > -40.0) & (green_red > 24.0)
+    falls = apart[:, 0] / np.maximum(apart[:, 1], 1.0)
+    if dim > 0.5:
+        red |= (falls < 0.35) & (apart[:, 1] - apart[:, 0] > 12.0)
     found[red] = NAMES.index("red")
-    blue = (light < base[0] - 14.0) & (blue_yellow < 7.0) & (green_red < 17.0)
+    blue = (light < base[0] - 9.0) & (blue_yellow < BLUE[0]) & (green_red < BLUE[1])
+    if dim > 0.5:
+        blue = (falls > 1.25) & (apart[:, 0] > 15.0)
     found[blue] = NAMES.index("blue-gray")
-    found[light < 20.0] = NAMES.index("black")
+    found[(dark < 20.0) | (blue & (dark < 26.0))] = NAMES.index("black")
     white = (light > base[0] + 3.5) & (chroma < float(np.hypot(*base[1:])) - 3.0)
     found[white] = NAMES.index("white")
     return found
 
 
-def name_colours(difference: NDArray[np.float32]) -> Colours:
+def name_colours(difference: NDArray[np.float32], skin: NDArray[np.float64]) -> Colours:
     """Return the colours of a lesion.
 
     Args:
         difference: density less the skin's of the lesion's usable pixels, (n, 3).
+        skin: the skin's density, (3,).
     """
-    found = label_colours(difference)
+    found = label_colours(difference, skin)
     count = max(len(found), 1)
     shares = {name: float((found == n).sum()) / count for n, name in enumerate(NAMES)}
     return Colours(shares, tuple(name for name in NAMES if shares[name] >= SHARE[name]))
