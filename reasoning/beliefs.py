@@ -83,6 +83,8 @@ class Belief:
         probability: mean of the belief, strictly between 0 and 1.
         background: probability of the finding in the background of all disorders.
         via: the general finding it is inherited from, if any.
+        lowered_by: another general finding, rarer in the disorder than elsewhere, that lowers what
+            is inherited: a disorder with rings and without scale has few scaly rings.
         assertions: indices into ``disorder.findings`` of what the script says.
         counted: counts of fitted data sets; then ``authored`` and ``authored_background`` are what
             is believed without them, and ``exponents`` says how much of the weight counts.
@@ -93,6 +95,7 @@ class Belief:
     match: MatchType
     assertions: tuple[int, ...] = ()
     via: Subject | None = None
+    lowered_by: Subject | None = None
     counted: tuple[Counted, ...] = ()
     authored: float | None = None
     authored_background: float | None = None

@@ -135,13 +135,14 @@ class Evidence:
         return row | {"findings": beliefs}
 
     def _belief(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:
-        p, match, general, indices = self.model.belief(disorder, subject)
-        row: dict[str, Any] = {"subject": join(subject), "match": match}
-        row |= {} if general is None else {"via": join(general)}
-        row["probability"] = shown(p)
+        found = self.model.belief(disorder, subject)
+        row: dict[str, Any] = {"subject": join(subject), "match": found.match}
+        row |= {} if found.general is None else {"via": join(found.general)}
+        row |= {} if found.lowered_by is None else {"lowered_by": join(found.lowered_by)}
+        row["probability"] = shown(found.probability)
         row["background"] = shown(self.model.background(subject))
         row |= self.model.details(disorder, subject, state)
-        return row | {"statements": [_statement(disorder, index) for index in indices]}
+        return row | {"statements": [_statement(disorder, index) for index in found.assertions]}
 
 
 def _values(seen: tuple[Seen, ...]) -> list[Reading]:

@@ -151,6 +151,8 @@ class SettingModel:
         background: probability of each subject over all disorders.
         probability: belief for each pair (disorders x subjects).
         via: column of the general subject that a belief is inherited from, -1 where none.
+        lowered_by: column of another general subject that is rarer here than elsewhere and lowers
+            what is inherited, -1 where none.
         present, absent: weight of each subject when present or absent.
     """
 
@@ -170,7 +172,7 @@ class SettingModel:
         known = self.prior @ np.where(mentioned, value, compiled.leak)
         mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
-        self.probability, self.via = compiled.stored(
+        self.probability, self.via, self.lowered_by = compiled.stored(
             f"beliefs-{name}", lambda: self._beliefs(value, strength, rest)
         )
         odds_present = self.probability / self.background
@@ -181,7 +183,7 @@ class SettingModel:
 
     def _beliefs(
         self, value: Floats, strength: Floats, rest: Floats
-    ) -> tuple[Floats, npt.NDArray[np.int64]]:
+    ) -> tuple[Floats, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         compiled, parameters = self.compiled, self.compiled.parameters
         k, silence = parameters.background_strength, parameters.unmentioned_strength
         total = strength + k
@@ -190,6 +192,8 @@ class SettingModel:
         unmentioned = (silence * compiled.leak + k * self.background) / (silence + k)
         belief = np.where(strength > 0.0, stated, unmentioned)
         via = np.full(belief.shape, -1, dtype=np.int64)
+        lowered_by = np.full(belief.shape, -1, dtype=np.int64)
+        rarer = np.where(rest >= 0.0, np.minimum(stated / self.background, 1.0), 1.0).round(12)
         for column, subject in enumerate(compiled.hierarchy.subjects):
             above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
             above.sort(key=lambda c: (round(float(self.background[c]), 12), c))
@@ -206,7 +210,22 @@ class SettingModel:
                 rows &= (rest[:, general] == value[:, general]) | (inherited > unmentioned[column])
                 belief[rows, column] = inherited[rows]
                 via[rows, column] = general
-        return belief, via
+                others = [one for one in above if not self._akin(one, general)]
+                if not others:
+                    continue
+                lowest = rarer[:, others].argmin(axis=1)
+                low = rarer[np.arange(len(rarer)), np.array(others)[lowest]]
+                rows &= low < 1.0
+                scaled = self.background[column] * (ratio * low) ** parameters.inherited_discount
+                belief[rows, column] = np.minimum(scaled, 0.99)[rows]
+                lowered_by[rows, column] = np.array(others)[lowest][rows]
+        return belief, via, lowered_by
+
+    def _akin(self, one: int, other: int) -> bool:
+        """Tell whether one of two subjects (columns) is a kind of the other."""
+        hierarchy = self.compiled.hierarchy
+        a, b = hierarchy.subjects[one], hierarchy.subjects[other]
+        return hierarchy.is_kind_of(a, b) or hierarchy.is_kind_of(b, a)
 
     @property
     def temperature(self) -> float:
@@ -312,10 +331,14 @@ class SettingModel:
         said: Said | None = compiled.said[row].get(subject)
         via = int(self.via[row, column])
         general = compiled.hierarchy.subjects[via] if via >= 0 else None
+        low = int(self.lowered_by[row, column])
+        lowered_by = compiled.hierarchy.subjects[low] if low >= 0 else None
         if said is not None:
             match, assertions = said.match, said.assertions
         elif general is not None:
             match, assertions = "inherited", compiled.said[row][general].assertions
+            if lowered_by is not None:
+                assertions += compiled.said[row][lowered_by].assertions
         else:
             match, assertions = "unmentioned", ()
         return Belief(
@@ -324,4 +347,5 @@ class SettingModel:
             match=match,
             assertions=assertions,
             via=general,
+            lowered_by=lowered_by,
         )

@@ -270,6 +270,7 @@ class FittedModel(SettingModel):
             match=plain.match,
             assertions=plain.assertions,
             via=plain.via,
+            lowered_by=plain.lowered_by,
             counted=self._counted(row, key),
             authored=plain.probability,
             authored_background=plain.background,

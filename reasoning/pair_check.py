@@ -119,7 +119,7 @@ class _Pair:
         return self.model.units(ratio, self.model.exponent(subject, state))
 
     def _chance(self, disorder: Disorder, subject: Subject) -> float:
-        return self.model.belief(disorder, subject)[0]
+        return self.model.belief(disorder, subject).probability
 
     def _chances(self, subject: Subject) -> dict[str, Any]:
         p, q = map(partial(self._chance, subject=subject), self.two)

@@ -241,6 +241,8 @@ def _belief(subject: Subject, belief: Belief, disorder: Disorder, state: str) ->
     row: dict[str, Any] = {"subject": subject_id(subject), "match": belief.match}
     if belief.via is not None:
         row["via"] = subject_id(belief.via)
+    if belief.lowered_by is not None:
+        row["lowered_by"] = subject_id(belief.lowered_by)
     row |= _rounded(belief.probability, belief.background) | _counts(belief, state)
     row["statements"] = [_statement(disorder, index) for index in belief.assertions]
     return row

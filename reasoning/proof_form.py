@@ -316,6 +316,7 @@ class FindingForm(RateForm):
     subject: Subject
     match: Literal["exact", "from-kinds", "inherited", "unmentioned"]
     via: NotRequired[Subject]
+    lowered_by: NotRequired[Subject]
     statements: list[StatementForm]
     exponent: NotRequired[float]
     authored: NotRequired[RateForm]

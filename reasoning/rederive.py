@@ -14,6 +14,7 @@ from typing import Any
 
 from kb.knowledge import KnowledgeBase
 from kb.schema import AgeProfile, Disorder
+from reasoning.rederive_belief import Derived
 from reasoning.rederive_ontology import Ontology, Subject, join
 from reasoning.rederive_people import age_densities, share
 from reasoning.rederive_readings import Reading, likelihood
@@ -133,15 +134,15 @@ class Derivation(Ontology):
             self._background[subject] = min(max(mixed, 1e-4), 1.0 - 1e-4)
         return self._background[subject]
 
-    def belief(self, disorder: Disorder, subject: Subject) -> tuple[float, str, Any, list[int]]:
-        """Probability, match type, general subject it is inherited from, assertions."""
+    def belief(self, disorder: Disorder, subject: Subject) -> Derived:
+        """Probability, match type, general subjects it is inherited from, assertions."""
         k = float(self.par["background_strength"])
         bg = self.background(subject)
         said = self.stated(disorder, subject)
         if said is not None:
             value, strength, indices = said
             match = "exact" if subject in self.said[disorder.id] else "from-kinds"
-            return (strength * value + k * bg) / (strength + k), match, None, indices
+            return Derived((strength * value + k * bg) / (strength + k), match, indices)
         silence = float(self.par["unmentioned_strength"])
         silent = (silence * self.leak(subject) + k * bg) / (silence + k)
         named = self.said[disorder.id]
@@ -152,14 +153,34 @@ class Derivation(Ontology):
                 ratio = (strength * rest + k * wide) / (strength + k) / wide
                 p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
                 if rest == value or p > silent:
-                    return p, "inherited", general, indices
+                    low, by = self._rarest(disorder, subject, general)
+                    if by is None:
+                        return Derived(p, "inherited", indices, general)
+                    p = min(bg * (ratio * low) ** float(self.par["inherited_discount"]), 0.99)
+                    return Derived(p, "inherited", [*indices, *named[by][2]], general, by)
                 break
-        return silent, "unmentioned", None, []
+        return Derived(silent, "unmentioned", [])
+
+    def _rarest(
+        self, disorder: Disorder, subject: Subject, general: Subject
+    ) -> tuple[float, Subject | None]:
+        """The general subject beside this one that is the rarest here for what it is elsewhere."""
+        named, k = self.said[disorder.id], float(self.par["background_strength"])
+        low, by = 1.0, None
+        for other in self._specific_first(subject):
+            if other not in named or self.kind_of(other, general) or self.kind_of(general, other):
+                continue
+            value, strength, _ = named[other]
+            wide = self.background(other)
+            ratio = round((strength * value + k * wide) / (strength + k) / wide, 12)
+            if ratio < low:
+                low, by = ratio, other
+        return low, by
 
     def probability(self, disorder: Disorder, subject: Subject) -> float:
         """The probability of :meth:`belief`, derived once for all disorders."""
         if subject not in self._beliefs:
-            column = array("d", (self.belief(one, subject)[0] for one in self.disorders))
+            column = array("d", (self.belief(one, subject).probability for one in self.disorders))
             self._beliefs[subject] = column
         return self._beliefs[subject][self.row[disorder.id]]
 

@@ -14,6 +14,7 @@ from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet, pool
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.rederive import Derivation, Reading, Subject, shown
+from reasoning.rederive_belief import Derived
 from reasoning.rederive_corrections import Correcting
 
 __all__ = ["FittedDerivation"]
@@ -92,19 +93,19 @@ class FittedDerivation(Derivation):
         value = (self.strength * expected + n) / (self.strength + of)
         return _between(value, 1e-4, 1.0 - 1e-4)
 
-    def belief(self, disorder: Disorder, subject: Subject) -> tuple[float, str, Any, list[int]]:
-        """Probability, match type, general subject it is inherited from, assertions."""
-        plain, match, general, indices = self.plain.belief(disorder, subject)
+    def belief(self, disorder: Disorder, subject: Subject) -> Derived:
+        """The plain belief with the counts over it."""
+        plain = self.plain.belief(disorder, subject)
         name = self._counted(subject)
         if name is None:
-            return plain, match, general, indices
+            return plain
         n = of = 0.0
         for label, part, _ in self.parts[disorder.id]:
             count = label.findings.get(name, Count(n=0, of=label.cases))
             n, of = n + part * count.n, of + part * count.of
-        ratio = plain / self.plain.background(subject)
+        ratio = plain.probability / self.plain.background(subject)
         expected = self._expected(self.background(subject), ratio)
-        return self._mean(expected, n, of), match, general, indices
+        return plain._replace(probability=self._mean(expected, n, of))
 
     def noted(self, subject: Subject) -> float:
         """Counts are of what was noted: nothing is left to allow for."""
@@ -186,7 +187,7 @@ class FittedDerivation(Derivation):
         name = self._counted(subject)
         if name is None:
             return {}
-        plain = self.plain.belief(disorder, subject)[0]
+        plain = self.plain.belief(disorder, subject).probability
         key = "read" if state == "probable" else state
         return {
             "exponent": self.exponent(subject, key),

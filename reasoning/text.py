@@ -116,7 +116,10 @@ def _finding_words(finding: Row, state: str, disorder: str, knowledge: Knowledge
         case "from-kinds":
             reason = " (from its kinds)"
         case "inherited":
-            reason = f" (as a kind of {subject_label(finding['via'], knowledge)})"
+            reason = f" (as a kind of {subject_label(finding['via'], knowledge)}"
+            if "lowered_by" in finding:
+                reason += f", lowered by {subject_label(finding['lowered_by'], knowledge)}"
+            reason += ")"
         case _:
             noise = ": noise or a second disorder" if state == "present" else ""
             reason = f" (not named by the script{noise})"

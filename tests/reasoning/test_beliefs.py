@@ -256,3 +256,29 @@ def test_a_kind_inherits_what_the_named_kinds_leave_over(copy: Copy) -> None:
     whole = belief(compiled, "pityriasis-versicolor", ("greasy-scale",))
     assert left.probability < whole.probability
     assert whole.match == "inherited"
+
+
+def test_what_a_disorder_lacks_lowers_what_is_inherited(copy: Copy) -> None:
+    """Rings with scale: a disorder with rings and next to no scale has few of them."""
+    copy.edit(
+        "findings/surface.yaml",
+        "  - {id: annular",
+        "  - {id: scaly-ring, label: scaly ring, definition: Both, parents: [annular, scale]}\n"
+        "  - {id: annular",
+    )
+    path = "disorders/fungal/pityriasis-versicolor.yaml"
+    copy.edit(path, "scale, frequency: {value: 0.8,", "scale, frequency: {value: 0.01,")
+    copy.edit(
+        path,
+        "{finding: scale,",
+        "{finding: annular, frequency: {value: 0.9, evidence: author}}\n  - {finding: scale,",
+    )
+    compiled = CompiledKnowledge(load_knowledge(copy.root))
+    ring = belief(compiled, "pityriasis-versicolor", ("annular",))
+    scale = belief(compiled, "pityriasis-versicolor", ("scale",))
+    found = belief(compiled, "pityriasis-versicolor", ("scaly-ring",))
+    assert scale.probability < scale.background
+    assert (found.via, found.lowered_by) == (("annular",), ("scale",))
+    ratio = ring.probability / ring.background * scale.probability / scale.background
+    assert found.probability == pytest.approx(found.background * ratio**P.inherited_discount)
+    assert found.assertions == ring.assertions + scale.assertions
