@@ -276,6 +276,7 @@ def _making(card: dict[str, Any]) -> list[str]:
         "was refitted on the finished features. Base rates are the shares in the official training "
         "parts.",
         "",
+        *([card["note"], ""] if card.get("note") else []),
         *(f"    {command}" for command in card["commands"]),
         "",
     ]

@@ -115,6 +115,7 @@ def publish(
     *,
     data: Path | None = None,
     cache: Path | None = None,
+    note: str = "",
 ) -> dict[str, Any]:
     """Write `target` (.safetensors) with its cards and return the machine-readable card.
 
@@ -123,6 +124,7 @@ def publish(
         target: where the weights go.
         data: folder that holds `images/`.
         cache: folder for decoded pictures.
+        note: what else the card must say of how the weights came about.
 
     Raises:
         InputError: a set is missing or too small.
@@ -135,7 +137,7 @@ def publish(
     canvas = network.shape.canvas
     archives = {name: load(name, data=data, cache=cache, size=canvas) for name in recipe["counts"]}
     for name, archive in archives.items():
-        if not len(archive.rows("tune")):
+        if archive.modality >= 0 and not len(archive.rows("tune")):
             raise InputError("too few groups to keep some back for calibration", place=name)
     refit_scope(network, list(archives.values()), seed=recipe["seed"])
     # Rounded now, so that what is calibrated and measured below is what is shipped.
@@ -159,6 +161,7 @@ def publish(
         "notices": notices_for(network.shape.heads),
         "data": {n: {**DATA[n], "sha256": sha} for n, sha in trained["archives"].items()},
         "recipe": recipe,
+        "note": note,
         "made_with": {"torch": torch.__version__, "python": platform.python_version()},
         "commands": [f"dermatrace train --recipe {recipe['name']} --out .train/{recipe['name']}"],
         "findings": {
@@ -269,8 +272,9 @@ def main() -> None:
     parser.add_argument("--result", type=Path, default=Path(".train/research/last.pt"))
     parser.add_argument("--target", type=Path, default=FOLDER / "research.safetensors")
     parser.add_argument("--cache", type=Path, default=Path(".train/cache"))
+    parser.add_argument("--note", default="", help="what else to say of how they came about")
     given = parser.parse_args()
-    publish(given.result, given.target, cache=given.cache)
+    publish(given.result, given.target, cache=given.cache, note=given.note)
 
 
 if __name__ == "__main__":

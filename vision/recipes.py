@@ -117,7 +117,7 @@ RECIPES: dict[str, Recipe] = {
     "research": Recipe(
         "research",
         start="lesion",
-        epochs=24,
+        epochs=20,
         rate=1.2e-3,
         average=0.998,
         shape=Shape(

@@ -178,7 +178,7 @@ def warm(model: LesionNet, weights: dict[str, Tensor]) -> None:
             widened[:1] = weights[key][:1]
             weights = {**weights, key: widened}
     fits = {k: v for k, v in weights.items() if k in own and v.shape == own[k].shape}
-    if not any(key.startswith("stages.3.") for key in fits):
+    if not all(key in fits for key in own if key.startswith("stages.")):
         raise InputError(
             "the weights to go on from are of another encoder",
             mend="train the recipe that this one starts from again",

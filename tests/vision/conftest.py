@@ -67,9 +67,9 @@ def archive_folder(tmp_path_factory):
                 "image_id": f"I{number}",
                 "melanoma": int(number % 3 == 0),
                 "seborrheic_keratosis": int(number % 3 == 1),
-                "split": "train",
+                "split": "valid" if number % 5 == 4 else "train",
             }
-            for number in range(24)
+            for number in range(40)
         ],
     )
     grades = {
