@@ -43,7 +43,7 @@ def build_app() -> gr.Blocks:
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="desks"), gr.Tab("Clinic", id="clinic"):
-            app_clinic_events.connect(app_clinic.lay_out(knowledge))
+            app_clinic_events.connect(app_clinic.lay_out(knowledge), app)
         app_api.add_endpoints()
     app.queue(default_concurrency_limit=AT_ONCE)
     return app

@@ -37,9 +37,10 @@ class _Wires:
         self.then_panels(event.then(answer, self.case, self.shown, **QUIET))
 
 
-def connect(desk: ClinicParts) -> None:
-    """Connect the components of the desk."""
+def connect(desk: ClinicParts, app: gr.Blocks) -> None:
+    """Connect the components of the desk; a page that is opened shows an answer at once."""
     wires = _Wires(desk)
+    wires.then_panels(app.load(answer, wires.case, wires.shown, **QUIET))
     _changes(desk, wires)
     _entries(desk, wires)
     _keeping(desk, wires)
