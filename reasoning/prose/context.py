@@ -28,7 +28,7 @@ class Context:
 
     def __init__(self, words: Words, hits: Sequence[Hit], grammar: Grammar) -> None:
         self.words, self.hits, self.grammar = words, hits, grammar
-        self.triggers = _longest_triggers([hit for hit in hits if hit.kind == "context"])
+        self.triggers = _longest_triggers(_free_triggers(hits))
         ends = frozenset(hit.first for hit in self.triggers.get("end", ()))
         self.clauses = clauses_of(words, ends, grammar)
         self._clause_starts = [one.first for one in self.clauses]
@@ -91,6 +91,18 @@ class Context:
                     begin = first if hit.first - first <= 3 else hit.first
                     found[begin:last] = [hit.name] * (last - begin)
         return found
+
+
+def _free_triggers(hits: Sequence[Hit]) -> list[Hit]:
+    """Return triggers that are no part of a finding: *central clearing* does not clear the arm."""
+    inside: dict[int, int] = {}
+    for hit in hits:
+        if hit.kind == "finding" and hit.last - hit.first > 1:
+            for word in range(hit.first, hit.last):
+                inside[word] = max(inside.get(word, 0), hit.last)
+    return [
+        hit for hit in hits if hit.kind == "context" and hit.last > inside.get(hit.first, hit.first)
+    ]
 
 
 def _longest_triggers(hits: Sequence[Hit]) -> dict[str, list[Hit]]:

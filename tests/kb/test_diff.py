@@ -131,10 +131,10 @@ EDITS = [
     ("findings/surface.yaml", "Flakes,", "Dry flakes,", "~ definition: Flakes -> Dry flakes"),
     ("findings/surface.yaml", "background: 0.1", "background: 0.2", "~ background: 0.1 -> 0.2"),
     (
-        "findings/surface.yaml",
-        "definition: Ring",
-        "definition: Ring, parents: [scale]",
-        "+ parents: scale",
+        "findings/primary-lesion.yaml",
+        "definition: Flat}",
+        "definition: Flat, parents: [papule]}",
+        "+ parents: papule",
     ),
     (
         "findings/surface.yaml",

@@ -45,6 +45,8 @@ DENIALS = [
      {"-oral-cavity", "-oral-mucosal-involvement", "-palm", "-sole"}),
     ("Not only papules but also pustules were seen.", {"+papule", "+pustule"}),
     ("There is no improvement of the itching.", {"+pruritus"}),
+    ("Annular plaques on the forearm with central clearing; the face was clear.",
+     {"+annular", "+plaque", "+forearm", "+central-clearing", "-face", "+multiple-lesions"}),
     ("He denied itching except for a mild burning.", {"-pruritus", "+burning"}),
     ("Lymph nodes were not enlarged.", {"-lymphadenopathy"}),
     ("She was afebrile and the lesion was painless.", {"-fever", "-pain"}),
