@@ -46,7 +46,7 @@ DENIALS = [
     ("Not only papules but also pustules were seen.", {"+papule", "+pustule"}),
     ("There is no improvement of the itching.", {"+pruritus"}),
     ("Annular plaques on the forearm with central clearing; the face was clear.",
-     {"+annular", "+plaque", "+forearm", "+central-clearing", "-face", "+multiple-lesions"}),
+     {"+annular", "+plaque", "+forearm", "+central-clearing", "-face"}),
     ("He denied itching except for a mild burning.", {"-pruritus", "+burning"}),
     ("Lymph nodes were not enlarged.", {"-lymphadenopathy"}),
     ("She was afebrile and the lesion was painless.", {"-fever", "-pain"}),
