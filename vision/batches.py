@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vision.data import Archive
-from vision.findings import HEADS, RATINGS
+from vision.findings import HEAD_BY_NAME, RATINGS
 
 __all__ = ["IMPOSSIBLE", "Batch", "Mixer", "log_rates"]
 
@@ -83,8 +83,8 @@ class _Source:
                 weights = np.bincount(labels)[labels].astype(np.float64) ** -balance
         self.weights = weights / weights.sum()
         self.offsets = {
-            head.name: log_rates(archive.labels[head.name][self.rows], head.size, self.weights)
-            for head in HEADS
+            name: log_rates(values[self.rows], HEAD_BY_NAME[name].size, self.weights)
+            for name, values in archive.labels.items()
         }
         self.waiting: list[int] = []
 
@@ -141,16 +141,19 @@ class Mixer:
         ]
         labels: dict[str, Tensor] = {}
         offsets: dict[str, Tensor] = {}
-        for head in HEADS:
-            labels[head.name] = torch.cat(
+        for name in dict.fromkeys(name for one in self.archives for name in one.labels):
+            size = HEAD_BY_NAME[name].size
+            labels[name] = torch.cat(
                 [
-                    torch.from_numpy(archive.labels[head.name][rows])
+                    torch.from_numpy(archive.labels[name][rows])
+                    if name in archive.labels
+                    else torch.full((len(rows),), -1)
                     for archive, rows in zip(self.archives, taken, strict=True)
                 ]
             )
-            offsets[head.name] = torch.cat(
+            offsets[name] = torch.cat(
                 [
-                    source.offsets[head.name].expand(len(rows), -1)
+                    source.offsets.get(name, torch.zeros(size)).expand(len(rows), -1)
                     for source, rows in zip(self.sources, taken, strict=True)
                 ]
             )

@@ -16,7 +16,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from vision.archives.concepts import CONCEPTS, head_name
+
 __all__ = [
+    "CONCEPT_HEADS",
     "HEADS",
     "HEAD_BY_NAME",
     "MODALITIES",
@@ -212,14 +215,29 @@ HEADS: tuple[Head, ...] = (
     ),
 )
 
-HEAD_BY_NAME: dict[str, Head] = {head.name: head for head in HEADS}
+CONCEPT_HEADS: tuple[Head, ...] = tuple(
+    Head(
+        name=head_name(concept),
+        column=concept,
+        classes=(("0", "0.0"), ("1", "1.0")),
+        findings=("", finding),
+        modality="clinical",
+        region="whole picture",
+        single=True,
+    )
+    for concept, finding in CONCEPTS.items()
+)
+"""SkinCon's concepts, one head each; only weights that were trained on SkinCon have them."""
+
+HEAD_BY_NAME: dict[str, Head] = {head.name: head for head in (*HEADS, *CONCEPT_HEADS)}
 
 
 def finding_ids() -> tuple[str, ...]:
     """Return every finding id that a reading can contain, in the order of the heads."""
-    return tuple(dict.fromkeys(finding for head in HEADS for finding in head.emitted))
+    heads = HEAD_BY_NAME.values()
+    return tuple(dict.fromkeys(finding for head in heads for finding in head.emitted))
 
 
 def heads_for(modality: Modality) -> tuple[Head, ...]:
     """Return the heads that may be read from a picture of this kind."""
-    return tuple(head for head in HEADS if head.modality == modality)
+    return tuple(head for head in HEAD_BY_NAME.values() if head.modality == modality)
