@@ -17,6 +17,7 @@ from kb.calibrated import Calibration
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.schema import RelativeFrequency
+from reasoning.belief_arrays import beliefs_of
 from reasoning.beliefs import (
     Belief,
     Corrected,
@@ -167,65 +168,19 @@ class SettingModel:
         self.prior: Floats = raw / raw.sum()
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))
-        value, strength, rest = compiled.stated
+        value, strength, _ = compiled.stated
         mentioned = strength > 0.0
         known = self.prior @ np.where(mentioned, value, compiled.leak)
         mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
         self.probability, self.via, self.lowered_by = compiled.stored(
-            f"beliefs-{name}", lambda: self._beliefs(value, strength, rest)
+            f"beliefs-{name}", lambda: beliefs_of(compiled, self.background)
         )
         odds_present = self.probability / self.background
         noted = parameters.observer_sensitivity
         odds_absent = (1.0 - noted * self.probability) / (1.0 - noted * self.background)
         self.present = to_weight(odds_present, compiled.tempering)
         self.absent = to_weight(odds_absent, parameters.absent_tempering)
-
-    def _beliefs(
-        self, value: Floats, strength: Floats, rest: Floats
-    ) -> tuple[Floats, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        compiled, parameters = self.compiled, self.compiled.parameters
-        k, silence = parameters.background_strength, parameters.unmentioned_strength
-        total = strength + k
-        stated = (strength * value + k * self.background) / total
-        left_over = (strength * np.maximum(rest, 0.0) + k * self.background) / total
-        unmentioned = (silence * compiled.leak + k * self.background) / (silence + k)
-        belief = np.where(strength > 0.0, stated, unmentioned)
-        via = np.full(belief.shape, -1, dtype=np.int64)
-        lowered_by = np.full(belief.shape, -1, dtype=np.int64)
-        rarer = np.where(rest >= 0.0, np.minimum(stated / self.background, 1.0), 1.0).round(12)
-        for column, subject in enumerate(compiled.hierarchy.subjects):
-            above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
-            above.sort(key=lambda c: (round(float(self.background[c]), 12), c))
-            open_ = strength[:, column] == 0.0
-            for general in above:
-                rows = open_ & (rest[:, general] >= 0.0)
-                if not rows.any():
-                    continue
-                open_ &= ~rows
-                ratio = left_over[:, general] / self.background[general]
-                scaled = self.background[column] * ratio**parameters.inherited_discount
-                inherited = np.minimum(scaled, 0.99)
-                # what named kinds leave over may be less than silence says: then silence it is
-                rows &= (rest[:, general] == value[:, general]) | (inherited > unmentioned[column])
-                belief[rows, column] = inherited[rows]
-                via[rows, column] = general
-                others = [one for one in above if not self._akin(one, general)]
-                if not others:
-                    continue
-                lowest = rarer[:, others].argmin(axis=1)
-                low = rarer[np.arange(len(rarer)), np.array(others)[lowest]]
-                rows &= low < 1.0
-                scaled = self.background[column] * (ratio * low) ** parameters.inherited_discount
-                belief[rows, column] = np.minimum(scaled, 0.99)[rows]
-                lowered_by[rows, column] = np.array(others)[lowest][rows]
-        return belief, via, lowered_by
-
-    def _akin(self, one: int, other: int) -> bool:
-        """Tell whether one of two subjects (columns) is a kind of the other."""
-        hierarchy = self.compiled.hierarchy
-        a, b = hierarchy.subjects[one], hierarchy.subjects[other]
-        return hierarchy.is_kind_of(a, b) or hierarchy.is_kind_of(b, a)
 
     @property
     def temperature(self) -> float:

@@ -23,7 +23,14 @@ from kb.load import cache_folder
 __all__ = ["Arrays", "Store"]
 
 Arrays = tuple[npt.NDArray[Any], ...]
-_CODE = ("beliefs.py", "closure.py", "compiled.py", "epidemiology.py", "parameters.py")
+_CODE = (
+    "belief_arrays.py",
+    "beliefs.py",
+    "closure.py",
+    "compiled.py",
+    "epidemiology.py",
+    "parameters.py",
+)
 _KEPT = 4
 """Stores kept; older ones are removed when a new one is made."""
 

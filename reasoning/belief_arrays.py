@@ -1,0 +1,81 @@
+"""Beliefs of all pairs of disorder and subject at once.
+
+The same beliefs, one by one and with their reasons: :mod:`reasoning.beliefs`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from reasoning.closure import Hierarchy
+
+if TYPE_CHECKING:
+    from reasoning.compiled import CompiledKnowledge
+
+__all__ = ["beliefs_of"]
+
+Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.int64]
+
+
+def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats, Columns, Columns]:
+    """Return beliefs, and which general subjects the inherited ones come from.
+
+    Args:
+        compiled: what the scripts say.
+        background: probability of each subject over all disorders.
+
+    Returns:
+        Three arrays (disorders x subjects): the belief; the column of the general subject that it
+        is inherited from; the column of another one that is rarer in the disorder than elsewhere
+        and lowers it. The columns are -1 where there is none.
+    """
+    parameters = compiled.parameters
+    value, strength, rest = compiled.stated
+    k, silence = parameters.background_strength, parameters.unmentioned_strength
+    total = strength + k
+    stated = (strength * value + k * background) / total
+    left_over = (strength * np.maximum(rest, 0.0) + k * background) / total
+    unmentioned = (silence * compiled.leak + k * background) / (silence + k)
+    belief = np.where(strength > 0.0, stated, unmentioned)
+    via = np.full(belief.shape, -1, dtype=np.int64)
+    lowered_by = np.full(belief.shape, -1, dtype=np.int64)
+    rarer = np.where(rest >= 0.0, np.minimum(stated / background, 1.0), 1.0).round(12)
+    row = np.arange(len(rarer))
+    for column, subject in enumerate(compiled.hierarchy.subjects):
+        above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
+        above.sort(key=lambda c: (round(float(background[c]), 12), c))
+        open_ = strength[:, column] == 0.0
+        for general in above:
+            rows = open_ & (rest[:, general] >= 0.0)
+            if not rows.any():
+                continue
+            open_ &= ~rows
+            ratio = left_over[:, general] / background[general]
+            scaled = background[column] * ratio**parameters.inherited_discount
+            inherited = np.minimum(scaled, 0.99)
+            # what named kinds leave over may be less than silence says: then silence it is
+            rows &= (rest[:, general] == value[:, general]) | (inherited > unmentioned[column])
+            belief[rows, column] = inherited[rows]
+            via[rows, column] = general
+            others = np.array(
+                [c for c in above if not _akin(compiled.hierarchy, c, general)], dtype=np.int64
+            )
+            if not others.size:
+                continue
+            lowest = others[rarer[:, others].argmin(axis=1)]
+            low = rarer[row, lowest]
+            rows &= low < 1.0
+            scaled = background[column] * (ratio * low) ** parameters.inherited_discount
+            belief[rows, column] = np.minimum(scaled, 0.99)[rows]
+            lowered_by[rows, column] = lowest[rows]
+    return belief, via, lowered_by
+
+
+def _akin(hierarchy: Hierarchy, one: int, other: int) -> bool:
+    """Tell whether one of two subjects (columns) is a kind of the other."""
+    a, b = hierarchy.subjects[one], hierarchy.subjects[other]
+    return hierarchy.is_kind_of(a, b) or hierarchy.is_kind_of(b, a)
