@@ -13,14 +13,18 @@ from benchmarks.pictures_labels import Labels
 
 if TYPE_CHECKING:
     from vision.findings import Head
+    from vision.reading import Reading
     from vision.weights import Model
 
-__all__ = ["Seen", "class_head", "named", "overlaps", "see"]
+__all__ = ["Seen", "class_head", "named", "overlaps", "read_as_the_app", "see"]
 
 Floats = NDArray[np.float64]
 
 BATCH = 512
 """Pictures that are held at the network's size at a time."""
+
+READ = 16
+"""Pictures that are read as the app reads them at a time."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,23 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     kinds = model.calibrations["scope"].probabilities(np.concatenate(scope))
     told = np.array(wounded or [np.nan] * len(pixels))
     return Seen(model, shares, kinds, outlines, ulcers or None, told)
+
+
+def read_as_the_app(
+    pixels: Sequence[NDArray[np.uint8]], modality: str = "auto", *, weights: str | None = None
+) -> list[Reading]:
+    """Return the readings of pictures, gates and all, as the app makes them."""
+    from vision.picture import Picture
+    from vision.reading import read_pictures
+
+    found: list[Reading] = []
+    for start in range(0, len(pixels), READ):
+        part = [
+            Picture(one, one.shape[1], one.shape[0], f"row {start + number + 1}")
+            for number, one in enumerate(pixels[start : start + READ])
+        ]
+        found += read_pictures(part, modality=modality, weights=weights)  # type: ignore[arg-type]  # it checks the word
+    return found
 
 
 def class_head(modality: str, known: Any) -> Head:

@@ -23,6 +23,7 @@ from benchmarks.pictures_figures import class_figures, plain
 from benchmarks.pictures_files import Rows
 from benchmarks.pictures_history import HISTORIES, History, Reasoner, development_rows
 from benchmarks.pictures_labels import Labels
+from benchmarks.pictures_network import read_as_the_app
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 
@@ -42,17 +43,10 @@ def observations(
     A picture that the gates refuse tells nothing.
     """
     from desks.casework import observations_of
-    from vision.picture import Picture
-    from vision.reading import read_picture
 
-    found: list[Observations] = []
-    refused = 0
-    for number, one in enumerate(pixels):
-        picture = Picture(one, one.shape[1], one.shape[0], f"row {number + 1}")
-        reading = read_picture(picture, modality=modality, weights=weights)  # type: ignore[arg-type]
-        refused += reading.refused is not None
-        found.append(observations_of(reading))
-    return found, refused
+    readings = read_as_the_app(pixels, modality, weights=weights)
+    refused = sum(one.refused is not None for one in readings)
+    return [observations_of(one) for one in readings], refused
 
 
 def _sorting(observation: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ given as ``FILE:dermoscopic``, ``FILE:clinical`` or ``FILE:wound``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from benchmarks.data import data_root
 from benchmarks.pictures_figures import auc, intervals, plain
 from benchmarks.pictures_files import Rows, held_out, read_file, rows_of
-from benchmarks.pictures_network import see
+from benchmarks.pictures_network import read_as_the_app, see
 from kb.errors import InputError
 
 __all__ = ["KINDS", "run"]
@@ -62,8 +63,7 @@ class _Scored:
         dermoscopic: probability that it is dermoscopic, given that it shows skin.
         ulcer: mean probability of an ulcer over the picture, NaN where the weights know none.
         groups: rows that are drawn together.
-        refused: share of the read pictures that are refused.
-        read: how many were read.
+        told: how many pictures the app refuses, or takes for a lesion, a rash or a wound.
         unreadable: how many could not be opened.
     """
 
@@ -73,9 +73,18 @@ class _Scored:
     dermoscopic: Floats
     ulcer: Floats
     groups: NDArray[np.str_]
-    refused: float
-    read: int
+    told: dict[str, int]
     unreadable: int
+
+    @property
+    def read(self) -> int:
+        """Number of pictures that were read as the app reads them."""
+        return sum(self.told.values())
+
+    @property
+    def refused(self) -> int:
+        """Number of those that were refused."""
+        return self.told.get("refused", 0)
 
 
 def run(
@@ -122,7 +131,8 @@ def run(
                 "n": len(one.outside),
                 "n_unreadable": one.unreadable,
                 "n_read": one.read,
-                "refused": plain(one.refused),
+                "refused": plain(one.refused / max(one.read, 1)),
+                "told": one.told,
             }
             for one in everyone
         },
@@ -136,7 +146,7 @@ def _n(files: Sequence[_Scored]) -> int:
 def _refused(files: Sequence[_Scored]) -> float | None:
     """Return the share of refused pictures, every picture that was read counting the same."""
     read = sum(one.read for one in files)
-    return plain(sum(one.refused * one.read for one in files) / read) if read else None
+    return plain(sum(one.refused for one in files) / read) if read else None
 
 
 def _areas(files: Sequence[_Scored]) -> dict[str, Any]:
@@ -200,7 +210,6 @@ def _scored(name: str, kind: str, rows: Rows, weights: str | None) -> _Scored:
     seen = see(rows.pixels, weights=weights)
     at = {modality: seen.scope[:, number] for number, modality in enumerate(MODALITIES)}
     skin = np.maximum(at["dermoscopic"] + at["clinical"], 1e-12)
-    refused, read = _refusals(rows, weights)
     return _Scored(
         name,
         kind,
@@ -208,23 +217,17 @@ def _scored(name: str, kind: str, rows: Rows, weights: str | None) -> _Scored:
         at["dermoscopic"] / skin,
         seen.ulcer_shares,
         rows.groups,
-        refused,
-        read,
+        _gates(rows, weights),
         len(rows.unreadable),
     )
 
 
-def _refusals(rows: Rows, weights: str | None) -> tuple[float, int]:
-    """Return the share of pictures that the app refuses, and how many were tried."""
-    from vision.picture import Picture
-    from vision.reading import read_picture
-
+def _gates(rows: Rows, weights: str | None) -> dict[str, int]:
+    """Return what the app makes of the pictures: how many it refuses, or takes for what."""
     chosen = rows.pixels
     if len(chosen) > READ:
         order = np.random.default_rng(0).permutation(len(chosen))[:READ]
         chosen = [rows.pixels[number] for number in order]
-    readings = [
-        read_picture(Picture(one, one.shape[1], one.shape[0], "picture"), weights=weights)
-        for one in chosen
-    ]
-    return sum(one.refused is not None for one in readings) / len(chosen), len(chosen)
+    readings = read_as_the_app(chosen, weights=weights)
+    told = ["refused" if one.refused is not None else one.subject for one in readings]
+    return dict(Counter(told).most_common())
