@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from kb.fitted import AGE_BANDS, Exponents, FittedLabel, age_band, pool
+from kb.fitted import AGE_BANDS, Exponents, FittedLabel, age_band
+from kb.pooled import pool
 from reasoning.beliefs import Belief, Corrected, CorrectionOf, Counted
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights, to_weight

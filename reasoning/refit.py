@@ -10,8 +10,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet, pool
+from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
+from kb.pooled import pool
 from kb.schema import Disorder
 from reasoning.rederive import Derivation, Reading, Subject, shown
 from reasoning.rederive_belief import Derived

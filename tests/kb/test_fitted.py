@@ -9,9 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from kb.errors import KnowledgeError
-from kb.fitted import AGE_BANDS, Count, FittedLabel, FittedSet, age_band, pool
+from kb.fitted import AGE_BANDS, Count, FittedLabel, FittedSet, age_band
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path
+from kb.pooled import pool
 from kb.yamlio import YamlError, read_yaml
 from tests.classes import FIRST, SECOND
 

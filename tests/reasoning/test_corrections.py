@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from kb.fitted import Count, FittedLabel, FittedSet, pool
+from kb.fitted import Count, FittedLabel, FittedSet
 from kb.load import load_knowledge
+from kb.pooled import pool
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.counting import LabelledCase
