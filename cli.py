@@ -17,6 +17,7 @@ from desks.knowledge_commands import app as kb_app
 from desks.many_files import ManyFiles
 from desks.prose_commands import read_text_command
 from kb.errors import CaseError, DermatraceError
+from kb.knowledge import KnowledgeBase
 
 app = typer.Typer(
     name="dermatrace",
@@ -90,14 +91,17 @@ def _about(case: str) -> Iterator[None]:
 
 
 def _document(
-    case: Path | None, image: list[Path] | None, fields: dict[str, Any]
+    case: Path | None,
+    image: list[Path] | None,
+    fields: dict[str, Any],
+    knowledge: KnowledgeBase,
 ) -> tuple[dict[str, Any], Path, str]:
     """Return the case document from a file, or from options, with its folder and name."""
     from desks.casework import read_case_file
 
     given = {key: value for key, value in fields.items() if value not in (None, [], ())}
     if case is not None:
-        document = read_case_file(case)
+        document = read_case_file(case, knowledge)
         for key, value in given.items():
             extends = key in {"present", "absent"}
             document[key] = [*_listed(document, key, str(case)), *value] if extends else value
@@ -193,8 +197,10 @@ def diagnose(
         "present": [*(site or []), *(symptom or []), *(present or [])],
         "absent": absent or [],
     }
-    document, folder, place = _document(case, image, fields)
     compiled = _compiled(kb, fitted)
+    document, folder, place = _document(case, image, fields, compiled.knowledge)
+    if document.get("note"):
+        typer.echo(document["note"])
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
     document, readings = with_images(document, folder, modality=modality.value)
@@ -332,11 +338,17 @@ def train(
     resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
     publish: Annotated[bool, typer.Option(help="Calibrate, measure, write the card.")] = True,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    archive: Annotated[
+        list[str] | None,
+        typer.Option(help="NAME=FOLDER of an original archive to learn from; may be repeated."),
+    ] = None,
 ) -> None:
     """Train the network that reads photographs, and publish weights with a model card."""
     from vision import publish as publishing
     from vision import train as training
+    from vision.archives import parse_archives
 
+    archives = parse_archives(archive or ())
     cache = out.parent / "cache"
     last = training.run(
         recipe,
@@ -347,11 +359,12 @@ def train(
         resume=resume,
         device=device,
         progress=True,
+        archives=archives,
     )
     typer.echo(f"written: {last}")
     if publish:
         target = out / f"{recipe}.safetensors"
-        publishing.publish(last, target, data=data, cache=cache)
+        publishing.publish(last, target, data=data, cache=cache, archives=archives)
         typer.echo(f"written: {target}")
 
 

@@ -17,6 +17,7 @@ from kb.schema import Setting
 from kb.yamlio import read_yaml
 from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge
+from reasoning.phenopacket import case_of_phenopacket, is_phenopacket
 
 if TYPE_CHECKING:
     from vision import Picture, Reading
@@ -64,8 +65,12 @@ def fitted_sets(root: Path | None = None) -> list[str]:
     return sorted(one.stem for one in (folder / "fitted").glob("*.yaml"))
 
 
-def read_case_file(path: Path) -> dict[str, Any]:
-    """Return the content of a case file (YAML or JSON).
+def read_case_file(path: Path, knowledge: KnowledgeBase | None = None) -> dict[str, Any]:
+    """Return the content of a case file (YAML or JSON), or of a phenopacket as a case.
+
+    Args:
+        path: the file.
+        knowledge: whose vocabulary a phenopacket is put into; the shipped one by default.
 
     Raises:
         YamlError: the file cannot be read or is not YAML.
@@ -78,7 +83,25 @@ def read_case_file(path: Path) -> dict[str, Any]:
         raise CaseError(
             "a case is a mapping of fields", place=str(path), mend="see examples/ for the form"
         )
+    if is_phenopacket(document):
+        return _from_phenopacket(document, knowledge or load_knowledge(), str(path))
     return dict(document)
+
+
+def _from_phenopacket(
+    packet: Mapping[str, Any], knowledge: KnowledgeBase, place: str
+) -> dict[str, Any]:
+    """Return the case of a phenopacket; its note names what could not be used."""
+    try:
+        found = case_of_phenopacket(packet, knowledge)
+    except CaseError as error:
+        where = f"{place}: {error.place}" if error.place else place
+        raise CaseError(error.message, place=where, mend=error.mend) from error
+    used, left = len(found.document["observations"]), found.unused
+    note = f"phenopacket: {used} findings taken over"
+    if left:
+        note += ", not used: " + "; ".join(f"{o.label} ({o.id}): {o.reason}" for o in left)
+    return found.document | {"note": note}
 
 
 def read_image(path: Path, *, modality: str = "auto") -> Reading:

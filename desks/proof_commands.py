@@ -101,7 +101,7 @@ def _case(path: Path, knowledge: KnowledgeBase) -> Case:
     """Return the case of a file as ``diagnose`` takes it: named after the file, pictures read."""
     from desks.casework import read_case_file, resolve, with_images
 
-    document = {"id": path.stem} | read_case_file(path)
+    document = {"id": path.stem} | read_case_file(path, knowledge)
     resolve(document, knowledge, str(path))  # before the pictures: they take seconds
     document, _ = with_images(document, path.parent)
     return resolve(document, knowledge, str(path))

@@ -82,7 +82,9 @@ def _answered(
 
     compiled = compiled_knowledge(kb, tuple(fitted or ()))
     place = "" if case is None else str(case)
-    document: dict[str, Any] = {"id": "nothing-known"} if case is None else read_case_file(case)
+    document: dict[str, Any] = (
+        {"id": "nothing-known"} if case is None else read_case_file(case, compiled.knowledge)
+    )
     for key, names in (more or {}).items():
         given = document.get(key) or []
         document[key] = [*given, *names] if isinstance(given, list) else given

@@ -113,7 +113,7 @@ def rank_changes(
         CaseError: neither of the two can answer it.
         YamlError: the file cannot be read.
     """
-    document, _ = with_images(read_case_file(path), path.parent)
+    document, _ = with_images(read_case_file(path, new.knowledge), path.parent)
     document.setdefault("id", path.stem)
     answers: list[Differential] = []
     errors: list[CaseError] = []
