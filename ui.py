@@ -10,8 +10,10 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request leaves 
 
 import gradio as gr
 
-from desks import app_api, app_clinic, app_clinic_events
+from desks import app_api, app_classroom, app_classroom_events, app_clinic, app_clinic_events
+from desks.app_theme import THEME
 from desks.casework import compiled_knowledge
+from desks.classroom.style import CLASSROOM_STYLE
 from desks.clinic.style import STYLE
 from reasoning.prose import reader_of
 from reasoning.result import DISCLAIMER
@@ -22,13 +24,6 @@ AT_ONCE = 4
 """Cases that are answered side by side; the others wait their turn in the queue."""
 CACHE = (3600, 86_400)
 """Every hour, what was uploaded or written more than a day ago is deleted from this machine."""
-THEME = gr.themes.Default(
-    primary_hue="teal",
-    secondary_hue="slate",
-    neutral_hue="slate",
-    font=["system-ui", "sans-serif"],
-    font_mono=["monospace"],
-)
 
 
 def build_app() -> gr.Blocks:
@@ -42,8 +37,11 @@ def build_app() -> gr.Blocks:
             f"every number traced to its source. <strong>{DISCLAIMER}</strong></p></header>",
             apply_default_css=False,
         )
-        with gr.Tabs(elem_id="desks"), gr.Tab("Clinic", id="clinic"):
-            app_clinic_events.connect(app_clinic.lay_out(knowledge), app)
+        with gr.Tabs(elem_id="desks"):
+            with gr.Tab("Clinic", id="clinic"):
+                app_clinic_events.connect(app_clinic.lay_out(knowledge), app)
+            with gr.Tab("Classroom", id="classroom"):
+                app_classroom_events.connect(app_classroom.lay_out(knowledge), knowledge)
         app_api.add_endpoints()
     app.queue(default_concurrency_limit=AT_ONCE)
     return app
@@ -73,7 +71,7 @@ def launch(
         share=False,
         quiet=True,
         theme=THEME,
-        css=STYLE,
+        css=STYLE + CLASSROOM_STYLE,
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],

@@ -28,26 +28,43 @@ __all__ = [
 ]
 
 PRESS = """
-const send = (target) => {
-  const button = target.closest('[data-act]');
-  if (!button || !element.contains(button) || button.disabled) return;
-  element.dataset.focus = button.dataset.act + '|' + button.dataset.id;
-  trigger('select', {act: button.dataset.act, id: button.dataset.id || ''});
-};
-element.addEventListener('click', (event) => send(event.target));
+const goal = {'why-not': 'why', 'what-if': 'what-if', 'compare': 'compared', 'open': 'detail'};
+const here = () => element.closest('[id]')?.id || element.parentElement?.closest('[id]')?.id;
+const key = (fold) => fold.className + (fold.querySelector('summary')?.textContent || '')
+  .replace(/[0-9.+-]/g, '');
+const open = new Set();
+element.addEventListener('toggle', (event) => {
+  if (event.target.open) open.add(key(event.target)); else open.delete(key(event.target));
+}, true);
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-act]');
+  if (!button || !element.contains(button)) return;
+  const {act, id} = button.dataset;
+  element.dataset.focus = act + '|' + (id || '');
+  window.dermatraceGoal = act !== 'open' || window.innerWidth < 900 ? goal[act] : undefined;
+  trigger('select', {act: act, id: id || ''});
+});
 watch('value', () => {
+  for (const one of element.querySelectorAll('details')) if (open.has(key(one))) one.open = true;
+  if (window.dermatraceGoal && window.dermatraceGoal === here()) {
+    window.dermatraceGoal = undefined;
+    element.tabIndex = -1;
+    element.focus({preventScroll: true});
+    element.scrollIntoView({block: 'nearest'});
+  }
   const wanted = element.dataset.focus;
-  if (!wanted) return;
+  if (wanted === undefined) return;
   delete element.dataset.focus;
   const [act, id] = wanted.split('|');
-  const all = [...element.querySelectorAll('[data-act]')];
+  const all = [...element.querySelectorAll('[data-act]')].filter((one) => one.offsetParent);
   const same = all.find((one) => one.dataset.act === act && one.dataset.id === id)
-    || all.find((one) => one.dataset.id === id);
+    || all.find((one) => one.dataset.id === id) || all[0];
   if (same) same.focus({preventScroll: true});
 });
 """
-"""Script of a ``gr.HTML``: a press of a button inside it becomes its event ``select``. The page is
-drawn anew after that, so that the focus is put back on the button that was pressed."""
+"""Script of a ``gr.HTML``: a press of a button inside it becomes its event ``select``. The panel is
+drawn anew after that, so that the focus is put back on the button that was pressed, what was
+unfolded stays unfolded, and a question that was pressed elsewhere is scrolled to."""
 
 _GROUNDS = 2
 

@@ -55,7 +55,9 @@ def prose_html(
         '<mark class="absent">− absent</mark> <mark class="maybe">? hedged</mark> '
         '<mark class="form">→ in the form</mark> <mark class="off">× not used</mark></p>'
     )
-    return f'<div class="dt prose"><p class="text">{shown}</p>{legend}{about}{out}</div>'
+    # a long text scrolls, so that the keyboard has to reach it
+    text = f'<p class="text" tabindex="0" role="group" aria-label="text with findings">{shown}</p>'
+    return f'<div class="dt prose">{text}{legend}{about}{out}</div>'
 
 
 def _marked(
