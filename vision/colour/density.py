@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["BLOOD", "MELANIN", "UNIT", "Maps", "density", "separate"]
+__all__ = ["BLOOD", "MELANIN", "UNIT", "Maps", "density", "dimness", "separate"]
 
 Field = NDArray[np.float32]
 
@@ -64,6 +64,7 @@ class Maps:
         shade: darker or lighter in all channels.
         erythema_index: 100 log10(red / green) less the skin's; brown raises it, too.
         melanin_index: -100 log10(red) less the skin's; blood hardly raises it, shade does.
+        dim: `dimness` of the skin, a number.
     """
 
     difference: Field
@@ -72,12 +73,32 @@ class Maps:
     shade: Field
     erythema_index: Field
     melanin_index: Field
+    dim: float
+
+
+DIM = (70.0, 120.0)
+"""Density of the skin's blue from which the camera hardly, and no longer, sees less blue than that.
+
+Dark skin sends back so little blue that neither pigment nor blood can take more of it."""
+
+
+def dimness(skin: Field | NDArray[np.float64]) -> float:
+    """Return how little the blue channel can be used on this skin: 0 for fair, 1 for dark skin."""
+    return float(np.clip((float(skin[2]) - DIM[0]) / (DIM[1] - DIM[0]), 0.0, 1.0))
 
 
 def separate(densities: Field, skin: Field | NDArray[np.float64]) -> Maps:
     """Separate densities (rows, columns, 3) relative to the skin's density (3,)."""
     difference = densities - np.asarray(skin, dtype=np.float32)
     parts = difference @ _SEPARATE.T
+    dim = dimness(skin)
+    if dim > 0.0:
+        # Without blue there are two channels for two pigments, and none left to see shade: blood
+        # is what green loses beyond what melanin and shade take from red and green alike.
+        red, green = difference[..., 0], difference[..., 1]
+        blood = (green - 1.2 * red) / (BLOOD[1] - 1.2 * BLOOD[0])
+        brown = (red - BLOOD[0] * blood) / 0.6
+        parts = (1.0 - dim) * parts + dim * np.stack([brown, blood, 0.0 * red], axis=-1)
     return Maps(
         difference=difference,
         melanin=parts[..., 0],
@@ -85,4 +106,5 @@ def separate(densities: Field, skin: Field | NDArray[np.float64]) -> Maps:
         shade=parts[..., 2],
         erythema_index=difference[..., 1] - difference[..., 0],
         melanin_index=difference[..., 0],
+        dim=dim,
     )

@@ -57,7 +57,7 @@ class Pigment:
         index: melanin index, -100 log10(red) less the skin's, mean over the lesion.
         melanin: mean of the melanin map over the lesion.
         area: share of the picture that is pigmented.
-        unevenness: spread of pigment in the lesion over its mean.
+        unevenness: spread of darkness in the lesion over its mean.
         distribution: "even", "central", "peripheral" or "patchy"; "none" where there is little.
     """
 
@@ -244,8 +244,8 @@ def _redness(maps: Maps, inside: NDArray[np.bool] | None, red: NDArray[np.bool])
     )
 
 
-PALE = 6.0
-"""Mean melanin difference under which a lesion counts as hardly pigmented."""
+PALE = 8.0
+"""Mean melanin index under which a lesion counts as hardly pigmented."""
 
 EVEN = 0.45
 """Spread over mean of pigment under which it lies evenly."""
@@ -259,15 +259,16 @@ def _pigment(
 ) -> Pigment:
     from scipy import ndimage
 
-    dark = maps.melanin + maps.shade
+    dark = maps.difference.mean(axis=2)
     values = dark[inside]
     mean = float(values.mean())
+    index = float(maps.melanin_index[inside].mean())
     deep = ndimage.distance_transform_edt(lesion)
     middle = inside & (deep > np.median(deep[lesion]))
     # The outermost seam is half skin in any outline and would make every lesion "central".
     rim = inside & ~middle & (deep > 0.25 * float(np.median(deep[lesion])))
     unevenness = float(values.std()) / max(abs(mean), 1.0)
-    if mean < PALE:
+    if index < PALE:
         distribution = "none"
     elif not middle.any() or not rim.any():
         distribution = "even"
@@ -280,7 +281,7 @@ def _pigment(
         else:
             distribution = "even" if unevenness < EVEN else "patchy"
     return Pigment(
-        index=float(maps.melanin_index[inside].mean()),
+        index=index,
         melanin=float(maps.melanin[inside].mean()),
         area=float(brown.mean()),
         unevenness=unevenness,

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.colour.density import UNIT
+from vision.colour.density import UNIT, dimness
 
 __all__ = ["NAMES", "Colours", "name_colours"]
 
@@ -60,11 +60,6 @@ class Colours:
         }
 
 
-DIM = (70.0, 120.0)
-"""Density of the skin's blue from which the camera hardly, and no longer, sees less blue than
-that."""
-
-
 BLUE = (13.0, 15.0)
 """Largest b* and a* of blue-gray."""
 
@@ -89,7 +84,7 @@ def label_colours(difference: NDArray[np.float32], skin: NDArray[np.float64]) ->
     # On dark skin the blue channel is near black already: it cannot fall further, and everything
     # darker would come out blue. There, blue is taken to fall as far as green does, and red and
     # blue-gray are told by how far red falls beside green.
-    dim = float(np.clip((skin[2] - DIM[0]) / (DIM[1] - DIM[0]), 0.0, 1.0))
+    dim = dimness(skin)
     apart[:, 2] += dim * np.maximum(apart[:, 1] - apart[:, 2], 0.0)
     light, green_red, blue_yellow = _lab(apart + REFERENCE).T
     chroma = np.hypot(green_red, blue_yellow)

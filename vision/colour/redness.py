@@ -63,8 +63,15 @@ def find_red(maps: Maps, spread: float, fine: NDArray[np.bool]) -> NDArray[np.bo
     """
     limit = max(RED_FLOOR, SPREADS * spread)
     blood, index = _smooth(maps.haemoglobin), _smooth(maps.erythema_index)
-    weak = (blood > 0.6 * limit) & (index > 0.6 * limit)
-    return _clean(weak & (blood > limit) & (index > limit), weak, fine)
+    # Two channels tell blood from brown less well than three: on dark skin more is asked of blood.
+    bloody = blood > (0.5 + 0.5 * maps.dim) * index
+    strong = (blood > limit) & (index > limit) & bloody
+    if not (strong & fine).any():
+        return np.zeros(strong.shape, bool)
+    # An angry patch ends where its redness falls to half, not where the last trace of it is.
+    half = max(0.6 * limit, 0.5 * float(np.median(index[strong & fine])))
+    weak = (blood > 0.6 * limit) & (index > half) & bloody
+    return _clean(strong & weak, weak, fine)
 
 
 def find_pigmented(maps: Maps, fine: NDArray[np.bool]) -> NDArray[np.bool]:

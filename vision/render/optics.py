@@ -120,7 +120,10 @@ def _endless(absorbed: Field, scattered: Field) -> Field:
 
 
 def skin_colour(
-    melanin: Field, blood: Field, deep: Field | float = 0.0, scatter: Field | float = 1.0
+    melanin: Field | float,
+    blood: Field | float,
+    deep: Field | float = 0.0,
+    scatter: Field | float = 1.0,
 ) -> Field:
     """Return the colour of skin as linear sRGB, 0..1, white 1.
 
