@@ -1,0 +1,299 @@
+"""The classroom laid out: cases, drills, scripts side by side, authoring, results, reader study."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from desks.app_clinic import ClinicParts
+from desks.classroom.drill import TOPIC_WORDS, TOPICS
+from desks.classroom.progress import Progress
+from desks.classroom.sitting import MOST
+from desks.classroom.study import TARGET_WORDS, TARGETS
+from desks.clinic.bits import PRESS
+from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
+from kb.knowledge import KnowledgeBase
+from reasoning.effort import COSTS, EFFORT_WORDS, effort_of
+
+__all__ = ["lay_out"]
+
+
+def _html(name: str) -> gr.HTML:
+    return gr.HTML(elem_id=name, apply_default_css=False)
+
+
+def _panel(name: str) -> gr.HTML:
+    """Return a panel whose buttons send ``select``."""
+    return gr.HTML(elem_id=name, js_on_load=PRESS, apply_default_css=False)
+
+
+def _title(words: str) -> None:
+    gr.HTML(f'<div class="dt"><h3>{words}</h3></div>', apply_default_css=False)
+
+
+def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
+    """Lay the classroom out inside the current Blocks and return its components."""
+    found: dict[str, Any] = {
+        "progress": gr.State(Progress()),
+        "library": gr.State(()),
+        "sitting": gr.State(None),
+        "drill": gr.State(None),
+        "drill_seed": gr.State(0),
+        "checked": gr.State(None),
+        "study": gr.State(None),
+    }
+    with gr.Tabs(elem_id="rooms"):
+        with gr.Tab("Cases", id="cases"):
+            found |= _cases(knowledge)
+        with gr.Tab("Drills", id="drills"):
+            found |= _drills()
+        with gr.Tab("Scripts side by side", id="pair"):
+            found |= _pair(knowledge)
+        with gr.Tab("Author a case", id="author"):
+            found |= _author(knowledge)
+        with gr.Tab("Class results", id="class"):
+            found |= _class()
+        with gr.Tab("Reader study", id="study"):
+            found |= _study(knowledge)
+    with gr.Accordion("My progress", open=False, elem_id="my-progress"):
+        found |= _progress()
+    return ClinicParts(found)
+
+
+def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=4, min_width=320, elem_id="lesson"):
+            with gr.Accordion("Case library", open=True, elem_id="library"):
+                with gr.Row():
+                    found["seed"] = gr.Textbox(
+                        "1",
+                        label="Seed (the same for a class)",
+                        max_lines=1,
+                        min_width=110,
+                        elem_id="case-seed",
+                    )
+                    found["count"] = gr.Textbox(
+                        "6", label="How many", max_lines=1, min_width=90, elem_id="case-count"
+                    )
+                found["alike"] = gr.Checkbox(
+                    label="Rare disorders as often as common ones", value=False
+                )
+                found["draw"] = gr.Button(
+                    "Draw cases from the scripts", variant="primary", elem_id="draw-cases"
+                )
+                found["files"] = gr.File(
+                    label="Own cases (YAML files)",
+                    file_count="multiple",
+                    file_types=[".yaml", ".yml", ".json"],
+                    height=110,
+                    elem_id="own-cases",
+                )
+                found["case_trouble"] = _html("case-trouble")
+            found["case"] = gr.Dropdown(
+                [], label="Case", value=None, interactive=True, elem_id="teaching-case"
+            )
+            found["patient"] = _html("patient")
+            found["ask"] = gr.Dropdown(
+                askable(knowledge),
+                label="Ask or examine (type to search)",
+                info="each has its cost: asking 1, looking 1.2, dermoscope 2, swab 8, biopsy 25",
+                value=None,
+                elem_id="ask-for",
+            )
+            found["asked_for"] = _html("asked-for")
+        with gr.Column(scale=7, min_width=320, elem_id="thinking"):
+            found["mine"] = gr.Dropdown(
+                disorder_choices(knowledge),
+                label=f"Your differential, likeliest first (at most {MOST})",
+                multiselect=True,
+                value=[],
+                elem_id="mine",
+            )
+            found["reasons"] = _panel("reasons")
+            found["hand_in"] = gr.Button("Commit", variant="primary", elem_id="hand-in")
+            found["think_trouble"] = _html("think-trouble")
+            found["told"] = _html("told")
+    return found
+
+
+def askable(knowledge: KnowledgeBase) -> list[tuple[str, str]]:
+    """Return (label with effort and cost, id) of what can be asked for, sorted by label."""
+    found = []
+    for one in knowledge.findings.values():
+        effort = effort_of(one)
+        if effort is not None:
+            price = f"{EFFORT_WORDS[effort]}: {COSTS[effort]:g}"
+            found.append((f"{one.label} ({one.axis}; {price})", one.id))
+    return sorted(found)
+
+
+def _drills() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=4, min_width=320):
+            found["topics"] = gr.CheckboxGroup(
+                [(TOPIC_WORDS[one], one) for one in TOPICS],
+                value=list(TOPICS),
+                label="Name",
+                elem_id="topics",
+            )
+            found["drill_from"] = gr.Textbox(
+                "",
+                label="Seed (the same for a class; empty for any)",
+                max_lines=1,
+                elem_id="drill-seed",
+            )
+            found["next"] = gr.Button("Next task", variant="primary", elem_id="next-task")
+            found["score"] = _html("score")
+        with gr.Column(scale=7, min_width=320):
+            found["task"] = _panel("task")
+            found["verdict"] = _html("verdict")
+    return found
+
+
+def _pair(knowledge: KnowledgeBase) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row():
+        disorders = disorder_choices(knowledge)
+        for name, label in (("left", "This script"), ("right", "beside this")):
+            found[name] = gr.Dropdown(
+                disorders, label=label, value=None, elem_id=f"pair-{name}", min_width=200
+            )
+    found["pair"] = _html("pair")
+    return found
+
+
+def _author(knowledge: KnowledgeBase) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    findings = choices_of(knowledge)
+
+    def several(label: str, name: str, info: str | None = None) -> gr.Dropdown:
+        return gr.Dropdown(
+            findings, label=label, info=info, multiselect=True, value=[], elem_id=name
+        )
+
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=6, min_width=320):
+            with gr.Row():
+                found["a_title"] = _line("Title (without the answer)", "author-title")
+                found["a_author"] = _line("Author", "author-name")
+            found["a_answer"] = gr.Dropdown(
+                disorder_choices(knowledge), label="Answer", value=None, elem_id="author-answer"
+            )
+            found["a_opening"] = gr.Textbox(
+                label="What the patient says (told at once)", lines=2, elem_id="author-opening"
+            )
+            with gr.Row():
+                found["a_age"] = _line("Age (years)", "author-age")
+                found["a_duration"] = _line("Duration, e.g. 3 weeks", "author-duration")
+            found["a_sex"] = gr.Radio(
+                list(SEXES), value=SEXES[-1], label="Patient’s sex", elem_id="author-sex"
+            )
+            found["a_setting"] = gr.Radio(
+                list(SETTINGS),
+                value=SETTINGS[0][1],
+                label="Patient seen in",
+                elem_id="author-setting",
+            )
+            found["a_present"] = several("There", "author-present")
+            found["a_absent"] = several("Looked for, not there", "author-absent")
+            found["a_unlisted"] = gr.Checkbox(label="Everything else is absent, too", value=False)
+            found["a_given"] = several(
+                "Told at once", "author-given", "of what is there or not there"
+            )
+            found["a_teaching"] = gr.Textbox(
+                label="Teaching points, one per line", lines=3, elem_id="author-teaching"
+            )
+        with gr.Column(scale=5, min_width=320):
+            _title("Checked while you type")
+            found["check"] = _html("check")
+            found["keep"] = gr.Button("Put it into the case library", elem_id="keep-case")
+            found["kept"] = _html("kept")
+    return found
+
+
+def _line(label: str, name: str) -> gr.Textbox:
+    return gr.Textbox(label=label, max_lines=1, elem_id=name, min_width=140)
+
+
+def _class() -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "class_files": gr.File(
+            label="Progress files of the learners",
+            file_count="multiple",
+            file_types=[".json"],
+            height=120,
+            elem_id="class-files",
+        ),
+        "class_trouble": _html("class-trouble"),
+        "class_rows": _html("class-rows"),
+    }
+    with gr.Row():
+        for name in ("places", "drilled"):
+            found[name] = gr.Plot(show_label=False, visible=False, elem_id=f"plot-{name}")
+    return found
+
+
+def _study(knowledge: KnowledgeBase) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=4, min_width=320):
+            with gr.Row():
+                found["s_name"] = _line("Study", "study-name")
+                found["s_reader"] = _line("Reader (name or code)", "study-reader")
+            found["s_target"] = gr.Radio(
+                [(TARGET_WORDS[one], one) for one in TARGETS],
+                value=TARGETS[0],
+                label="Looked for",
+                elem_id="study-target",
+            )
+            with gr.Row():
+                found["s_count"] = gr.Textbox(
+                    "20", label="Cases, half of them it", max_lines=1, elem_id="study-count"
+                )
+                found["s_seed"] = gr.Textbox("1", label="Seed", max_lines=1, elem_id="study-seed")
+            found["s_own"] = gr.Checkbox(
+                label="Use my own cases of the library instead of drawn ones", value=False
+            )
+            found["s_start"] = gr.Button("Start", variant="primary", elem_id="study-start")
+            found["s_files"] = gr.File(
+                label="Readings of several readers (CSV), to be counted together",
+                file_count="multiple",
+                file_types=[".csv"],
+                height=120,
+                elem_id="study-files",
+            )
+        with gr.Column(scale=7, min_width=320):
+            found["s_case"] = _html("study-case")
+            found["s_engine"] = _html("study-engine")
+            found["s_says"] = gr.Radio(
+                [("yes", "yes"), ("no", "no")],
+                label="Is it what the study looks for?",
+                value=None,
+                elem_id="study-says",
+            )
+            found["s_first"] = gr.Dropdown(
+                disorder_choices(knowledge),
+                label="Your first diagnosis",
+                value=None,
+                elem_id="study-first",
+            )
+            found["s_answer"] = gr.Button("Answer", variant="primary", elem_id="study-answer")
+            found["s_trouble"] = _html("study-trouble")
+            found["s_figures"] = _html("study-figures")
+    return found
+
+
+def _progress() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row(equal_height=False):
+        found["learner"] = gr.Textbox(
+            label="Name or code (stands in the file)", max_lines=1, elem_id="learner"
+        )
+        found["load"] = gr.File(
+            label="Go on from a progress file", file_types=[".json"], height=90, elem_id="load"
+        )
+    found["saved"] = _html("saved")
+    return found

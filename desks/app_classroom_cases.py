@@ -1,0 +1,157 @@
+"""The handlers of the classroom for its cases: library, questions, commitment, feedback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from desks.app_classroom_kept import saved_html
+from desks.casework import compiled_knowledge
+from desks.classroom.case_page import asked_html, feedback_html, patient_html, reasons_html
+from desks.classroom.cases import TeachingCase, load_case
+from desks.classroom.draw import draw_cases
+from desks.classroom.feedback import feedback
+from desks.classroom.progress import CaseDone, Progress
+from desks.classroom.sitting import Sitting
+from desks.clinic.bits import message_html
+from desks.clinic.exports import now_words
+from kb.errors import DermatraceError, InputError
+
+__all__ = [
+    "SHOWN", "add_files", "ask", "draw", "hand_in", "open_case", "press", "shown", "think",
+    "whole_number",
+]  # fmt: skip
+
+SHOWN = ("patient", "asked_for", "reasons", "hand_in", "think_trouble", "told")
+Library = tuple[TeachingCase, ...]
+_MANY = 60
+
+
+def whole_number(text: str | None, place: str, *, low: int = 0, high: int = 10**9) -> int:
+    """Return the whole number that a field holds.
+
+    Raises:
+        InputError: it holds none, or one out of its range.
+    """
+    words = (text or "").strip()
+    if not words.isdigit() or not low <= int(words) <= high:
+        raise InputError(f"'{words}' is not a whole number from {low} to {high}", place=place)
+    return int(words)
+
+
+def shown(sitting: Sitting | None, trouble: str = "") -> list[Any]:
+    """Return the content of the parts SHOWN; the answer only once it is committed."""
+    compiled = compiled_knowledge()
+    open_ = sitting is not None and not sitting.committed
+    told = ""
+    if sitting is not None and sitting.committed:
+        told = feedback_html(feedback(sitting, compiled), sitting)
+    return [
+        patient_html(sitting, compiled.knowledge),
+        asked_html(sitting),
+        reasons_html(sitting, compiled.knowledge),
+        gr.Button(interactive=open_),
+        message_html(trouble) if trouble else "",
+        told,
+    ]
+
+
+def _choices(library: Library, chosen: str | None) -> Any:
+    return gr.Dropdown(choices=[(one.title, one.id) for one in library], value=chosen)
+
+
+def _joined(library: Library, more: Sequence[TeachingCase]) -> Library:
+    new = {one.id for one in more}
+    return (*(one for one in library if one.id not in new), *more)
+
+
+def draw(seed: str, count: str, alike: bool, library: Library) -> list[Any]:
+    """Draw cases; return the library, the choice of a case, and what is wrong if something is."""
+    try:
+        first = whole_number(seed, "seed")
+        many = whole_number(count, "how many", low=1, high=_MANY)
+    except InputError as error:
+        return [library, gr.skip(), message_html(str(error))]
+    drawn = draw_cases(compiled_knowledge(), many, seed=first, alike=alike)
+    joined = _joined(library, drawn)
+    return [joined, _choices(joined, drawn[0].id), ""]
+
+
+def add_files(paths: list[str] | None, library: Library) -> list[Any]:
+    """Add cases of files; a file that is wrong is told, the others are taken."""
+    compiled = compiled_knowledge()
+    found, wrong = [], []
+    for path in map(Path, paths or []):
+        try:
+            found.append(load_case(path, compiled.knowledge, compiled.hierarchy))
+        except DermatraceError as error:
+            wrong.append(message_html(str(error)))
+    joined = _joined(library, found)
+    if not found:
+        return [library, gr.skip(), "".join(wrong)]
+    return [joined, _choices(joined, found[0].id), "".join(wrong)]
+
+
+def open_case(id_: str | None, library: Library) -> list[Any]:
+    """Open a case of the library: the record, an empty differential, and what is shown."""
+    case = next((one for one in library if one.id == id_), None)
+    sitting = None if case is None else Sitting(case, begun=time.time())
+    return [sitting, [], *shown(sitting)]
+
+
+def ask(finding: str | None, sitting: Sitting | None) -> list[Any]:
+    """Answer a question; return the emptied field, the record, and what is shown."""
+    if not finding or sitting is None:
+        trouble = "First choose a case." if finding else ""
+        return [None, sitting, *shown(sitting, trouble)]
+    try:
+        new = sitting.ask(finding, compiled_knowledge().knowledge)
+    except InputError as error:
+        return [None, sitting, *shown(sitting, str(error))]
+    return [None, new, *shown(new)]
+
+
+def think(named: list[str] | None, sitting: Sitting | None) -> list[Any]:
+    """Take the learner's differential; return the record and what is shown."""
+    if sitting is None or (sitting.committed and tuple(named or ()) == sitting.differential):
+        return [sitting, *shown(sitting, "First choose a case." if named else "")]
+    try:
+        new = sitting.think(named or ())
+    except InputError as error:
+        return [sitting, *shown(sitting, str(error))]
+    return [new, *shown(new)]
+
+
+def press(event: gr.EventData, sitting: Sitting | None) -> list[Any]:
+    """Take or take back a reason; return the record and what is shown."""
+    act, id_ = str(event._data.get("act", "")), str(event._data.get("id", ""))
+    disorder, _, fact = id_.partition("|")
+    if sitting is not None and act in {"for", "against"}:
+        sitting = sitting.reason(disorder, fact, act)  # type: ignore[arg-type]  # one of the two
+    return [sitting, *shown(sitting)]
+
+
+def hand_in(sitting: Sitting | None, progress: Progress) -> list[Any]:
+    """Commit; return the record, the progress with it, its page, and what is shown."""
+    if sitting is None or sitting.committed:
+        trouble = "First choose a case." if sitting is None else ""
+        return [sitting, progress, gr.skip(), *shown(sitting, trouble)]
+    try:
+        new = sitting.commit(time.time())
+    except InputError as error:
+        return [sitting, progress, gr.skip(), *shown(sitting, str(error))]
+    compiled = compiled_knowledge()
+    done = CaseDone(
+        at=now_words(),
+        case=new.case.id,
+        title=new.case.title,
+        differential=new.differential,
+        knowledge=compiled.knowledge.hash[:16],
+        **feedback(new, compiled).to_dict(),
+    )
+    kept = progress.with_case(done)
+    return [new, kept, saved_html(kept), *shown(new)]
