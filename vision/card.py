@@ -6,7 +6,7 @@ development parts. `vision.card_text` makes the readable card.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 __all__ = ["DATA", "licence_of", "notices_for", "scope_for"]
@@ -101,9 +101,15 @@ FREE = frozenset({"CC0", "CC BY 4.0"})
 _UNSEEN = "never validated on rashes, infections, nails, hair or mucosa, nor on dark skin"
 
 
-def licence_of(sets: Iterable[str]) -> str:
-    """Return the terms of weights that were trained on these sets, in words."""
-    terms = {DATA[name]["licence"] for name in sets}
+def licence_of(sets: Iterable[str], more: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Return the terms of weights that were trained on these sets, in words.
+
+    Args:
+        sets: their names.
+        more: what is told of sets that are not in `DATA`, or are told otherwise.
+    """
+    told = DATA | dict(more or {})
+    terms = {told[name]["licence"] for name in sets}
     if terms <= FREE:
         return (
             "CC BY 4.0, naming PAD-UFES-20 (Pacheco et al. 2020) and ISIC 2017 (Codella et al. "

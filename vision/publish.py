@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ import torch
 from numpy.typing import NDArray
 
 from kb.errors import InputError
+from vision.archives.measure import (
+    card_entries,
+    concept_words,
+    learned_from,
+    measure_concepts,
+)
+from vision.archives.training import held_back, training_sets
 from vision.calibrate import Calibration, fit
 from vision.card import DATA, licence_of, notices_for, scope_for
 from vision.card_text import describe
@@ -44,6 +52,8 @@ Ints = NDArray[np.int64]
 
 def _learned_from(head: Head, archives: dict[str, Archive]) -> list[str]:
     """Return the sets whose tuning rows calibrate a head."""
+    if concepts := learned_from(head.name, archives):
+        return concepts
     if head.name == "picture-class":
         return ["ham10000" if "ham10000" in archives else "isic2017"]
     if head.name == "photo-class":
@@ -89,6 +99,8 @@ def calibrate(
         shares = found[name].probabilities(evidence)
         if sorts:
             factors[name] = melanoma_factor(name, shares, labels)
+        elif head.single and sets[0].name not in DATA:
+            factors[name] = [1.0] * head.size
         elif name == "elevation":
             power = criteria_power([(shares, labels, np.array(found[name].base_rates))])
             factors[name] = _raised(found[name], power)
@@ -116,6 +128,7 @@ def publish(
     data: Path | None = None,
     cache: Path | None = None,
     note: str = "",
+    archives: Mapping[str, Path] | None = None,
 ) -> dict[str, Any]:
     """Write `target` (.safetensors) with its cards and return the machine-readable card.
 
@@ -125,6 +138,7 @@ def publish(
         data: folder that holds `images/`.
         cache: folder for decoded pictures.
         note: what else the card must say of how the weights came about.
+        archives: folders of the original archives that were trained on, by name.
 
     Raises:
         InputError: a set is missing or too small.
@@ -135,22 +149,28 @@ def publish(
     network.load_state_dict(trained["weights"])
     network = with_novelty(network)
     canvas = network.shape.canvas
-    archives = {name: load(name, data=data, cache=cache, size=canvas) for name in recipe["counts"]}
-    for name, archive in archives.items():
+    more = training_sets(archives or {}, size=canvas, cache=cache, leave_out=held_back(data))
+    entries = card_entries(more)
+    sets = {
+        name: load(name, data=data, cache=cache, size=canvas)
+        for name in recipe["counts"]
+        if name not in entries
+    } | {one.name: one for one in more}
+    for name, archive in sets.items():
         if archive.modality >= 0 and not len(archive.rows("tune")):
             raise InputError("too few groups to keep some back for calibration", place=name)
-    refit_scope(network, list(archives.values()), seed=recipe["seed"])
+    refit_scope(network, list(sets.values()), seed=recipe["seed"])
     # Rounded now, so that what is calibrated and measured below is what is shipped.
     network.load_state_dict(
         {k: v.half().float() if v.is_floating_point() else v for k, v in _state(network)}
     )
     state = dict(_state(network))
-    calibrations, factors = calibrate(network, archives)
-    calibrations["scope"], refuse_over = calibrate_scope(network, list(archives.values()))
+    calibrations, factors = calibrate(network, sets)
+    calibrations["scope"], refuse_over = calibrate_scope(network, list(sets.values()))
     heads = [HEAD_BY_NAME[name] for name in network.shape.heads]
     card: dict[str, Any] = {
         "name": target.stem,
-        "licence": licence_of(archives),
+        "licence": licence_of(sets, entries),
         "shape": network.shape.to_dict(),
         "parameters": sum(p.numel() for p in network.parameters()),
         "calibration": {name: c.to_dict() for name, c in calibrations.items()},
@@ -159,7 +179,10 @@ def publish(
         "outline": {"emitted_for": []},
         "ulcer": {"emitted_for": []},
         "notices": notices_for(network.shape.heads),
-        "data": {n: {**DATA[n], "sha256": sha} for n, sha in trained["archives"].items()},
+        "data": {
+            name: {**(entries.get(name) or DATA[name]), "sha256": sha}
+            for name, sha in trained["archives"].items()
+        },
         "recipe": recipe,
         "note": note,
         "made_with": {"torch": torch.__version__, "python": platform.python_version()},
@@ -172,7 +195,9 @@ def publish(
         },
     }
     save_weights(target, state, card)
-    card["metrics"] = _metrics(target, list(archives), cache, data)
+    card["metrics"] = _metrics(target, list(sets), cache, data)
+    if more:
+        card["metrics"]["concepts"] = measure_concepts(target, more)
     pad, ulcer = card["metrics"]["outline_clinical"], card["metrics"]["ulcer"]
     if card["metrics"]["ham10000"].get("dice", 0.0) >= OUTLINE_LEAST:
         card["outline"]["emitted_for"].append("dermoscopic")
@@ -233,6 +258,8 @@ def _state(network: LesionNet) -> list[tuple[str, torch.Tensor]]:
 
 def _validated(metrics: dict[str, Any], head: Head, finding: str) -> str:
     """Return in words where and how well a finding was measured."""
+    if words := concept_words(head.name, metrics.get("concepts", {})):
+        return words
     if head.choice == "picture-class":
         places = {
             "HAM10000 split_dermamnist val": metrics["ham10000"],

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from kb.errors import InputError
+from vision.archives.training import replacing, with_archives
 from vision.augment import augment
 from vision.batches import Mixer
 from vision.data import load
@@ -50,6 +52,7 @@ def run(
     start: Path | None = None,
     device: str = "auto",
     progress: bool = False,
+    archives: Mapping[str, Path] | None = None,
 ) -> Path:
     """Train and return the file with the averaged weights (a torch checkpoint under `out`).
 
@@ -66,6 +69,8 @@ def run(
             folder of its name beside `out`, where not given and not there.
         device: "cpu", "cuda" or "auto"; on both, products are made in bf16.
         progress: show a progress bar.
+        archives: folders of original archives by name (see `vision.archives`), which replace the
+            sets of the same name or are trained on besides.
 
     Raises:
         InputError: an unknown recipe, missing pictures, a state of another recipe, or no GPU where
@@ -87,9 +92,10 @@ def run(
                     resume,
                     None,
                     progress,
+                    replacing(archives or {}, recipe_named(plan.start)),
                 )
                 here.wait()
-        return _train(plan, out, here, data, cache, resume, start, progress)
+        return _train(plan, out, here, data, cache, resume, start, progress, archives or {})
 
 
 def _train(
@@ -101,12 +107,18 @@ def _train(
     resume: bool,
     start: Path | None,
     progress: bool,
+    folders: Mapping[str, Path],
 ) -> Path:
     """Train one recipe on this process's share."""
     out.mkdir(parents=True, exist_ok=True)
     if not here.writes:
         here.wait()  # until the first process has decoded the pictures into the cache
-    archives = [load(name, data=data, cache=cache, size=plan.shape.canvas) for name in plan.counts]
+    size = plan.shape.canvas
+    plan, more = with_archives(plan, folders, cache=cache, data=data)
+    archives = [
+        more[name] if name in more else load(name, data=data, cache=cache, size=size)
+        for name in plan.counts
+    ]
     if here.writes:
         here.wait()
     mixer = Mixer(archives, plan.counts, balance=plan.balance)

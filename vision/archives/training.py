@@ -27,7 +27,7 @@ from vision.data import Archive, data_folder, part_of
 from vision.findings import HEAD_BY_NAME, HEADS, MODALITIES, RATINGS, REGIONS
 from vision.recipes import Recipe
 
-__all__ = ["extended", "held_back", "training_sets"]
+__all__ = ["extended", "held_back", "replacing", "training_sets", "with_archives"]
 
 SHARE = 8
 """Pictures of an added set in a batch."""
@@ -44,6 +44,7 @@ _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombE
 def held_back(data: Path | None = None) -> set[str]:
     """Return the names of pictures in the official validation rows of the development files."""
     import pandas as pd
+    import pyarrow.parquet as pq
 
     folder = (data or data_folder()) / "images"
     files = {
@@ -52,7 +53,8 @@ def held_back(data: Path | None = None) -> set[str]:
     }
     kept: set[str] = set()
     for name, split in files.items():
-        if (folder / name).is_file():
+        # A file without names cannot share pictures by name with another.
+        if (folder / name).is_file() and "image_id" in pq.read_schema(folder / name).names:
             frame = pd.read_parquet(folder / name, columns=["image_id", split])
             kept |= set(frame.loc[frame[split].astype(str) != "train", "image_id"].astype(str))
     return kept
@@ -99,6 +101,33 @@ def extended(plan: Recipe, sets: Sequence[Archive]) -> Recipe:
     ]
     heads = tuple(dict.fromkeys([*plan.shape.heads, *labelled]))
     return replace(plan, counts=counts, shape=replace(plan.shape, heads=heads))
+
+
+def replacing(folders: Mapping[str, Path], plan: Recipe) -> dict[str, Path]:
+    """Return those of the folders whose sets a recipe trains on anyway."""
+    return {
+        name: folder
+        for name, folder in folders.items()
+        if {name, *_NAMES.get(name, {}).values()} & plan.counts.keys()
+    }
+
+
+def with_archives(
+    plan: Recipe, folders: Mapping[str, Path], *, cache: Path | None, data: Path | None
+) -> tuple[Recipe, dict[str, Archive]]:
+    """Return a recipe that trains on archives, too, and their sets by name.
+
+    Args:
+        plan: the recipe.
+        folders: by name of archive; nothing changes where there are none.
+        cache: folder for decoded pictures.
+        data: folder that holds `images/`, whose validation pictures are left out.
+    """
+    if not folders:
+        return plan, {}
+    size = plan.shape.canvas
+    sets = training_sets(folders, size=size, cache=cache, leave_out=held_back(data))
+    return extended(plan, sets), {one.name: one for one in sets}
 
 
 def _set(
