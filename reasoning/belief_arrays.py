@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from reasoning.beliefs import stands_alone
 from reasoning.closure import Hierarchy
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
     rarer = np.where(rest >= 0.0, np.minimum(stated / background, 1.0), 1.0).round(12)
     row = np.arange(len(rarer))
     for column, subject in enumerate(compiled.hierarchy.subjects):
+        if stands_alone(subject, compiled.knowledge, parameters):
+            continue
         above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
         above.sort(key=lambda c: (round(float(background[c]), 12), c))
         open_ = strength[:, column] == 0.0

@@ -10,7 +10,8 @@ it does say:
     the script names kinds of it: elbow and forearm say something about the arm.
 ``inherited``
     the script names what it is a kind of: *scale* says something about *silvery scale*, as far as
-    the kinds of scale that it does name leave something over.
+    the kinds of scale that it does name leave something over. A finding whose own
+    ``background`` is below that of its axis inherits nothing.
 ``unmentioned``
     neither: only the background and the script's silence.
 """
@@ -37,6 +38,7 @@ __all__ = [
     "background_of",
     "leak_of",
     "said_by",
+    "stands_alone",
     "strength_of",
     "tempering_of",
 ]
@@ -141,14 +143,27 @@ def strength_of(frequency: Frequency, parameters: Parameters) -> float:
 
 def leak_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> float:
     """Return the chance of a subject in a patient whose disorder does not bring it."""
-    by_axis = dict(parameters.axis_background)
 
     def single(finding: Finding) -> float:
-        if finding.background is not None:
-            return finding.background
-        return by_axis.get(finding.axis, parameters.default_background)
+        own = finding.background
+        return _default_leak(finding.id, knowledge, parameters) if own is None else own
 
     return min(single(knowledge.findings[part]) for part in subject)
+
+
+def stands_alone(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> bool:
+    """Tell whether a finding is known to be rarer where no script names it than its axis is.
+
+    Then silence is silence: a disorder with brown spots does not have six café-au-lait spots
+    because of them.
+    """
+    own = knowledge.findings[subject[0]].background if len(subject) == 1 else None
+    return own is not None and own < _default_leak(subject[0], knowledge, parameters)
+
+
+def _default_leak(finding: str, knowledge: KnowledgeBase, parameters: Parameters) -> float:
+    by_axis = dict(parameters.axis_background)
+    return by_axis.get(knowledge.findings[finding].axis, parameters.default_background)
 
 
 def tempering_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> float:

@@ -146,7 +146,7 @@ class Derivation(Ontology):
         silence = float(self.par["unmentioned_strength"])
         silent = (silence * self.leak(subject) + k * bg) / (silence + k)
         named = self.said[disorder.id]
-        for general in self._specific_first(subject):
+        for general in () if self._alone(subject) else self._specific_first(subject):
             if general in named:
                 value, strength, indices = named[general]
                 rest, wide = self._left_over(disorder, general), self.background(general)
@@ -160,6 +160,14 @@ class Derivation(Ontology):
                     return Derived(p, "inherited", [*indices, *named[by][2]], general, by)
                 break
         return Derived(silent, "unmentioned", [])
+
+    def _alone(self, subject: Subject) -> bool:
+        """Whether a finding has a background of its own, below that of its axis."""
+        if len(subject) > 1:
+            return False
+        finding = self.kb.findings[next(iter(subject))]
+        usual = dict(self.par["axis_background"]).get(finding.axis, self.par["default_background"])
+        return finding.background is not None and finding.background < usual
 
     def _rarest(
         self, disorder: Disorder, subject: Subject, general: Subject

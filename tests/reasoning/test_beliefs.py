@@ -282,3 +282,18 @@ def test_what_a_disorder_lacks_lowers_what_is_inherited(copy: Copy) -> None:
     ratio = ring.probability / ring.background * scale.probability / scale.background
     assert found.probability == pytest.approx(found.background * ratio**P.inherited_discount)
     assert found.assertions == ring.assertions + scale.assertions
+
+
+@pytest.mark.parametrize(("background", "match"), [(0.001, "unmentioned"), (0.5, "inherited")])
+def test_a_finding_that_is_known_to_be_rare_inherits_nothing(
+    copy: Copy, background: float, match: str
+) -> None:
+    """Six café-au-lait spots do not follow from brown."""
+    copy.edit(
+        "findings/surface.yaml",
+        "definition: Silver flakes,",
+        f"definition: Silver flakes, background: {background},",
+    )
+    compiled = CompiledKnowledge(load_knowledge(copy.root))
+    found = belief(compiled, "pityriasis-versicolor", ("silvery-scale",))
+    assert found.match == match
