@@ -223,13 +223,17 @@ def read(
     image: Annotated[Path, typer.Argument(help="Photograph.")],
     modality: Annotated[Modality, typer.Option(help="How it was taken.")] = Modality.auto,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    mm_per_pixel: Annotated[
+        float | None,
+        typer.Option(min=1e-4, max=10.0, help="Size of a pixel on the skin, for sizes in mm."),
+    ] = None,
 ) -> None:
     """Read a photograph into findings with calibrated probabilities."""
     from desks import terminal
     from desks.casework import read_image, to_json
     from kb.load import load_knowledge
 
-    reading = read_image(image, modality=modality.value)
+    reading = read_image(image, modality=modality.value, mm_per_pixel=mm_per_pixel)
     if json_:
         typer.echo(to_json(reading.to_dict()))
     else:

@@ -82,6 +82,24 @@ def _how_many(cases: Path | None, usual: int) -> int:
     return int(str(cases))
 
 
+def _tones(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import tones
+
+    return tones.run(_how_many(cases, 2))
+
+
+def _colours(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import colours
+
+    return colours.run(_how_many(cases, 40))
+
+
+def _speed_pictures(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import speed_pictures
+
+    return speed_pictures.run(_how_many(cases, 5))
+
+
 def _vignettes_findings(cases: Path | None) -> dict[str, Any]:
     from benchmarks import prose_findings
 
@@ -94,6 +112,9 @@ BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
         for name in ("ham10000", "isic_dx", "derm7pt", "ph2", "pad_ufes_images", "fuseg")
     },
     "speed": _speed,
+    "speed_pictures": _speed_pictures,
+    "tones": _tones,
+    "colours": _colours,
     "vignettes": _vignettes,
     "vignettes_findings": _vignettes_findings,
     "questions": _questions,

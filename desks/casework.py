@@ -104,13 +104,20 @@ def _from_phenopacket(
     return found.document | {"note": note}
 
 
-def read_image(path: Path, *, modality: str = "auto") -> Reading:
+def read_image(path: Path, *, modality: str = "auto", mm_per_pixel: float | None = None) -> Reading:
     """Return what the network reads from a photograph; see :func:`open_and_read`."""
-    return open_and_read(path, modality=modality)[1]
+    return open_and_read(path, modality=modality, mm_per_pixel=mm_per_pixel)[1]
 
 
-def open_and_read(path: Path, *, modality: str = "auto") -> tuple[Picture, Reading]:
+def open_and_read(
+    path: Path, *, modality: str = "auto", mm_per_pixel: float | None = None
+) -> tuple[Picture, Reading]:
     """Open a photograph and let the network read it (imports torch on first use).
+
+    Args:
+        path: the photograph.
+        modality: how it was taken.
+        mm_per_pixel: size of a pixel of the picture as it was stored, on the skin.
 
     Raises:
         ImageError: the picture cannot be opened or is outside the limits.
@@ -118,7 +125,8 @@ def open_and_read(path: Path, *, modality: str = "auto") -> tuple[Picture, Readi
     from vision import open_picture, read_picture
 
     picture = open_picture(path, name=path.name)
-    reading = read_picture(picture, modality=modality)  # type: ignore[arg-type]  # it checks the word
+    scale = None if mm_per_pixel is None else mm_per_pixel * picture.shrunk
+    reading = read_picture(picture, modality=modality, mm_per_pixel=scale)  # type: ignore[arg-type]  # it checks the word
     return picture, reading
 
 

@@ -109,6 +109,9 @@ def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:
             Text(one.validated_on),
         )
     screen.print(table)
+    from vision.describe import describe
+
+    screen.print(Text(describe(reading)))
     for notice in reading.notices:
         screen.print(Text(f"note: {notice}", style="dim"))
 

@@ -83,6 +83,7 @@ class Picture:
         source_name: the file's name, for messages; never its folder.
         notes: what was done to it on the way, one short sentence each.
         mm_per_pixel: size of one of `pixels` on the skin, where the file says it (DICOM).
+        shrunk: how many pixels of the file one of `pixels` is, along each side.
     """
 
     pixels: NDArray[np.uint8]
@@ -91,6 +92,7 @@ class Picture:
     source_name: str
     notes: tuple[str, ...] = ()
     mm_per_pixel: float | None = None
+    shrunk: float = 1.0
 
 
 def open_picture(source: str | Path | bytes, *, name: str = "") -> Picture:
@@ -197,13 +199,16 @@ def _finish(
     """Shrink what is too long, and freeze the pixels; `size` is the size as it was stored."""
     if max(upright.size) > MAX_SIDE:
         upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+    shrunk = size[0] / upright.width
     if upright.size != size:
         notes.append(f"shrunk from {size[0]} x {size[1]} pixels")
-        if mm_per_pixel is not None:
-            mm_per_pixel *= size[0] / upright.width
+    if mm_per_pixel is not None:
+        mm_per_pixel *= shrunk
     pixels = np.array(upright, dtype=np.uint8)
     pixels.flags.writeable = False
-    return Picture(pixels, upright.width, upright.height, called, tuple(notes), mm_per_pixel)
+    return Picture(
+        pixels, upright.width, upright.height, called, tuple(notes), mm_per_pixel, shrunk
+    )
 
 
 def _register_heif() -> None:

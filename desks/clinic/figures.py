@@ -67,6 +67,7 @@ def figure_html(
             f'<polygon points="{points}" fill="none" stroke="#ffd400" stroke-width="2.5"/>'
         )
         words = f"lesion outline ({percent(reading.outline.area)} of the picture)"
+    drawing += _parts(reading, width, height)
     mark = "Synthetic picture drawn by Dermatrace, no patient. " if synthetic else ""
     notes = [*picture.notes, *reading.notices]
     if reading.refused is not None:
@@ -82,3 +83,25 @@ def figure_html(
         f"{drawing}</svg><figcaption>{escape(mark)}{read_as}"
         f"weights {escape(str(reading.model.get('name', '')))}.</figcaption></figure>{status}"
     )
+
+
+_STROKES = {"red part": "#ff4d6d", "pigmented part": "#3ddbd9", "ulcer": "#7dff6b"}
+"""Colour of each further region's line; the lesion's own is yellow."""
+
+
+def _parts(reading: Reading, width: int, height: int) -> str:
+    """Return the regions besides the lesion as dashed polygons that tell their names."""
+    drawn: list[str] = []
+    for region in reading.regions:
+        if region.name not in _STROKES:
+            continue
+        lines = "".join(
+            f'<polygon points="{" ".join(f"{x * width:.1f},{y * height:.1f}" for x, y in one)}"/>'
+            for one in region.polygons
+        )
+        drawn.append(
+            f'<g fill="none" stroke="{_STROKES[region.name]}" stroke-width="1.5" '
+            f'stroke-dasharray="5 4"><title>{region.name}, {percent(region.area)} of the picture'
+            f"</title>{lines}</g>"
+        )
+    return "".join(drawn)
