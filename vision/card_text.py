@@ -83,7 +83,7 @@ def _class_rows(scores: dict[str, Any]) -> list[list[str]]:
             f"{unseen[name]:.3f}" if name in unseen else "",
         ]
         for name in CLASS_SCORES
-        if name in scores
+        if name in scores["intervals"]
     ]
 
 
@@ -111,9 +111,9 @@ def _dermoscopic(card: dict[str, Any]) -> list[str]:
         "",
         "Intervals are 95 % bootstrap intervals by lesion or patient. The class that is named is "
         "the one with the highest calibrated probability times a factor, which is 1 but for "
-        f"melanoma ({_factor(card, 'picture-class')}): the largest factor that costs at most one "
-        "point of accuracy on the tuning part, which neither the weights nor the figures below "
-        "have seen. The column beside it names the most probable class.",
+        f"melanoma ({_factor(card, 'picture-class')}): the smallest that names six in ten "
+        "melanomas of the tuning part, which the weights have not seen and the figures below are "
+        "not of. The column beside it names the most probable class.",
         "",
     ]
     if metrics["ham10000"]:

@@ -364,7 +364,8 @@ def _cached(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     if stem is None:
         return _decode(frame, recipe, size)
-    target = stem.with_name(stem.name + ".npz")
+    wants = bool(recipe.mask or recipe.cut)
+    target = stem.with_name(stem.name + ("-masks.npz" if wants else ".npz"))
     if not target.is_file():
         images, masks = _decode(frame, recipe, size)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -375,4 +376,4 @@ def _cached(
         aside.replace(target)
         return images, masks
     with np.load(target) as stored:
-        return stored["images"], (stored["masks"] if "masks" in stored.files else None)
+        return stored["images"], (stored["masks"] if wants else None)

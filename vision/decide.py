@@ -14,10 +14,16 @@ from numpy.typing import NDArray
 
 from vision.findings import HEAD_BY_NAME
 
-__all__ = ["COST", "criteria_power", "decide", "melanoma_factor"]
+__all__ = ["COST", "ENOUGH", "RECALL", "criteria_power", "decide", "melanoma_factor"]
+
+RECALL = 0.6
+"""Share of melanomas that are to be named so: what the project aims at."""
+
+ENOUGH = 20
+"""Melanomas that the tuning part must have for a factor to be chosen by it."""
 
 COST = 0.01
-"""Accuracy on the tuning part that may be given up for what accuracy does not reward."""
+"""Accuracy on the tuning part that may be given up so that rare grades are named at all."""
 
 FACTORS = tuple(round(1.0 + 0.1 * step, 1) for step in range(31))
 POWERS = tuple(round(0.05 * step, 2) for step in range(21))
@@ -34,7 +40,9 @@ def decide(shares: Floats, factors: Sequence[float]) -> Ints:
 def melanoma_factor(head: str, shares: Floats, labels: Ints) -> list[float]:
     """Return factors of a head of classes: one everywhere but for melanoma.
 
-    Melanoma's is the largest of 1.0, 1.1, .. 4.0 that costs at most `COST` of the best accuracy.
+    Melanoma's is the smallest of 1.0, 1.1, .. 4.0 with which the tuning part's melanomas are named
+    as often as `RECALL` asks, the largest where none does; 1 where that part has fewer than
+    `ENOUGH` melanomas to choose by.
 
     Args:
         head: `picture-class` or `photo-class`.
@@ -42,15 +50,17 @@ def melanoma_factor(head: str, shares: Floats, labels: Ints) -> list[float]:
         labels: (n,) class indices, -1 left out.
     """
     place = HEAD_BY_NAME[head].findings.index("picture-class-melanoma")
-    known = labels >= 0
 
     def factors(value: float) -> list[float]:
         return [value if number == place else 1.0 for number in range(shares.shape[1])]
 
-    right = [
-        float((decide(shares[known], factors(value)) == labels[known]).mean()) for value in FACTORS
+    melanomas = shares[labels == place]
+    if len(melanomas) < ENOUGH:
+        return factors(1.0)
+    enough = [
+        value for value in FACTORS if (decide(melanomas, factors(value)) == place).mean() >= RECALL
     ]
-    return factors(max(f for f, r in zip(FACTORS, right, strict=True) if r >= max(right) - COST))
+    return factors(min(enough, default=FACTORS[-1]))
 
 
 def criteria_power(told: Sequence[tuple[Floats, Ints, Floats]]) -> float:

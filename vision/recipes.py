@@ -139,9 +139,9 @@ RECIPES: dict[str, Recipe] = {
     ),
     "open": Recipe(
         "open",
-        epochs=30,
+        epochs=12,
         steps=80,
-        warmup=160,
+        warmup=100,
         average=0.995,
         # Smaller than the others: three thousand pictures do not fill more.
         shape=Shape(

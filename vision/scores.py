@@ -122,6 +122,7 @@ def intervals(
     return {
         name: [round(float(edge), 4) for edge in np.nanpercentile(values, [2.5, 97.5])]
         for name, values in drawn.items()
+        if not np.isnan(values).all()  # no sample had what the score needs
     }
 
 

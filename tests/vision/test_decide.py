@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vision.cutouts import cut_mask, on_skin
-from vision.decide import COST, criteria_power, decide, melanoma_factor
+from vision.decide import ENOUGH, RECALL, criteria_power, decide, melanoma_factor
 from vision.findings import HEAD_BY_NAME
 
 MELANOMA = HEAD_BY_NAME["picture-class"].findings.index("picture-class-melanoma")
@@ -21,23 +21,28 @@ def sample(n=2000):
     return shares, labels
 
 
-def test_a_factor_finds_more_melanomas_at_the_stated_cost():
+def recall(shares, labels, factors):
+    return (decide(shares[labels == MELANOMA], factors) == MELANOMA).mean()
+
+
+def test_the_factor_is_the_smallest_that_names_enough_melanomas():
     shares, labels = sample()
     factors = melanoma_factor("picture-class", shares, labels)
     assert [f for number, f in enumerate(factors) if number != MELANOMA] == [1.0] * 6
-    plain, named = shares.argmax(1), decide(shares, factors)
-    ill = labels == MELANOMA
-    assert (named[ill] == MELANOMA).mean() > (plain[ill] == MELANOMA).mean() + 0.05
-    assert (named == labels).mean() >= (plain == labels).mean() - COST
+    assert recall(shares, labels, [1.0] * 7) < RECALL <= recall(shares, labels, factors)
+    less = [f - 0.1 if number == MELANOMA else f for number, f in enumerate(factors)]
+    assert recall(shares, labels, less) < RECALL
 
 
-def test_unlabelled_rows_do_not_move_the_factor():
+def test_unlabelled_rows_and_too_few_melanomas_do_not_move_the_factor():
     shares, labels = sample()
     half = labels.copy()
     half[1000:] = -1
     assert melanoma_factor("picture-class", shares, half) == melanoma_factor(
         "picture-class", shares[:1000], labels[:1000]
     )
+    few = np.where(np.cumsum(labels == MELANOMA) < ENOUGH, labels, -1)
+    assert melanoma_factor("picture-class", shares, few) == [1.0] * 7
 
 
 def test_grades_are_raised_only_as_far_as_accuracy_allows():
