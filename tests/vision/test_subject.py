@@ -34,8 +34,9 @@ def test_a_rash_is_told_as_one(tone, patches):
 
 @pytest.mark.parametrize("tone", [2, 4, 6])
 def test_one_lesion_is_no_rash(tone):
-    for fields in ({"melanin": 0.6}, {"melanin": 0.0, "blood": 0.8}):
-        made = render_lesion(Lesion(tone=tone, **fields), height=150, width=200)
+    for melanin, blood in ((0.6, 0.1), (0.0, 0.8)):
+        lesion = Lesion(tone=tone, melanin=melanin, blood=blood)
+        made = render_lesion(lesion, height=150, width=200)
         measures = measure_picture(made.pixels, outlined(made))
         assert subject_of(measures, outlined(made), None, outlined=True) == "lesion"
 
