@@ -72,36 +72,27 @@ def describe(card: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _class_rows(scores: dict[str, Any]) -> list[list[str]]:
-    unseen = scores.get("unseen_lesions", {})
-    return [
+def _class_table(scores: dict[str, Any]) -> list[str]:
+    """Return the scores of a head of classes; lesions never seen only where others are."""
+    unseen = scores.get("unseen_lesions")
+    head = ["measure", "value", "interval", "most probable class"]
+    rows = [
         [
             name.replace("_", " "),
             f"{scores[name]:.3f}",
             "{:.3f} to {:.3f}".format(*scores["intervals"][name]),
             f"{scores['plain'][name]:.3f}",
-            f"{unseen[name]:.3f}" if name in unseen else "",
         ]
         for name in CLASS_SCORES
         if name in scores["intervals"]
     ]
-
-
-def _class_table(scores: dict[str, Any]) -> list[str]:
-    unseen = scores.get("unseen_lesions", {})
-    return [
-        *_table(
-            [
-                "measure",
-                "value",
-                "interval",
-                "most probable class",
-                f"lesions never seen (n={unseen.get('n', 0)})",
-            ],
-            _class_rows(scores),
-        ),
-        "",
-    ]
+    if unseen:
+        head.append(f"lesions never seen (n={unseen['n']})")
+        for name, row in zip(
+            (name for name in CLASS_SCORES if name in scores["intervals"]), rows, strict=True
+        ):
+            row.append(f"{unseen[name]:.3f}")
+    return [*_table(head, rows), ""]
 
 
 def _dermoscopic(card: dict[str, Any]) -> list[str]:

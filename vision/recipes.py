@@ -139,7 +139,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "open": Recipe(
         "open",
-        epochs=12,
+        epochs=10,
         steps=80,
         warmup=100,
         average=0.995,
@@ -151,7 +151,7 @@ RECIPES: dict[str, Recipe] = {
             canvas=(120, 160),
         ),
         counts={"isic2017": 36, "pad-ufes-20": 10, "pad-ufes-20-cut": 18},
-        sizes=((0.5, 80, 112), (0.5, 112, 152)),
+        sizes=((0.8, 80, 112), (0.2, 112, 152)),
     ),
     "smoke": Recipe(
         "smoke", epochs=2, steps=2, warmup=1, counts=_FIRST, sizes=((1.0, 48, 64),), tones=False

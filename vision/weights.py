@@ -33,7 +33,7 @@ __all__ = ["DEFAULT", "FOLDER", "Model", "load_weights", "save_weights"]
 FOLDER = Path(__file__).parent / "weights"
 """Where the shipped weights lie."""
 
-DEFAULT = "lesion-1"
+DEFAULT = "research"
 """Name of the weights that are used where none are named."""
 
 
