@@ -20,6 +20,7 @@ from reasoning.case import resolve_case
 from reasoning.checker import check_proof
 from reasoning.parameters import DEFAULT_PARAMETERS
 
+MELANOMA = "superficial-spreading-melanoma"
 LESION: dict[str, Any] = {
     "id": "lesion-7",
     "age": 54,
@@ -91,7 +92,7 @@ def test_a_long_report_is_still_one_page(worked: Worked) -> None:
 
 
 def test_every_file_is_written_and_the_proof_holds(worked: Worked, tmp_path: Path) -> None:
-    record = Commitment(asked=True).commit(["melanoma"], [("melanoma", 0.5)], "t")
+    record = Commitment(asked=True).commit([MELANOMA], [(MELANOMA, 0.5)], "t")
     paths = write_files(worked, tmp_path, record=record)
     assert {one.name for one in paths} == {
         "lesion-7-report.pdf",

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from desks.casework import compiled_knowledge
 from desks.clinic.form import Form, age_of, told_by_text
 from desks.clinic.prose_page import prose_html
 from desks.clinic.sheet import PictureRead, Sheet
 from desks.clinic.sheet_page import sheet_html
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
-from kb.load import load_knowledge
 from reasoning.prose import reader_of
 
 TEXT = "A 51-year-old man with a two-year history of itchy, scaly plaques on the elbows. No fever."
@@ -20,7 +20,7 @@ TEXT = "A 51-year-old man with a two-year history of itchy, scaly plaques on the
 
 @pytest.fixture(scope="module")
 def knowledge() -> KnowledgeBase:
-    return load_knowledge()
+    return compiled_knowledge().knowledge
 
 
 @pytest.fixture(scope="module")
