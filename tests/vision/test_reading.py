@@ -81,9 +81,10 @@ def test_reading_twice_gives_the_same(drawn):
 def test_in_a_clinical_picture_no_dermoscopic_criterion_is_read(drawn):
     reading = read_picture(picture_of(drawn), modality="clinical")
     assert {finding.choice for finding in reading.findings} == {"elevation", "picture-class"}
-    sizes = [f.probability for f in reading.findings if f.choice == "picture-class"]
-    assert sum(sizes) == pytest.approx(1, abs=1e-6)
-    assert sum(finding.probability for finding in reading.findings) == pytest.approx(1)
+    classes = [f.probability for f in reading.findings if f.choice == "picture-class"]
+    assert sum(classes) == pytest.approx(1, abs=1e-6)
+    heights = [f.probability for f in reading.findings if f.choice == "elevation"]
+    assert sum(heights) == pytest.approx(1)
     assert any("only elevation" in notice for notice in reading.notices)
 
 
