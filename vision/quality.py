@@ -123,8 +123,7 @@ def judge(quality: Quality) -> str:
 
 
 HAIRY = 0.05
-"""Share of the picture under hair from which it is told. Of hair_quality's pictures rated 1.5 and
-more, the median has MEDIAN_HERE."""
+"""Share of the picture under hair from which it is told: set by hand, not from labels."""
 
 
 def warn(measures: Measures) -> list[str]:
