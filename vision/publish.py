@@ -36,7 +36,7 @@ from vision.findings import HEAD_BY_NAME, Head
 from vision.network import LesionNet, Shape
 from vision.predict import predict
 from vision.scope import calibrate_scope, refit_scope, with_novelty
-from vision.weights import FOLDER, load_weights, save_weights
+from vision.weights import FOLDER, WHOLE, load_weights, save_weights
 
 __all__ = ["calibrate", "publish"]
 
@@ -162,7 +162,10 @@ def publish(
     refit_scope(network, list(sets.values()), seed=recipe["seed"])
     # Rounded now, so that what is calibrated and measured below is what is shipped.
     network.load_state_dict(
-        {k: v.half().float() if v.is_floating_point() else v for k, v in _state(network)}
+        {
+            k: v.half().float() if v.is_floating_point() and not k.startswith(WHOLE) else v
+            for k, v in _state(network)
+        }
     )
     state = dict(_state(network))
     calibrations, factors = calibrate(network, sets)

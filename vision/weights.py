@@ -37,6 +37,10 @@ DEFAULT = "research"
 """Name of the weights that are used where none are named."""
 
 
+WHOLE = ("novelty.", "scope.")
+"""Tensors that are kept in 32 bits: fitted to whatever scale the features have."""
+
+
 @dataclass(frozen=True, eq=False)
 class Model:
     """A network ready to read.
@@ -92,11 +96,12 @@ def save_weights(path: Path, state: dict[str, torch.Tensor], card: dict[str, Any
 
     Args:
         path: the `.safetensors` file; the card goes beside it as `.json`.
-        state: tensors by name; floats are stored in 16 bits, counters are left out.
+        state: tensors by name; floats are stored in 16 bits but for `WHOLE`, counters are
+            left out.
         card: JSON-ready data; `sha256` and `bytes` are added.
     """
     kept = {
-        name: tensor.half().contiguous()
+        name: (tensor if name.startswith(WHOLE) else tensor.half()).contiguous()
         for name, tensor in state.items()
         if tensor.is_floating_point()
     }
