@@ -49,6 +49,8 @@ outline-offset:2px}
 .sheet .finding,.first li{display:flex;gap:.5rem;align-items:center;padding:.3rem 0;
 border-top:1px solid var(--line)}
 .first li{justify-content:space-between}
+.first li:has(.act:nth-child(3)){display:block}
+.first li:has(.act:nth-child(3)) .acts{max-width:none;justify-content:flex-start;margin-top:.3rem}
 .sheet .sign{width:1.25rem;height:1.25rem;flex:none;display:grid;place-items:center;font-weight:700;
 border:1px solid currentColor;border-radius:50%;font-size:.8rem;color:var(--soft)}
 .sheet .is-present .sign{color:var(--yes)}.sheet .is-absent .sign{color:var(--no)}
