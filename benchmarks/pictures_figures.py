@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 
 from benchmarks.metrics import DECIMALS
 
-__all__ = ["auc", "class_figures", "concept_figures", "intervals", "mean_figures", "plain"]
+__all__ = [
+    "auc",
+    "class_figures",
+    "concept_figures",
+    "intervals",
+    "mean_figures",
+    "measured_figures",
+    "plain",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -176,6 +184,37 @@ def concept_figures(
         "n": len(codes),
         **{key: plain(value) for key, value in score(np.arange(len(codes))).items()},
         "ece": plain(_ece(shares, codes)),
+        "majority_accuracy": plain(float(counts.max() / counts.sum())),
+        "chance_balanced_accuracy": plain(1.0 / int((counts > 0).sum())),
+        "intervals": intervals(score, groups),
+    }
+
+
+def measured_figures(
+    chosen: Ints, scores: Floats, codes: Ints, groups: NDArray[np.str_]
+) -> dict[str, Any]:
+    """Measure what has no probabilities.
+
+    Args:
+        chosen: the class that is told of each row.
+        scores: the higher, the more of it; the area is of class 0 against all others.
+        codes: the right classes.
+        groups: rows that are drawn together.
+    """
+
+    def score(rows: Ints) -> dict[str, float]:
+        right = codes[rows]
+        return {
+            "accuracy": float((chosen[rows] == right).mean()),
+            "balanced_accuracy": _balanced(chosen[rows], right),
+            "auc": auc(scores[rows], right > 0),
+        }
+
+    counts = np.bincount(codes)
+    return {
+        "n": len(codes),
+        **{key: plain(value) for key, value in score(np.arange(len(codes))).items()},
+        "ece": None,
         "majority_accuracy": plain(float(counts.max() / counts.sum())),
         "chance_balanced_accuracy": plain(1.0 / int((counts > 0).sum())),
         "intervals": intervals(score, groups),

@@ -1,5 +1,8 @@
 """PH2: dermoscopic structures, colours and asymmetry, graded by experts, with lesion outlines.
 
+Structures are read by the network's heads, colours and asymmetry by `vision.colour`, which gives no
+probabilities: their calibration is None.
+
 The archive's own legend (Mendonça 2013): asymmetry 0 none, 1 in one axis, 2 in both; pigment
 network AT atypical or T typical; dots and globules, streaks, regression areas and blue-whitish veil
 A absent, AT atypical, T typical or P present; six colours, an X where there is one.
@@ -7,6 +10,7 @@ A absent, AT atypical, T typical or P present; six colours, an X where there is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pictures import classes, start
-from benchmarks.pictures_figures import concept_figures, mean_figures, plain
+from benchmarks.pictures_figures import (
+    concept_figures,
+    mean_figures,
+    measured_figures,
+    plain,
+)
 from benchmarks.pictures_files import Rows, rows_of
 from benchmarks.pictures_labels import PH2_DIAGNOSES
-from benchmarks.pictures_network import overlaps, see
+from benchmarks.pictures_network import overlaps, read_as_the_app, see
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from vision.colour.measures import Measures
 
 __all__ = ["COLOURS", "ph2"]
 
@@ -94,26 +105,83 @@ def ph2(path: Path, *, weights: str | None = None) -> dict[str, Any]:
 
     Returns:
         n, dice, ``concepts`` by column, and accuracy ... of nevus against melanoma where a column
-        of diagnoses is there. ``not_read`` names columns that the weights have no head for.
+        of diagnoses is there.
     """
     rows = rows_of(path, image=("image",), mask="lesion_mask", split="split")
+    frame = rows.frame.rename(columns=_column)
     seen = see(rows.pixels, weights=weights)
     found: dict[str, Any] = start("ph2", rows, seen) | {"n": len(rows)}
-    if labels := _diagnoses(rows.frame):
+    if labels := _diagnoses(frame):
         found |= classes(rows, seen, labels, PH2_DIAGNOSES, "dermoscopic")
     else:
         found |= mean_figures(overlaps(seen.outlines, rows.masks), rows.groups, "dice")
     concepts: dict[str, Any] = {}
     for column, (head, code, turn) in _CONCEPTS.items():
-        if column in rows.frame.columns and head in seen.shares:
-            codes = np.array([code(one) for one in rows.frame[column]], dtype=np.int64)
+        if column in frame.columns and head in seen.shares:
+            codes = np.array([code(one) for one in frame[column]], dtype=np.int64)
             concepts[column] = _concept(turn(seen.shares[head]), codes, rows)
-    found["concepts"] = concepts
     values = [one["accuracy"] for one in concepts.values() if one["n"]]
     found["mean_accuracy"] = plain(float(np.mean(values))) if values else None
-    rest = ["asymmetry", *COLOURS]
-    found["not_read"] = [one for one in rest if one in rows.frame.columns]
+    found["concepts"] = concepts | _colours(frame, rows, weights)
     return found
+
+
+def _column(name: str) -> str:
+    """Return a column's name as it is used here: ``Dots/Globules`` becomes ``dots_globules``."""
+    words = re.split(r"[^a-z0-9]+", str(name).strip().lower().replace("grey", "gray"))
+    words = [one for one in words if one]
+    if len(words) > 1 and words[0] in {"color", "colour"}:
+        words = words[1:]
+    return "_".join(words)
+
+
+def _colours(frame: pd.DataFrame, rows: Rows, weights: str | None) -> dict[str, Any]:
+    """Measure the six colours and asymmetry where the file tells them."""
+    told: dict[str, NDArray[np.int64]] = {}
+    listed = next((one for one in ("colors", "colours") if one in frame.columns), "")
+    for number, colour in enumerate(COLOURS, start=1):
+        if colour in frame.columns:
+            told[colour] = np.array([int(_marked(one)) for one in frame[colour]], dtype=np.int64)
+        elif listed:
+            numbers = [re.findall(r"[1-6]", str(one)) for one in frame[listed]]
+            told[colour] = np.array([int(str(number) in one) for one in numbers], dtype=np.int64)
+    if "asymmetry" in frame.columns:
+        words = {"0": 0, "0.0": 0, "1": 1, "1.0": 1, "2": 2, "2.0": 2}
+        grades = [words.get(_word(one), -1) for one in frame["asymmetry"]]
+        told["asymmetry"] = np.array(grades, dtype=np.int64)
+    if not told:
+        return {}
+    measures = [
+        one.measures for one in read_as_the_app(rows.pixels, "dermoscopic", weights=weights)
+    ]
+    found: dict[str, Any] = {}
+    for name, codes in told.items():
+        pairs = [None if one is None else _told_of(one, name) for one in measures]
+        known = np.array([one is not None for one in pairs]) & (codes >= 0)
+        if not known.any():
+            found[name] = {"n": 0, "n_not_measured": len(codes)}
+            continue
+        chosen = np.array([0 if one is None else one[0] for one in pairs], dtype=np.int64)
+        scores = np.array([0.0 if one is None else one[1] for one in pairs])
+        figures = measured_figures(chosen[known], scores[known], codes[known], rows.groups[known])
+        found[name] = figures | {"n_not_measured": int((~known).sum())}
+    return found
+
+
+def _marked(value: object) -> bool:
+    """Say whether a colour's cell is marked; an empty one says that the colour is not there."""
+    return _word(value) in _PRESENT
+
+
+def _told_of(measures: Measures, name: str) -> tuple[int, float] | None:
+    """Return the class and the score of a colour or of asymmetry, None where not measured."""
+    if name == "asymmetry":
+        found = measures.asymmetry
+        return None if found is None else (found.axes, max(found.shape) + max(found.colour))
+    if measures.colours is None:
+        return None
+    colour = name.replace("_", "-")
+    return int(colour in measures.colours.named), measures.colours.shares[colour]
 
 
 def _concept(shares: Floats, codes: NDArray[np.int64], rows: Rows) -> dict[str, Any]:
@@ -129,9 +197,8 @@ def _diagnoses(frame: pd.DataFrame) -> list[str | None]:
     for column in _DIAGNOSES:
         if column in frame.columns:
             return [_diagnosis(_word(one)) for one in frame[column]]
-    columns = {_word(column): column for column in frame.columns}
-    if "melanoma" in columns:
-        return ["melanoma" if _present(one) == 1 else "nevus" for one in frame[columns["melanoma"]]]
+    if "melanoma" in frame.columns:
+        return ["melanoma" if _marked(one) else "nevus" for one in frame["melanoma"]]
     return []
 
 

@@ -75,6 +75,7 @@ def test_the_cache_gives_the_same_pictures(tmp_path):
     first = training_sets({"ham10000": folder}, size=SIZE, cache=tmp_path / "cache")[0]
     again = training_sets({"ham10000": folder}, size=SIZE, cache=tmp_path / "cache")[0]
     assert np.array_equal(first.images, again.images)
+    assert first.masks is not None
     assert again.masks is not None
     assert np.array_equal(first.masks, again.masks)
     assert len(list((tmp_path / "cache").iterdir())) == 1
