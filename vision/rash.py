@@ -2,9 +2,9 @@
 
 The network learned single lesions. Nobody labelled rashes for it, so nothing that it would say of
 one was ever measured; of a rash only the colour maps are shown, and the morphology is entered by
-hand. The decision itself is made from the colour maps and the outline, by rules that a person can
-follow. It was measured on photographs of single lesions, which must not be called a rash, and on
-rendered rashes (`benchmarks.tones`); how many real rashes it misses nobody knows.
+hand. The decision itself is made from the colour maps and the outline, by rules that a person can follow.
+It was tried on rendered lesions and rashes only: how many real rashes it misses, and how many
+photographs of one lesion it takes for a rash, was not measured.
 """
 
 from __future__ import annotations

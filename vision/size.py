@@ -19,7 +19,7 @@ FINDING = "diameter-over-6mm"
 LIMIT_MM = 6.0
 
 ERROR = 0.08
-"""Standard error of a diameter as a share of it, `benchmarks.tones` on rendered lesions."""
+"""Standard error of a diameter as a share of it: assumed, not measured (`benchmarks.tones` can)."""
 
 
 def diameter_finding(size: Size | None, outline: Outline | None) -> dict[str, Any] | None:
@@ -42,5 +42,5 @@ def diameter_finding(size: Size | None, outline: Outline | None) -> dict[str, An
         "threshold": 0.5,
         "choice": "",
         "region": "outline",
-        "validated_on": "geometry of the outline, measured on rendered lesions only",
+        "validated_on": "geometry of the outline and the given scale; not measured on patients",
     }
