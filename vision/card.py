@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-__all__ = ["DATA", "licence_of", "notices_for", "scope_for"]
+__all__ = ["DATA", "FREE", "GATE_LEAST", "gate_notices", "licence_of", "notices_for", "scope_for"]
 
 DATA: dict[str, dict[str, str]] = {
     "ham10000": {
@@ -98,6 +98,9 @@ DATA: dict[str, dict[str, str]] = {
 FREE = frozenset({"CC0", "CC BY 4.0"})
 """Terms under which what was learned may go anywhere, the source being named."""
 
+GATE_LEAST = 0.95
+"""Area under the curve under which a gate is called weak."""
+
 _UNSEEN = "never validated on rashes, infections, nails, hair or mucosa, nor on dark skin"
 
 
@@ -143,6 +146,22 @@ def scope_for(heads: Iterable[str]) -> dict[str, Any]:
             "skin was not measured on photographs of people"
         ),
     }
+
+
+def gate_notices(areas: dict[str, Any]) -> list[str]:
+    """Return what must be said where the gates were measured to be weak."""
+    told = []
+    if areas["everyday_against_skin"] < GATE_LEAST:
+        told.append(
+            "with these weights other things are badly told from skin: make sure that the picture "
+            "shows a skin lesion"
+        )
+    if areas["clinical_against_dermoscopic"] < GATE_LEAST:
+        told.append(
+            "with these weights clinical and dermoscopic pictures are badly told apart: say which "
+            "kind it is"
+        )
+    return told
 
 
 def notices_for(heads: Iterable[str]) -> dict[str, list[str]]:

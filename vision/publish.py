@@ -26,7 +26,7 @@ from vision.archives.measure import (
 )
 from vision.archives.training import held_back, training_sets
 from vision.calibrate import Calibration, fit
-from vision.card import DATA, licence_of, notices_for, scope_for
+from vision.card import DATA, gate_notices, licence_of, notices_for, scope_for
 from vision.card_text import describe
 from vision.data import Archive, load
 from vision.decide import criteria_power, melanoma_factor
@@ -201,6 +201,8 @@ def publish(
     card["metrics"] = _metrics(target, list(sets), cache, data)
     if more:
         card["metrics"]["concepts"] = measure_concepts(target, more)
+    for notices in card["notices"].values():
+        notices += gate_notices(card["metrics"]["scope"]["auroc"])
     pad, ulcer = card["metrics"]["outline_clinical"], card["metrics"]["ulcer"]
     if card["metrics"]["ham10000"].get("dice", 0.0) >= OUTLINE_LEAST:
         card["outline"]["emitted_for"].append("dermoscopic")
