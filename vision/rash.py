@@ -2,8 +2,8 @@
 
 The network learned single lesions. Nobody labelled rashes for it, so nothing that it would say of
 one was ever measured; of a rash only the colour maps are shown, and the morphology is entered by
-hand. The decision itself is made from the colour maps and the outline, by rules that a person can follow.
-It was tried on rendered lesions and rashes only: how many real rashes it misses, and how many
+hand. The decision itself is made from the colour maps and the outline, by rules that a person can
+follow. It was tried on rendered lesions and rashes only: how many real rashes it misses, and how many
 photographs of one lesion it takes for a rash, was not measured.
 """
 
