@@ -16,6 +16,7 @@ _LOOK = """
 .dark{--ink:#e2e8f0;--soft:#a8b5c7;--line:#3f4c60;--panel:#172033;--accent:#2dd4bf;--on:#042f2e;
 --warn:#fca5a5;--warn-bg:#3b1212;--grave:#fdba74;--grave-bg:#33200f;--yes:#5eead4;--no:#fbbf24}
 .gradio-container{max-width:1680px !important}
+.dark button[role=tab].selected{color:var(--accent) !important}
 .dt{max-width:none;color:var(--ink)}.dt p{margin:.35rem 0}.dt ul{margin:.3rem 0;padding-left:1.1rem}
 .dt h3{font-size:1rem;font-weight:650;margin:0 0 .3rem;color:var(--ink)}
 .dt h4{font-size:.82rem;font-weight:650;margin:.9rem 0 .25rem;color:var(--soft);
