@@ -120,7 +120,7 @@ font-size:.85rem}
 #new{align-self:end;min-height:2.6rem}
 .detail .evidence table,.detail .evidence tbody{display:block}
 .detail .evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.detail .evidence tr{display:grid;grid-template-columns:4.8rem 9rem 1fr;gap:0 .5rem;
+.detail .evidence tr{display:grid;grid-template-columns:4.8rem minmax(3rem,9rem) auto;gap:0 .5rem;
 border-top:1px solid var(--line);padding:.3rem 0}
 .detail .evidence td{border:0 !important;padding:.05rem 0 !important}
 .detail .evidence td:nth-child(2){align-self:center}
