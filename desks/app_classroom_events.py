@@ -10,6 +10,7 @@ from desks import app_classroom_cases as cases
 from desks import app_classroom_kept as kept
 from desks import app_classroom_more as more
 from desks import app_classroom_study as study
+from desks.app_classroom_api import add_endpoints
 from desks.app_clinic import ClinicParts
 from desks.classroom.case_page import patient_html
 from desks.classroom.drill_page import drill_html
@@ -38,6 +39,7 @@ def connect(desk: ClinicParts, knowledge: KnowledgeBase) -> None:
     _writing(desk)
     _study(desk)
     _progress(desk)
+    add_endpoints()
 
 
 def _cases(desk: ClinicParts) -> None:

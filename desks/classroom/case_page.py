@@ -148,7 +148,7 @@ def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
 
 
 def _reasons(part: Reasons, widest: int) -> str:
-    rows = [_reason(row, widest) for row in part.rows]
+    rows = [_reason(row, widest, judged=part.judged) for row in part.rows]
     prior = weight_words(part.prior_units)
     table = table_html(
         ("What", "You", "Engine", "Weight#", "Compared", "From"),
@@ -164,7 +164,7 @@ def _reasons(part: Reasons, widest: int) -> str:
     )
 
 
-def _reason(row: Reason, widest: int) -> list[str]:
+def _reason(row: Reason, widest: int, *, judged: bool) -> list[str]:
     sign, words = _VERDICTS[row.verdict]
     if row.units is None:
         engine, weight, source = "", "", f"see {escape(row.through)}" if row.through else ""
@@ -175,7 +175,8 @@ def _reason(row: Reason, widest: int) -> list[str]:
         f'<span class="verdict {row.verdict.replace(" ", "-")}"><b aria-hidden="true">{sign}</b> '
         f"{words}</span>"
     )
-    if row.learner is None and row.engine is None and row.units is not None:
+    silent = row.learner is None and row.engine is None
+    if row.units is not None and (silent or not judged):
         verdict = ""
     return [escape(row.fact.label), row.learner or "", engine, weight, verdict, source]
 

@@ -72,6 +72,7 @@ class Reasons:
     Attributes:
         prior_units, total_units: of the engine's sum; the weights between add up exactly.
         rank: the engine's.
+        judged: whether the learner could mark reasons for it; else only the engine's are shown.
     """
 
     disorder: str
@@ -82,6 +83,7 @@ class Reasons:
     total_units: int
     prior_grounds: tuple[Ground, ...]
     rows: tuple[Reason, ...]
+    judged: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class Feedback:
             row
             for part in self.reasons
             for row in part.rows
-            if row.units is not None and (row.learner or row.engine)
+            if part.judged and row.units is not None and (row.learner or row.engine)
         ]
         return sum(row.verdict == "agree" for row in rows), len(rows)
 
@@ -200,6 +202,7 @@ def _reasons(sitting: Sitting, told: Differential, id_: str) -> Reasons:
         total_units=one.total_units,
         prior_grounds=grounds_of_prior(model, id_),
         rows=tuple(rows),
+        judged=id_ in sitting.differential[:_EXPLAINED],
     )
 
 

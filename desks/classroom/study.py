@@ -31,6 +31,7 @@ __all__ = [
     "is_target",
     "load_readings",
     "plan_study",
+    "read_readings",
     "readings_csv",
 ]
 
@@ -256,14 +257,24 @@ def load_readings(path: Path) -> list[Reading]:
     Raises:
         InputError: it cannot be read, or a row of it is wrong; the message names the row.
     """
-    mend = "choose a file that 'Download the readings' wrote"
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError("this is no file of readings", place=path.name, mend=mend) from error
+        return read_readings(path.read_text(encoding="utf-8"), name=path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("this is no file of readings", place=path.name, mend=_MEND) from error
+
+
+def read_readings(text: str, *, name: str = "readings") -> list[Reading]:
+    """Return the readings of a CSV; see :func:`load_readings`."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise InputError("this is no file of readings", place=name, mend=_MEND) from error
     if not rows:
-        raise InputError("the file holds no reading", place=path.name, mend=mend)
-    return [_reading(row, f"{path.name}: row {line}", mend) for line, row in enumerate(rows, 2)]
+        raise InputError("the file holds no reading", place=name, mend=_MEND)
+    return [_reading(row, f"{name}: row {line}", _MEND) for line, row in enumerate(rows, 2)]
+
+
+_MEND = "choose a file that 'Download the readings' wrote"
 
 
 def _reading(row: Mapping[str, Any], place: str, mend: str) -> Reading:
