@@ -64,7 +64,7 @@ def _drills(desk: ClinicParts) -> None:
     given = desk.all("topics", "drill_from", "drill_seed")
     task = desk.all("drill", "drill_seed", "task", "verdict")
     desk.next.click(more.next_task, given, task, **QUIET)
-    desk.drill_from.input(lambda: 0, None, [desk.drill_seed], **QUIET)
+    desk.drill_from.change(lambda: 0, None, [desk.drill_seed], **QUIET)
     desk.task.select(
         more.answer_task,
         desk.all("drill", "progress"),
@@ -83,7 +83,7 @@ def _writing(desk: ClinicParts) -> None:
     )
     form = desk.all(*more.DRAFT)
     gr.on(
-        [one.input for one in form],
+        [one.change for one in form],
         more.check,
         form,
         desk.all("checked", "check", "kept"),
@@ -105,7 +105,7 @@ def _study(desk: ClinicParts) -> None:
 
 def _progress(desk: ClinicParts) -> None:
     saved = desk.all("progress", "saved")
-    desk.learner.input(kept.name_learner, desk.all("learner", "progress"), saved, **QUIET)
+    desk.learner.change(kept.name_learner, desk.all("learner", "progress"), saved, **QUIET)
     outputs = desk.all("load", "progress", "learner", "saved")
     desk.load.upload(kept.load, desk.all("load", "progress"), outputs, **QUIET)
     results = desk.all("class_trouble", "class_rows", "places", "drilled")
