@@ -193,7 +193,7 @@ def case_yaml(case: TeachingCase | CaseFile) -> str:
     """Return the file of a teaching case as YAML, fields that say nothing left out."""
     file = case.file() if isinstance(case, TeachingCase) else case
     data = file.model_dump(mode="json", exclude_defaults=True)
-    yaml = YAML(typ="safe", pure=True)
+    yaml: Any = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.sort_base_mapping_type_on_output = False
     yaml.width = 100

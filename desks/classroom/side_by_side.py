@@ -110,6 +110,7 @@ def _origin(stated: Frequency) -> str:
 def _about(a: Disorder, b: Disorder) -> tuple[tuple[str, str, str], ...]:
     def column(one: Disorder) -> dict[str, str]:
         share = one.epidemiology.frequency[0]
+        common: str
         if share.tier is not None:
             common = share.tier
         elif share.n is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -274,6 +274,8 @@ def read_readings(text: str, *, name: str = "readings") -> list[Reading]:
     return [_reading(row, f"{name}: row {line}", _MEND) for line, row in enumerate(rows, 2)]
 
 
+_READ: dict[str, Callable[[Any], Any]] = {"int": int, "float": float}
+
 _MEND = "choose a file that 'Download the readings' wrote"
 
 
@@ -286,7 +288,8 @@ def _reading(row: Mapping[str, Any], place: str, mend: str) -> Reading:
             raise InputError(f"the column '{name}' is missing", place=place, mend=mend)
         kind = str(one.type)
         try:
-            values[one.name] = {"bool": _flag, "int": int, "float": float}.get(kind, str)(given)
+            read = _flag if kind == "bool" else _READ.get(kind, str)
+            values[one.name] = read(given)
         except ValueError as error:
             message = f"'{given}' cannot be read as {name}"
             raise InputError(message, place=place, mend=mend) from error

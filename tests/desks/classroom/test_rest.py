@@ -85,7 +85,7 @@ def test_a_draft_becomes_a_file(toy_compiled: CompiledKnowledge) -> None:
 def test_a_draft_that_is_wrong_names_the_field(
     toy_compiled: CompiledKnowledge, change: dict[str, object], place: str
 ) -> None:
-    draft = Draft(**(vars(RING) | change))  # type: ignore[arg-type]
+    draft = Draft(**(vars(RING) | change))
     with pytest.raises(CaseError) as told:
         check_draft(draft, toy_compiled)
     assert told.value.place == place
