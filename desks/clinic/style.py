@@ -17,6 +17,9 @@ _LOOK = """
 --warn:#fca5a5;--warn-bg:#3b1212;--grave:#fdba74;--grave-bg:#33200f;--yes:#5eead4;--no:#fbbf24}
 .gradio-container{max-width:1680px !important}
 .dark button[role=tab].selected{color:var(--accent) !important}
+.dark a.download-link{color:var(--accent) !important}
+/* the framework puts a button into a button there; the area itself takes files */
+.icon-button[aria-label="common.upload"]{display:none !important}
 .dt{max-width:none;color:var(--ink)}.dt p{margin:.35rem 0}.dt ul{margin:.3rem 0;padding-left:1.1rem}
 .dt h3{font-size:1rem;font-weight:650;margin:0 0 .3rem;color:var(--ink)}
 .dt h4{font-size:.82rem;font-weight:650;margin:.9rem 0 .25rem;color:var(--soft);
