@@ -199,8 +199,8 @@ def diagnose(
     }
     compiled = _compiled(kb, fitted)
     document, folder, place = _document(case, image, fields, compiled.knowledge)
-    if document.get("note"):
-        typer.echo(document["note"])
+    if str(document.get("note", "")).startswith("phenopacket: "):
+        typer.echo(document["note"])  # what of it was not used
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
     document, readings = with_images(document, folder, modality=modality.value)

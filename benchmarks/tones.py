@@ -29,7 +29,7 @@ from vision.render.lesion import PATCHES
 if TYPE_CHECKING:
     from vision.reading import Reading
 
-__all__ = ["BLOOD", "run"]
+__all__ = ["BLOOD", "measured", "run", "true_outline"]
 
 BLOOD = (0.1, 0.25, 0.5, 1.0)
 """Amounts of blood in the drawn lesions, `Lesion.blood`."""

@@ -36,7 +36,22 @@ from reasoning.text import explain
 from reasoning.unexplained import unexplained
 from reasoning.why_not import why_not
 
-__all__ = ["VERBS", "add_endpoints"]
+__all__ = [
+    "VERBS",
+    "add_endpoints",
+    "contrast_two",
+    "diagnose",
+    "explain_one",
+    "left_unexplained",
+    "next_questions",
+    "read",
+    "read_text",
+    "report",
+    "show",
+    "verify",
+    "what_would_change",
+    "why_not_one",
+]
 
 Data = dict[str, Any]
 P = ParamSpec("P")

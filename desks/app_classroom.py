@@ -16,7 +16,7 @@ from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 from reasoning.effort import COSTS, EFFORT_WORDS, effort_of
 
-__all__ = ["lay_out"]
+__all__ = ["askable", "lay_out"]
 
 
 def _html(name: str) -> gr.HTML:

@@ -25,7 +25,15 @@ from kb.lookup import unknown_disorder
 from kb.schema import Setting
 from reasoning.engine import UNIT
 
-__all__ = ["CLASSROOM_VERBS", "add_endpoints"]
+__all__ = [
+    "CLASSROOM_VERBS",
+    "add_endpoints",
+    "check_teaching_case",
+    "compare_reasons",
+    "draw_teaching_case",
+    "reader_study",
+    "scripts_side_by_side",
+]
 
 Data = dict[str, Any]
 

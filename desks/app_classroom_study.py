@@ -18,7 +18,7 @@ from desks.clinic.bits import message_html
 from kb.errors import InputError
 from reasoning.engine import Differential, diagnose
 
-__all__ = ["SHOWN", "answer", "start", "together"]
+__all__ = ["SHOWN", "answer", "shown", "start", "together"]
 
 SHOWN = ("s_case", "s_engine", "s_says", "s_first", "s_answer", "s_trouble", "s_figures")
 

@@ -31,7 +31,18 @@ from desks.clinic.sheet_page import sheet_html
 from desks.clinic.why import unexplained_html, what_if_html, why_not_html
 from kb.errors import DermatraceError
 
-__all__ = ["ASKS", "FORM", "OPTIONS", "PANELS", "SHOWN", "Now", "answer", "panels", "press"]
+__all__ = [
+    "ASKS",
+    "FORM",
+    "OPTIONS",
+    "PANELS",
+    "SHOWN",
+    "Now",
+    "answer",
+    "panels",
+    "press",
+    "shown",
+]
 
 FORM = ("age", "sex", "setting", "duration", "fitted", "keep")
 OPTIONS = ("point", "level", "numbers")

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from vision.colour.density import UNIT, dimness
 
-__all__ = ["NAMES", "Colours", "name_colours"]
+__all__ = ["NAMES", "Colours", "label_colours", "name_colours"]
 
 NAMES = ("white", "red", "light-brown", "dark-brown", "blue-gray", "black")
 

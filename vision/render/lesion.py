@@ -12,7 +12,7 @@ from vision.render.optics import skin_colours
 from vision.render.parts import cloud, globule, hair, net, ruler_ticks
 from vision.render.tones import GLOSS, REST, encode, photograph, tone_melanin
 
-__all__ = ["PATCHES", "Lesion", "Rendered", "render_lesion"]
+__all__ = ["PATCHES", "Lesion", "Rendered", "distance", "render_lesion", "skin_melanin"]
 
 Field = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vision.render.optics import linear_to_srgb, skin_colour, srgb_to_linear
 
-__all__ = ["GAIN", "GLOSS", "MONK", "REST", "photograph", "tone_melanin"]
+__all__ = ["GAIN", "GLOSS", "MONK", "REST", "encode", "photograph", "tone_melanin"]
 
 MONK = (
     "f6ede4",
