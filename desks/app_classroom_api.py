@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import gradio as gr
 
@@ -16,7 +16,7 @@ from desks.classroom.cases import TeachingCase, resolve_teaching_case
 from desks.classroom.draw import draw_case
 from desks.classroom.feedback import feedback
 from desks.classroom.side_by_side import side_by_side
-from desks.classroom.sitting import Sitting
+from desks.classroom.sitting import Opinion, Sitting
 from desks.classroom.study import read_readings
 from desks.classroom.study_figures import study_figures
 from kb.errors import CaseError, DermatraceError, InputError
@@ -66,7 +66,7 @@ def draw_teaching_case(disorder: str, seed: int, setting: str = "dermatology-cli
             known = ", ".join(get_args(Setting))
             raise CaseError(f"'{setting}' is not known", place="setting", mend=f"one of {known}")
         id_ = _disorder(disorder, compiled.knowledge)
-        drawn = draw_case(compiled, id_, seed=seed, setting=setting)  # type: ignore[arg-type]
+        drawn = draw_case(compiled, id_, seed=seed, setting=cast("Setting", setting))
         return drawn.file().model_dump(mode="json", exclude_defaults=True)
 
     return _told(verb)
@@ -105,7 +105,8 @@ def compare_reasons(
             if fact not in known or opinion not in {"for", "against"}:
                 mend = f"the facts are {', '.join(sorted(known))}; say 'for' or 'against'"
                 raise InputError(f"'{fact}' {opinion}", place="reasons", mend=mend)
-            sitting = sitting.reason(_disorder(disorder, knowledge), fact, opinion)  # type: ignore[arg-type]
+            named = _disorder(disorder, knowledge)
+            sitting = sitting.reason(named, fact, cast("Opinion", opinion))
         told = feedback(sitting.commit(0.0), compiled)
         rows = [
             {

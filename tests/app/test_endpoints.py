@@ -47,7 +47,7 @@ for name, given in wrong.items():
     try:
         client.predict(*given, api_name='/' + name)
         errors[name] = ''
-    except Exception as error:
+    except Exception as error:  # what the client raises is what is looked at
         errors[name] = str(error)
 jobs = [client.submit({'age': age, 'present': ['plaque']}, api_name='/diagnose')
         for age in range(20, 50)]
