@@ -15,6 +15,8 @@ __all__ = ["connect"]
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
+IN_TURN: dict[str, Any] = {"concurrency_id": "answer", "concurrency_limit": 1, **QUIET}
+"""Answers are made one after another, so that an older one never comes after a newer one."""
 _OWN = ("ours", "own_part", "commit", "skip", "told_own")
 
 
@@ -34,13 +36,13 @@ class _Wires:
 
     def then_answer(self, event: Any) -> None:
         """After a change, the answer."""
-        self.then_panels(event.then(answer, self.case, self.shown, **QUIET))
+        self.then_panels(event.then(answer, self.case, self.shown, **IN_TURN))
 
 
 def connect(desk: ClinicParts, app: gr.Blocks) -> None:
     """Connect the components of the desk; a page that is opened shows an answer at once."""
     wires = _Wires(desk)
-    wires.then_panels(app.load(answer, wires.case, wires.shown, **QUIET))
+    wires.then_panels(app.load(answer, wires.case, wires.shown, **IN_TURN))
     _changes(desk, wires)
     _entries(desk, wires)
     _keeping(desk, wires)
@@ -49,13 +51,15 @@ def connect(desk: ClinicParts, app: gr.Blocks) -> None:
 def _changes(desk: ClinicParts, wires: _Wires) -> None:
     """A changed field, a pressed button of a panel, another tab, another question."""
     changed = [one.change for one in desk.all(*FORM, *OPTIONS)]
-    always = {"trigger_mode": "always_last", **QUIET}
+    always = {"trigger_mode": "always_last", **IN_TURN}
     wires.then_panels(gr.on(changed, answer, wires.case, wires.shown, **always))
     asked = desk.all("why_who", "one", "other", "if_who", "tabs", "tab")
     outputs = [*desk.all("sheet", "selected"), *asked, *wires.shown]
     sources = ("findings", "bands", "ranking", "detail", *PANELS[:-1])
     pressed = [one.select for one in desk.all(*sources)]
-    wires.then_panels(gr.on(pressed, press, wires.case, outputs, trigger_mode="multiple", **QUIET))
+    wires.then_panels(
+        gr.on(pressed, press, wires.case, outputs, trigger_mode="multiple", **IN_TURN)
+    )
     for name in TABS:
         tab = desk.parts["tab_" + name.replace("-", "_")]
         opened = tab.select(lambda one: one, [gr.State(name)], [desk.tab], **QUIET)
