@@ -21,7 +21,8 @@ from benchmarks.study import Study
 from benchmarks.sums import FOLDS, Sums
 from kb.calibrated import Calibration, Coverage, Quality, Urgency
 from kb.errors import InputError
-from reasoning.calibration import (
+from reasoning.parameters import NONE_OF_THESE
+from reasoning.trust.calibration import (
     Floats,
     Ints,
     Mask,
@@ -33,8 +34,7 @@ from reasoning.calibration import (
     probabilities,
     reliability,
 )
-from reasoning.conformal import in_set, thresholds
-from reasoning.parameters import NONE_OF_THESE
+from reasoning.trust.conformal import in_set, thresholds
 
 __all__ = ["Measured", "applied", "measure"]
 

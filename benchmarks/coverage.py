@@ -13,8 +13,8 @@ from benchmarks.study import Study
 from benchmarks.sums import Sums
 from benchmarks.watch import tally
 from kb.calibrated import Coverage
-from reasoning.calibration import Mask
-from reasoning.conformal import LEVELS
+from reasoning.trust.calibration import Mask
+from reasoning.trust.conformal import LEVELS
 
 __all__ = ["FEWEST", "by_group_and_tone", "coverages", "group_names"]
 

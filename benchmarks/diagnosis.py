@@ -23,10 +23,10 @@ from benchmarks.watch import figures, grave, operating_points
 from kb.errors import InputError
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
-from reasoning.decision import REAL_CHANCE
 from reasoning.engine import diagnose
 from reasoning.parameters import NONE_OF_THESE, Parameters
-from reasoning.urgency import urgency_of
+from reasoning.questions.decision import REAL_CHANCE
+from reasoning.trust.urgency import urgency_of
 
 __all__ = ["FOLDS", "grouped_parts", "run"]
 
@@ -136,8 +136,8 @@ def _answer(
 def _urgency(study: Study, tested: Sequence[Example], watched: Sequence[float]) -> dict[str, Any]:
     """Return what the total probability of what must not be missed tells, and how often.
 
-    At one fixed chance (:data:`reasoning.decision.REAL_CHANCE`), whatever the file, and at the two
-    operating points, whose thresholds are chosen on the other folds of the file.
+    At one fixed chance (:data:`reasoning.questions.decision.REAL_CHANCE`), whatever the file, and
+    at the two operating points, whose thresholds are chosen on the other folds of the file.
     """
     yes, known = grave(study, tested)
     flagged = np.array(watched) >= REAL_CHANCE

@@ -12,7 +12,7 @@ from kb.rule_schema import Condition
 from reasoning.case import Case, Observation
 from reasoning.closure import close
 from reasoning.compiled import CompiledKnowledge
-from reasoning.outlook import findings_in
+from reasoning.questions.outlook import findings_in
 from reasoning.rules import test
 
 __all__ = ["Exclusions", "Flags", "States"]

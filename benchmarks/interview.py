@@ -1,6 +1,7 @@
 """Many interviews at once: from age, sex and site to the full record, one answer after the other.
 
-The arithmetic is that of :mod:`reasoning.outlook` and :mod:`reasoning.decision`, for all cases of a
+The arithmetic is that of :mod:`reasoning.questions.outlook` and
+:mod:`reasoning.questions.decision`, for all cases of a
 table together: sums as matrix products over the findings that are known, the worth of a question as
 four more. A finding that the record says nothing about is never asked. Where an answer makes others
 redundant, or excludes a disorder, the columns concerned are worked out case by case.
@@ -16,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.exclusions import Exclusions, Flags, States
-from reasoning.answers import noting
 from reasoning.case import Case
 from reasoning.closure import close
 from reasoning.compiled import CompiledKnowledge, Floats, Weights
-from reasoning.decision import information
-from reasoning.effort import COSTS, effort_of
 from reasoning.engine import UNIT, diagnose
+from reasoning.questions.answers import noting
+from reasoning.questions.decision import information
+from reasoning.questions.effort import COSTS, effort_of
 
 __all__ = ["Interviews"]
 

@@ -12,7 +12,7 @@ from benchmarks.examples import Example
 from benchmarks.metrics import Ranked
 from benchmarks.study import Study
 from reasoning.compiled import CompiledKnowledge
-from reasoning.overlay import label_shares
+from reasoning.counts.overlay import label_shares
 
 __all__ = ["Shares", "rank_learners"]
 

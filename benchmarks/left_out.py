@@ -24,9 +24,9 @@ from benchmarks.study import Study
 from benchmarks.sums import FOLDS, Sums, in_parallel, sums_of
 from benchmarks.watch import tally
 from kb.calibrated import Unlike
-from reasoning.calibration import Floats, Mask, probabilities
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.unlike import unlike_scores
+from reasoning.trust.calibration import Floats, Mask, probabilities
+from reasoning.trust.unlike import unlike_scores
 
 __all__ = ["SCORES", "LeftOut", "left_out", "summary", "unlike"]
 

@@ -22,11 +22,11 @@ from kb.knowledge import KnowledgeBase
 from kb.load import default_path, load_knowledge
 from kb.schema import Setting
 from reasoning.case import Case, resolve_case
-from reasoning.checker import Checker
+from reasoning.checking.checker import Checker
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
 
 __all__ = ["FITTED", "random_case", "random_cases", "run"]
 

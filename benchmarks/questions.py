@@ -34,8 +34,8 @@ from kb.load import load_knowledge
 from reasoning.case import Case, Observation
 from reasoning.compiled import CompiledKnowledge, Floats, Weights
 from reasoning.engine import Differential, diagnose
-from reasoning.next_question import next_question
 from reasoning.parameters import NONE_OF_THESE, Parameters
+from reasoning.questions.next_question import next_question
 
 __all__ = ["run"]
 

@@ -21,8 +21,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from benchmarks.speed_timing import side_by_side
-from reasoning.batch import PART, Batch
-from reasoning.batch_cases import EncodedCases
+from reasoning.batches.batch import PART, Batch
+from reasoning.batches.cases import EncodedCases
 from reasoning.case import Case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import RESOLUTION

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reasoning.batch import Batch
+from reasoning.batches.batch import Batch
 from reasoning.case import Case
 from reasoning.closure import Closed, close
 from reasoning.compiled import CompiledKnowledge, SettingModel

@@ -11,7 +11,7 @@ from benchmarks.speed_timing import side_by_side
 from reasoning.case import Case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
 
 __all__ = ["single_figures"]
 

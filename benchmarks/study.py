@@ -20,9 +20,9 @@ from kb.errors import CaseError, InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, Target
 from reasoning.case import Case, resolve_case
-from reasoning.counting import LabelledCase
+from reasoning.counts.counting import LabelledCase
+from reasoning.counts.fitting import fit
 from reasoning.epidemiology import share
-from reasoning.fitting import fit
 from reasoning.parameters import Parameters
 
 __all__ = ["Study"]

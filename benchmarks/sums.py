@@ -18,10 +18,10 @@ from benchmarks.examples import Example
 from benchmarks.study import Study
 from kb.errors import InputError
 from kb.fitted import FittedSet
-from reasoning.batch import Batch
-from reasoning.calibration import Ints, Mask
+from reasoning.batches.batch import Batch
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.trust.calibration import Ints, Mask
 
 __all__ = [
     "FOLDS",

@@ -16,7 +16,7 @@ from benchmarks.sheets import Floats, Part, Totals
 from kb.fitted import Exponents
 from reasoning.closure import Hierarchy, Subject
 from reasoning.compiled import CompiledKnowledge, SettingModel
-from reasoning.overlay import FittedModel
+from reasoning.counts.overlay import FittedModel
 from reasoning.parameters import Parameters
 
 __all__ = ["AUTHORED", "FITTED", "Variant", "as_it_is"]

@@ -1,7 +1,8 @@
 """Does an answer point at what must not be missed? Two operating points, measured on a table.
 
 The score of a case is the total probability of what must not be missed
-(:mod:`reasoning.urgency`). Cases are flagged at thresholds that were chosen on other patients.
+(:mod:`reasoning.trust.urgency`). Cases are flagged at thresholds that were chosen on other
+patients.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from benchmarks.metrics import DECIMALS
 from benchmarks.study import Study
 from kb.calibrated import OperatingPoint, Tally, Urgency
 from kb.knowledge import KnowledgeBase
-from reasoning.calibration import Floats, Ints, Mask
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.urgency import threshold_for
+from reasoning.trust.calibration import Floats, Ints, Mask
+from reasoning.trust.urgency import threshold_for
 
 __all__ = ["FEWEST", "figures", "flagged_at", "grave", "grave_columns", "operating_points", "tally"]
 

@@ -21,20 +21,20 @@ from desks.clinic.report import make_report, report_html
 from desks.script import class_data, script_data
 from kb.errors import CaseError, DermatraceError
 from kb.lookup import unknown_disorder
-from reasoning.checker import check_proof
-from reasoning.contrast import contrast
-from reasoning.counterfactual import counterfactual
-from reasoning.effort import EFFORTS, Effort
+from reasoning.checking.checker import check_proof
 from reasoning.engine import Differential
-from reasoning.next_question import PURPOSES, Purpose, next_question
 from reasoning.parameters import DEFAULT_PARAMETERS
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
+from reasoning.proofs.text import explain
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields
+from reasoning.questions.contrast import contrast
+from reasoning.questions.counterfactual import counterfactual
+from reasoning.questions.effort import EFFORTS, Effort
+from reasoning.questions.next_question import PURPOSES, Purpose, next_question
+from reasoning.questions.unexplained import unexplained
+from reasoning.questions.why_not import why_not
 from reasoning.result import result_dict
-from reasoning.text import explain
-from reasoning.unexplained import unexplained
-from reasoning.why_not import why_not
 
 __all__ = [
     "VERBS",

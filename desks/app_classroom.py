@@ -14,7 +14,7 @@ from desks.classroom.study import TARGET_WORDS, TARGETS
 from desks.clinic.bits import PRESS
 from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
-from reasoning.effort import COSTS, EFFORT_WORDS, effort_of
+from reasoning.questions.effort import COSTS, EFFORT_WORDS, effort_of
 
 __all__ = ["askable", "lay_out"]
 

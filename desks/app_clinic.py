@@ -17,7 +17,7 @@ from desks.clinic.ranking import LEVELS
 from desks.clinic.sheet import Sheet
 from desks.samples import SAMPLES
 from kb.knowledge import KnowledgeBase
-from reasoning.effort import EFFORT_WORDS
+from reasoning.questions.effort import EFFORT_WORDS
 
 __all__ = ["TABS", "ClinicParts", "lay_out"]
 

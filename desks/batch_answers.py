@@ -13,8 +13,8 @@ import numpy.typing as npt
 from desks.batch_read import Row
 from desks.batch_rows import RowReader
 from kb.errors import CaseError, InputError
-from reasoning.batch import Batch
-from reasoning.batch_part import BatchPart
+from reasoning.batches.batch import Batch
+from reasoning.batches.part import BatchPart
 from reasoning.case import Case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE

@@ -68,7 +68,7 @@ def explain(
 ) -> None:
     """Tell what the probability of one hypothesis follows from, step by step."""
     from desks.casework import compiled_knowledge
-    from reasoning.proof import build_proof
+    from reasoning.proofs.proof import build_proof
 
     compiled = compiled_knowledge(kb, tuple(fitted or ()))
     id_ = _hypothesis(disorder, compiled.knowledge)
@@ -124,23 +124,23 @@ def _written(proof: dict[str, Any], id_: str, form: ProofForm, knowledge: Knowle
 
     match form:
         case ProofForm.tree:
-            from reasoning.text import explain as tree
+            from reasoning.proofs.text import explain as tree
 
             return tree(proof, id_, knowledge) + "\n"
         case ProofForm.json:
             return to_json(proof) + "\n"
         case ProofForm.prov:
-            from reasoning.proof_prov import proof_prov
+            from reasoning.proofs.prov import proof_prov
 
             return proof_prov(proof, id_, knowledge)
         case ProofForm.mermaid:
-            from reasoning.proof_mermaid import proof_mermaid
+            from reasoning.proofs.mermaid import proof_mermaid
 
             return proof_mermaid(proof, id_, knowledge)
         case ProofForm.graph:
             from networkx import node_link_data
 
-            from reasoning.proof_graph import proof_graph
+            from reasoning.proofs.graph import proof_graph
 
             return to_json(node_link_data(proof_graph(proof, hypothesis=id_), edges="edges")) + "\n"
 
@@ -152,8 +152,8 @@ def verify(
 ) -> None:
     """Check a proof with the independent checker; exit code 1 names the step that is wrong."""
     from desks.casework import compiled_knowledge
-    from reasoning.checker import check_proof
-    from reasoning.pair_check import check_pair
+    from reasoning.checking.checker import check_proof
+    from reasoning.checking.pairs import check_pair
     from reasoning.parameters import DEFAULT_PARAMETERS
     from reasoning.result import recheck_result
 

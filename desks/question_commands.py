@@ -37,7 +37,7 @@ class EffortOption(StrEnum):
 
 
 class PurposeOption(StrEnum):
-    """What a question is for (:data:`reasoning.next_question.PURPOSES`)."""
+    """What a question is for (:data:`reasoning.questions.next_question.PURPOSES`)."""
 
     diagnosis = "diagnosis"
     must_not_miss = "must-not-miss"
@@ -132,7 +132,7 @@ def contrast(
     """Tell what separates two disorders: what was seen, what was not, in order of weight."""
     from desks.terminal import console
     from desks.terminal_questions import print_contrast
-    from reasoning.contrast import contrast as run
+    from reasoning.questions.contrast import contrast as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
     answer = run(differential, first, second)
@@ -175,10 +175,10 @@ def next_question(
     """Tell what to ask or test next, by expected information and cost, and when to stop."""
     from desks.terminal import console
     from desks.terminal_questions import print_next_question
-    from reasoning.decision import REAL_CHANCE
-    from reasoning.effort import costs_with
-    from reasoning.next_question import LEAST_WORTH
-    from reasoning.next_question import next_question as run
+    from reasoning.questions.decision import REAL_CHANCE
+    from reasoning.questions.effort import costs_with
+    from reasoning.questions.next_question import LEAST_WORTH
+    from reasoning.questions.next_question import next_question as run
 
     costs = costs_with(dict(_cost(one) for one in cost or ()))
     more = {"present": present or [], "absent": absent or []}
@@ -220,7 +220,7 @@ def why_not(
     """Tell why a disorder does not lead: what speaks against it, what is missing, what it needs."""
     from desks.terminal import console
     from desks.terminal_why import print_why_not
-    from reasoning.why_not import why_not as run
+    from reasoning.questions.why_not import why_not as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder, limit=limit.value)
@@ -244,7 +244,7 @@ def counterfactual(
     """Find the smallest set of changed findings with which a disorder would lead."""
     from desks.terminal import console
     from desks.terminal_why import print_counterfactual
-    from reasoning.counterfactual import counterfactual as run
+    from reasoning.questions.counterfactual import counterfactual as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder, limit=limit.value, keep=keep_seen, most=most)
@@ -267,7 +267,7 @@ def unexplained(
     """List the strong findings that the leading disorder, or another one, does not explain."""
     from desks.terminal import console
     from desks.terminal_why import print_unexplained
-    from reasoning.unexplained import unexplained as run
+    from reasoning.questions.unexplained import unexplained as run
 
     differential = _answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder)

@@ -12,13 +12,13 @@ from rich.text import Text
 
 from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
-from reasoning.certainty import certainty_of
 from reasoning.engine import Differential
 from reasoning.page import result_page
 from reasoning.pairs import two_at_once
-from reasoning.proof import made_with
+from reasoning.proofs.proof import made_with
+from reasoning.proofs.text import percent, signed
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
-from reasoning.text import percent, signed
+from reasoning.trust.certainty import certainty_of
 
 if TYPE_CHECKING:
     from vision import Reading

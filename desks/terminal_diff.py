@@ -9,7 +9,7 @@ from rich.text import Text
 
 from desks.rank_changes import TOP, CaseChange, Move
 from kb.diff import Change, Difference, EntryChange
-from reasoning.text import signed
+from reasoning.proofs.text import signed
 
 __all__ = ["print_cases", "print_difference"]
 

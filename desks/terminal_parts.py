@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reasoning.contrast import Seen
 from reasoning.engine import UNIT
-from reasoning.grounds import Ground
-from reasoning.sides import Side
-from reasoning.text import percent, signed
+from reasoning.proofs.text import percent, signed
+from reasoning.questions.contrast import Seen
+from reasoning.questions.grounds import Ground
+from reasoning.questions.sides import Side
 
 __all__ = ["grounds_words", "line", "place_of", "section", "state_of", "table_of", "weight"]
 

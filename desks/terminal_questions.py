@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from desks.terminal_parts import grounds_words, line, place_of, section, state_of, table_of, weight
-from reasoning.contrast import Contrast, Statement
-from reasoning.decision import Decision
 from reasoning.engine import Differential
-from reasoning.next_question import Asked, NextQuestion
-from reasoning.text import percent
-from reasoning.unseen import Unseen
+from reasoning.proofs.text import percent
+from reasoning.questions.contrast import Contrast, Statement
+from reasoning.questions.decision import Decision
+from reasoning.questions.next_question import Asked, NextQuestion
+from reasoning.questions.unseen import Unseen
 
 __all__ = ["print_contrast", "print_next_question"]
 

@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from desks.terminal_parts import grounds_words, line, place_of, section, state_of, table_of, weight
-from reasoning.change_sets import ChangeSet, Counterfactual
-from reasoning.contrast import Seen
-from reasoning.effort import EFFORT_WORDS
-from reasoning.text import percent, signed
-from reasoning.unexplained import LeftOver, Unexplained
-from reasoning.why_not import Missing, WhyNot
+from reasoning.proofs.text import percent, signed
+from reasoning.questions.change_sets import ChangeSet, Counterfactual
+from reasoning.questions.contrast import Seen
+from reasoning.questions.effort import EFFORT_WORDS
+from reasoning.questions.unexplained import LeftOver, Unexplained
+from reasoning.questions.why_not import Missing, WhyNot
 
 __all__ = ["print_counterfactual", "print_unexplained", "print_why_not"]
 

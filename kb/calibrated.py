@@ -125,7 +125,7 @@ class Unlike(Model):
     """When a case looks like none of the known disorders; measured by leaving disorders out.
 
     Attributes:
-        threshold: the score (see :mod:`reasoning.unlike`) from which on it is said.
+        threshold: the score (see :mod:`reasoning.trust.unlike`) from which on it is said.
         auroc: chance that a case of a left-out disorder scores higher than one of a known disorder.
         recognized: cases of left-out disorders with such a score.
         spared: cases of known disorders without.

@@ -90,7 +90,7 @@ class CompiledKnowledge:
     def _model(self, name: str) -> SettingModel:
         if not self.fitted:
             return SettingModel(self, name)
-        from reasoning.overlay import FittedModel
+        from reasoning.counts.overlay import FittedModel
 
         return FittedModel(self, name)
 

@@ -11,12 +11,9 @@ from html import escape
 from typing import Any
 
 from kb.knowledge import KnowledgeBase
-from reasoning.certainty import certainty_of
 from reasoning.engine import Differential
-from reasoning.proof import build_proof
-from reasoning.result import DISCLAIMER
-from reasoning.rules import ChecklistResult, CriteriaResult, RuleResults
-from reasoning.text import (
+from reasoning.proofs.proof import build_proof
+from reasoning.proofs.text import (
     correction_words,
     count_words,
     percent,
@@ -25,6 +22,9 @@ from reasoning.text import (
     statement_words,
     telling,
 )
+from reasoning.result import DISCLAIMER
+from reasoning.rules import ChecklistResult, CriteriaResult, RuleResults
+from reasoning.trust.certainty import certainty_of
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
 

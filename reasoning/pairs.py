@@ -4,7 +4,7 @@ A patient with two disorders shows a finding if either brings it, or if it would
 (noisy-or): missed by both, it is missed. Age and sex weigh for both. The prior is the product of
 the two, times the chance that a patient brings a second disorder at all (:data:`SECOND_DISORDER`).
 The sum so made stands on the same scale as the sums of single disorders, so that the two can be
-held against each other; a pair never enters the ranking. :mod:`reasoning.pair_check` derives it
+held against each other; a pair never enters the ranking. :mod:`reasoning.checking.pairs` derives it
 again. Counts of labelled tables and their corrections tell single labels apart; they say nothing of
 patients with two, so that no pair is offered where they are used.
 """
@@ -24,7 +24,7 @@ from reasoning.closure import Subject, name_of
 from reasoning.compiled import Floats, SettingModel, Weights, to_weight
 from reasoning.engine import UNIT, Differential, Hypothesis, Piece
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.text import signed
+from reasoning.proofs.text import signed
 
 __all__ = ["GAIN", "SECOND_DISORDER", "Pair", "Part", "two_at_once"]
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from kb.errors import ProofError
 from reasoning.case import resolve_case
-from reasoning.certainty import certainty_of
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.proof import build_proof
-from reasoning.text import sentence
+from reasoning.proofs.proof import build_proof
+from reasoning.proofs.text import sentence
+from reasoning.trust.certainty import certainty_of
 
 __all__ = ["recheck_result", "result_dict", "result_tsv"]
 
@@ -30,7 +30,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
     Args:
         differential: the answer.
         top: how many hypotheses are written out.
-        proof: add the proof that :mod:`reasoning.checker` checks.
+        proof: add the proof that :mod:`reasoning.checking.checker` checks.
 
     Returns:
         Keys ``analysisMetadata``, ``case``, ``results`` (per hypothesis ``pretestProbability``,
@@ -113,7 +113,7 @@ def _finding(row: dict[str, Any], label: str, knowledge: Any) -> dict[str, Any]:
 def recheck_result(answer: Mapping[str, Any], compiled: CompiledKnowledge) -> None:
     """Hold the readable part of a result to the proof inside it, by answering the case again.
 
-    The proof itself is the business of :mod:`reasoning.checker`.
+    The proof itself is the business of :mod:`reasoning.checking.checker`.
 
     Raises:
         ProofError: a part differs from what the case in the proof gives; ``place`` names it.

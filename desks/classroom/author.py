@@ -10,9 +10,9 @@ from desks.classroom.cases import CaseFile, TeachingCase, resolve_teaching_case
 from desks.clinic.form import age_of
 from kb.errors import CaseError
 from reasoning.compiled import CompiledKnowledge
-from reasoning.contrast import Seen, seen_between
 from reasoning.engine import diagnose
-from reasoning.sides import leader_of, side_of
+from reasoning.questions.contrast import Seen, seen_between
+from reasoning.questions.sides import leader_of, side_of
 
 __all__ = ["Check", "Draft", "check_draft"]
 

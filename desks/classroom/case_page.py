@@ -18,9 +18,9 @@ from desks.clinic.bits import (
 )
 from kb.knowledge import KnowledgeBase
 from reasoning.closure import name_of
-from reasoning.effort import EFFORT_WORDS
 from reasoning.engine import UNIT
-from reasoning.text import percent
+from reasoning.proofs.text import percent
+from reasoning.questions.effort import EFFORT_WORDS
 
 __all__ = ["asked_html", "feedback_html", "patient_html", "reasons_html"]
 

@@ -18,8 +18,8 @@ from reasoning.beliefs import Said, leak_of, said_by
 from reasoning.case import Case, Observation
 from reasoning.closure import Hierarchy, Subject, close
 from reasoning.compiled import CompiledKnowledge
-from reasoning.effort import effort_of
 from reasoning.epidemiology import age_density, share
+from reasoning.questions.effort import effort_of
 
 __all__ = ["draw_case", "draw_cases", "drawable"]
 

@@ -13,11 +13,11 @@ from desks.classroom.cases import State
 from desks.classroom.sitting import Fact, Opinion, Sitting
 from reasoning.closure import Closed, Subject, name_of
 from reasoning.compiled import CompiledKnowledge
-from reasoning.effort import COSTS, Effort
 from reasoning.engine import UNIT, Contribution, Differential, diagnose
-from reasoning.grounds import Ground, grounds_of, grounds_of_prior, population_grounds
-from reasoning.sides import side_of
-from reasoning.unseen import unseen_between
+from reasoning.questions.effort import COSTS, Effort
+from reasoning.questions.grounds import Ground, grounds_of, grounds_of_prior, population_grounds
+from reasoning.questions.sides import side_of
+from reasoning.questions.unseen import unseen_between
 
 __all__ = ["LITTLE", "Feedback", "Missed", "Reason", "Reasons", "feedback"]
 

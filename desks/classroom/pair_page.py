@@ -9,7 +9,7 @@ from desks.classroom.bits import download_html
 from desks.classroom.cases import case_yaml
 from desks.classroom.side_by_side import Cell, Pair
 from desks.clinic.bits import state_words, table_html, weight_words
-from reasoning.text import percent
+from reasoning.proofs.text import percent
 
 __all__ = ["check_html", "pair_html"]
 

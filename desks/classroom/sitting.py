@@ -15,7 +15,7 @@ from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation
 from reasoning.closure import Subject, name_of
-from reasoning.effort import COSTS, Effort, effort_of
+from reasoning.questions.effort import COSTS, Effort, effort_of
 
 __all__ = ["MOST", "Asked", "Fact", "Opinion", "Sitting"]
 

@@ -15,7 +15,7 @@ from desks.clinic.bits import empty_html, message_html, table_html, tag
 from desks.clinic.description import describe
 from kb.knowledge import KnowledgeBase
 from reasoning.engine import Differential
-from reasoning.text import percent
+from reasoning.proofs.text import percent
 
 __all__ = ["class_html", "engine_html", "figures_html", "reading_html"]
 

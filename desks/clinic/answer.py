@@ -11,11 +11,11 @@ from desks.casework import compiled_knowledge
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
-from reasoning.certainty import Certainty, certainty_of
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.pairs import Pair, two_at_once
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.trust.certainty import Certainty, certainty_of
 
 __all__ = ["Worked", "run_case", "work"]
 

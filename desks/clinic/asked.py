@@ -7,11 +7,11 @@ from html import escape
 
 from desks.clinic.answer import Worked
 from desks.clinic.bits import action, empty_html, table_html
-from reasoning.answers import Question
-from reasoning.decision import Decision
-from reasoning.effort import EFFORT_WORDS, Effort
-from reasoning.next_question import Asked, NextQuestion, Purpose, next_question
-from reasoning.text import percent
+from reasoning.proofs.text import percent
+from reasoning.questions.answers import Question
+from reasoning.questions.decision import Decision
+from reasoning.questions.effort import EFFORT_WORDS, Effort
+from reasoning.questions.next_question import Asked, NextQuestion, Purpose, next_question
 
 __all__ = ["PURPOSE_WORDS", "asked_html", "first_html"]
 

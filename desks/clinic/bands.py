@@ -9,8 +9,8 @@ from typing import Literal
 from desks.clinic.answer import Worked
 from desks.clinic.bits import action
 from kb.calibrated import OperatingPoint, Tally
-from reasoning.decision import REAL_CHANCE
-from reasoning.text import percent
+from reasoning.proofs.text import percent
+from reasoning.questions.decision import REAL_CHANCE
 
 __all__ = ["POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "point_words"]
 

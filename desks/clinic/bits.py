@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from reasoning.contrast import Seen
 from reasoning.engine import UNIT
-from reasoning.grounds import Ground
-from reasoning.text import signed
+from reasoning.proofs.text import signed
+from reasoning.questions.contrast import Seen
+from reasoning.questions.grounds import Ground
 
 __all__ = [
     "PRESS",

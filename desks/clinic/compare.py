@@ -13,10 +13,10 @@ from desks.clinic.bits import (
     weight_bar,
     weight_words,
 )
-from reasoning.contrast import Contrast, Statement, contrast
-from reasoning.effort import EFFORT_WORDS
-from reasoning.sides import Side
-from reasoning.text import percent
+from reasoning.proofs.text import percent
+from reasoning.questions.contrast import Contrast, Statement, contrast
+from reasoning.questions.effort import EFFORT_WORDS
+from reasoning.questions.sides import Side
 
 __all__ = ["compare_html", "standing"]
 

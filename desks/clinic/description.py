@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation
-from reasoning.text import percent
+from reasoning.proofs.text import percent
 
 __all__ = ["Sentence", "describe", "description_text"]
 

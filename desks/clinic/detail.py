@@ -13,8 +13,8 @@ from desks.script import script_data
 from kb.schema import Disorder
 from reasoning.page import evidence_html
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.proof import build_proof
-from reasoning.text import percent
+from reasoning.proofs.proof import build_proof
+from reasoning.proofs.text import percent
 
 __all__ = ["detail_html"]
 

@@ -14,7 +14,7 @@ from desks.clinic.commitment import Commitment
 from desks.clinic.report import make_report, report_html
 from desks.clinic.report_pdf import report_pdf
 from kb.errors import CaseError
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
 from reasoning.result import result_dict, result_tsv
 
 __all__ = ["case_name", "now_words", "write_files"]

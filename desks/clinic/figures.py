@@ -13,7 +13,7 @@ from desks.casework import open_and_read
 from desks.clinic.bits import message_html
 from desks.clinic.sheet import PictureRead, picture_read
 from kb.errors import DermatraceError
-from reasoning.text import percent
+from reasoning.proofs.text import percent
 
 if TYPE_CHECKING:
     from vision import Picture, Reading

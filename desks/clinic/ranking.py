@@ -7,10 +7,10 @@ from html import escape
 
 from desks.clinic.answer import Worked
 from desks.clinic.bits import tag
-from reasoning.certainty import AnswerSet
 from reasoning.engine import Hypothesis
+from reasoning.proofs.text import percent
 from reasoning.result import DISCLAIMER
-from reasoning.text import percent
+from reasoning.trust.certainty import AnswerSet
 
 __all__ = ["LEVELS", "made_html", "ranking_html"]
 

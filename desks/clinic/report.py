@@ -14,9 +14,9 @@ from desks.clinic.bands import UNMEASURED, Point, grave_ids, point_words
 from desks.clinic.commitment import Commitment
 from desks.clinic.description import Sentence, describe
 from reasoning.engine import Contribution
-from reasoning.proof import made_with
+from reasoning.proofs.proof import made_with
+from reasoning.proofs.text import percent, signed, subject_label
 from reasoning.result import DISCLAIMER
-from reasoning.text import percent, signed, subject_label
 
 __all__ = ["Report", "Row", "make_report", "report_html"]
 

@@ -16,10 +16,10 @@ from desks.casework import observations_of
 from kb.knowledge import KnowledgeBase
 from kb.schema import AXES
 from reasoning.closure import name_of
+from reasoning.proofs.text import percent
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields, without
 from reasoning.prose.mention import ProseReading
-from reasoning.text import percent
 
 __all__ = ["Action", "Line", "PictureRead", "Sheet", "picture_read"]
 

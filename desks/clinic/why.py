@@ -16,13 +16,13 @@ from desks.clinic.bits import (
     weight_words,
 )
 from desks.clinic.compare import standing
-from reasoning.change_sets import ChangeSet, Counterfactual
-from reasoning.contrast import Seen
-from reasoning.counterfactual import counterfactual
-from reasoning.effort import EFFORT_WORDS, Effort
-from reasoning.text import percent, signed
-from reasoning.unexplained import LeftOver, unexplained
-from reasoning.why_not import Missing, WhyNot, why_not
+from reasoning.proofs.text import percent, signed
+from reasoning.questions.change_sets import ChangeSet, Counterfactual
+from reasoning.questions.contrast import Seen
+from reasoning.questions.counterfactual import counterfactual
+from reasoning.questions.effort import EFFORT_WORDS, Effort
+from reasoning.questions.unexplained import LeftOver, unexplained
+from reasoning.questions.why_not import Missing, WhyNot, why_not
 
 __all__ = ["unexplained_html", "what_if_html", "why_not_html"]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from desks.casework import compiled_knowledge
 from desks.samples import SAMPLES, draw_sample
-from reasoning.checker import check_proof
+from reasoning.checking.checker import check_proof
 from reasoning.parameters import DEFAULT_PARAMETERS
 from tests.app.conftest import PATIENCE, Opener
 

@@ -11,11 +11,11 @@ import pytest
 
 from desks.app_api import VERBS
 from desks.clinic.answer import run_case
-from reasoning.contrast import contrast
-from reasoning.counterfactual import counterfactual
-from reasoning.next_question import next_question
+from reasoning.questions.contrast import contrast
+from reasoning.questions.counterfactual import counterfactual
+from reasoning.questions.next_question import next_question
+from reasoning.questions.why_not import why_not
 from reasoning.result import result_dict
-from reasoning.why_not import why_not
 
 CASE = {"age": 38, "present": ["plaque", "silvery scale", "elbow"]}
 OTHER = "nummular eczema"

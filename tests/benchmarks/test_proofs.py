@@ -12,8 +12,8 @@ import pytest
 from benchmarks import proofs
 from benchmarks.proofs import random_cases
 from kb.knowledge import KnowledgeBase
-from reasoning import proof
 from reasoning.closure import Hierarchy, close
+from reasoning.proofs import proof
 from tests.conftest import Run
 
 

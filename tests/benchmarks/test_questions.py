@@ -22,8 +22,8 @@ from kb.load import load_knowledge
 from reasoning.case import Case, Observation, resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.next_question import next_question
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.questions.next_question import next_question
 from tests.benchmarks.tables import write
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK

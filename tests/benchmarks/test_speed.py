@@ -15,7 +15,7 @@ from benchmarks.speed_single import single_figures
 from benchmarks.speed_timing import Times, side_by_side
 from desks.batch_rows import RowReader
 from kb.knowledge import KnowledgeBase
-from reasoning.batch import Batch
+from reasoning.batches.batch import Batch
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose

@@ -17,7 +17,7 @@ from desks.clinic.why import unexplained_html, what_if_html, why_not_html
 from desks.samples import SAMPLES
 from kb.errors import InputError
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.text import percent
+from reasoning.proofs.text import percent
 
 PLAQUES, BLISTERS = SAMPLES[2].case, SAMPLES[3].case
 

@@ -17,7 +17,7 @@ from desks.clinic.report import make_report, report_html
 from desks.clinic.report_pdf import report_pdf
 from kb.errors import CaseError
 from reasoning.case import resolve_case
-from reasoning.checker import check_proof
+from reasoning.checking.checker import check_proof
 from reasoning.parameters import DEFAULT_PARAMETERS
 
 MELANOMA = "superficial-spreading-melanoma"

@@ -12,7 +12,7 @@ import pytest
 from prov.model import ProvDocument
 
 from desks.proof_commands import ProofForm
-from reasoning.proof_graph import proof_graph
+from reasoning.proofs.graph import proof_graph
 from tests.conftest import TOY, Run
 
 CASE = "age: 40\nsex: male\npresent: [plaque, silvery scale]\nabsent: [new drug]\n"

@@ -13,7 +13,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
 
 QUICK = settings(
     max_examples=60,

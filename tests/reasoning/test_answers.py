@@ -13,10 +13,18 @@ from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.schema import Finding
-from reasoning.answers import Answers, chances, noting, open_questions
 from reasoning.compiled import CompiledKnowledge
-from reasoning.effort import COSTS, EFFORT_WORDS, EFFORTS, Effort, costs_with, effort_of, up_to
-from reasoning.outlook import Outlook
+from reasoning.questions.answers import Answers, chances, noting, open_questions
+from reasoning.questions.effort import (
+    COSTS,
+    EFFORT_WORDS,
+    EFFORTS,
+    Effort,
+    costs_with,
+    effort_of,
+    up_to,
+)
+from reasoning.questions.outlook import Outlook
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK, answer, documents, refused
 

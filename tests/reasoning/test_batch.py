@@ -18,8 +18,8 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.schema import Finding
-from reasoning.batch import Answers, Batch
-from reasoning.batch_odds import Powers, Probabilities, exact_sums
+from reasoning.batches.batch import Answers, Batch
+from reasoning.batches.odds import Powers, Probabilities, exact_sums
 from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reasoning.calibration import (
+from reasoning.trust.calibration import (
     Temperature,
     brier,
     calibration_error,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from kb.load import load_knowledge
-from reasoning.certainty import certainty_of
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.result import result_dict, result_tsv
+from reasoning.trust.certainty import certainty_of
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer
 from tests.reasoning.measured import made_up

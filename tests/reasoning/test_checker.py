@@ -27,11 +27,11 @@ from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.yamlio import read_yaml
 from reasoning.case import resolve_case
-from reasoning.checker import Checker, check_proof
+from reasoning.checking.checker import Checker, check_proof
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
 from reasoning.parameters import DEFAULT_PARAMETERS, Parameters
-from reasoning.proof import build_proof
+from reasoning.proofs.proof import build_proof
 from tests.classes import FIRST, SECOND, classed, fresh
 from tests.conftest import ROOT, TOY
 from tests.reasoning.helpers import QUICK, SETTINGS, answer, documents, proof_of, refused
@@ -451,13 +451,14 @@ def test_some_mutants_of_a_shipped_proof_are_refused(
 
 def test_the_checker_loads_nothing_of_the_engine() -> None:
     code = (
-        "import reasoning.checker, sys\n"
+        "import reasoning.checking.checker, sys\n"
         "print(*sorted(m for m in sys.modules if m.startswith('reasoning.')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
     )
     own = {name.removeprefix("reasoning.") for name in done.stdout.split()}
-    shared = {"proof_form"}  # the published form: no step of a proof is derived there
-    rooms = [p for name in ("checker", "rederive") for p in ROOT.glob(f"reasoning/{name}*.py")]
-    assert own - shared == {"refit"} | {path.stem for path in rooms}
+    shared = {"proofs", "proofs.form"}  # the published form: no step of a proof is derived there
+    rooms = {path.stem for path in (ROOT / "reasoning" / "checking").glob("*.py")}
+    checker = rooms - {"__init__", "pairs"}  # a pair is checked apart from its proof
+    assert own - shared == {"checking"} | {f"checking.{name}" for name in checker}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reasoning.conformal import LEVELS, conformalized, in_set, thresholds
+from reasoning.trust.conformal import LEVELS, conformalized, in_set, thresholds
 
 
 def drawn(cases: int, seed: int, width: int = 30) -> tuple[np.ndarray, np.ndarray]:

@@ -14,10 +14,10 @@ from kb.fitted import Count, FittedLabel, FittedSet
 from kb.load import load_knowledge
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge
-from reasoning.contrast import Contrast, contrast
 from reasoning.engine import diagnose
-from reasoning.outlook import Outlook, State
 from reasoning.parameters import NONE_OF_THESE, Parameters
+from reasoning.questions.contrast import Contrast, contrast
+from reasoning.questions.outlook import Outlook, State
 from tests.classes import classed
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, refused

@@ -14,8 +14,8 @@ from kb.load import load_knowledge
 from kb.pooled import pool
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
-from reasoning.counting import LabelledCase
-from reasoning.fitting import fit
+from reasoning.counts.counting import LabelledCase
+from reasoning.counts.fitting import fit
 from tests.classes import FIRST, SECOND, classed
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer, proof_of

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from kb.errors import CaseError, InputError
 from kb.load import load_knowledge
-from reasoning.change_sets import ChangeSet
-from reasoning.changes import Change, changed_case, possible_changes
 from reasoning.compiled import CompiledKnowledge
-from reasoning.counterfactual import counterfactual
-from reasoning.effort import EFFORTS
 from reasoning.engine import Differential, diagnose
-from reasoning.outlook import Outlook
+from reasoning.questions.change_sets import ChangeSet
+from reasoning.questions.changes import Change, changed_case, possible_changes
+from reasoning.questions.counterfactual import counterfactual
+from reasoning.questions.effort import EFFORTS
+from reasoning.questions.outlook import Outlook
 from tests.classes import classed
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, refused

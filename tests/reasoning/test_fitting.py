@@ -13,11 +13,11 @@ import pytest
 from kb.fitted import Count, FittedSet
 from kb.load import load_knowledge
 from reasoning.case import resolve_case
-from reasoning.checker import check_proof
+from reasoning.checking.checker import check_proof
 from reasoning.compiled import CompiledKnowledge
-from reasoning.counting import LabelledCase, count
-from reasoning.design import Design, misfit
-from reasoning.fitting import fit
+from reasoning.counts.counting import LabelledCase, count
+from reasoning.counts.design import Design, misfit
+from reasoning.counts.fitting import fit
 from tests.classes import classed
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer, proof_of

@@ -13,12 +13,12 @@ from hypothesis import given
 from desks.question_commands import EffortOption, PurposeOption
 from kb.errors import InputError
 from kb.load import load_knowledge
-from reasoning.answers import open_questions
 from reasoning.compiled import CompiledKnowledge
-from reasoning.decision import Decision, Prospects, information
-from reasoning.effort import EFFORTS, costs_with
 from reasoning.engine import Differential, diagnose
-from reasoning.next_question import PURPOSES, Asked, NextQuestion, Purpose, next_question
+from reasoning.questions.answers import open_questions
+from reasoning.questions.decision import Decision, Prospects, information
+from reasoning.questions.effort import EFFORTS, costs_with
+from reasoning.questions.next_question import PURPOSES, Asked, NextQuestion, Purpose, next_question
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK, answer, documents, refused
 

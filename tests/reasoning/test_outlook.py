@@ -15,7 +15,7 @@ from kb.load import load_knowledge
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
-from reasoning.outlook import Outlook, State, findings_in
+from reasoning.questions.outlook import Outlook, State, findings_in
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK, answer, documents, refused
 

@@ -1,7 +1,7 @@
 """Counts over authored beliefs: two derivations agree, and by hand on the simplest pairs.
 
-The engine (:mod:`reasoning.overlay`) and the checker (:mod:`reasoning.refit`) share only the files
-of counts and how several are pooled, which has tests of its own.
+The engine (:mod:`reasoning.counts.overlay`) and the checker (:mod:`reasoning.checking.refit`) share
+only the files of counts and how several are pooled, which has tests of its own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from kb.errors import ProofError
 from kb.fitted import AGE_BANDS, Count, Exponents, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from reasoning.checker import Checker, check_proof
+from reasoning.checking.checker import Checker, check_proof
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge
-from reasoning.overlay import FittedModel, label_shares
+from reasoning.counts.overlay import FittedModel, label_shares
 from reasoning.parameters import DEFAULT_PARAMETERS
 from tests.classes import FIRST, SECOND, classed
 from tests.conftest import TOY

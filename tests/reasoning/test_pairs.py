@@ -15,9 +15,9 @@ from hypothesis import assume, given
 
 from kb.errors import ProofError
 from kb.load import load_knowledge
+from reasoning.checking.pairs import check_pair
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Piece
-from reasoning.pair_check import check_pair
 from reasoning.pairs import SECOND_DISORDER, Pair, two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.result import recheck_result, result_dict

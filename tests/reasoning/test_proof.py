@@ -20,11 +20,11 @@ from kb.errors import ProofError
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.yamlio import read_yaml
-from reasoning.checker import check_proof
+from reasoning.checking.checker import check_proof
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import DEFAULT_PARAMETERS
-from reasoning.proof import build_proof
-from reasoning.proof_form import SCHEMA_FILE, proof_schema, schema_text
+from reasoning.proofs.form import SCHEMA_FILE, proof_schema, schema_text
+from reasoning.proofs.proof import build_proof
 from tests.conftest import ROOT, TOY
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 from tests.reasoning.mutants import Mutant
@@ -133,7 +133,7 @@ def test_a_proof_is_plain_json_of_the_published_form() -> None:
 
 
 def test_the_committed_schema_is_that_of_the_code() -> None:
-    assert SCHEMA_FILE.read_text("utf-8") == schema_text(), "run: python -m reasoning.proof_form"
+    assert SCHEMA_FILE.read_text("utf-8") == schema_text(), "run: python -m reasoning.proofs.form"
     Draft202012Validator.check_schema(proof_schema())
 
 

@@ -17,10 +17,10 @@ from prov.model import ProvDocument
 
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.proof_graph import KINDS, proof_graph
-from reasoning.proof_labels import label
-from reasoning.proof_mermaid import proof_mermaid
-from reasoning.proof_prov import proof_document, proof_prov
+from reasoning.proofs.graph import KINDS, proof_graph
+from reasoning.proofs.labels import label
+from reasoning.proofs.mermaid import proof_mermaid
+from reasoning.proofs.prov import proof_document, proof_prov
 from tests.classes import fresh
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 from tests.reasoning.test_checker import KB, ZOO, model, specimen

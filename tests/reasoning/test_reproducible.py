@@ -16,11 +16,11 @@ import pytest
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation, resolve_case
-from reasoning.checker import Checker, check_proof
+from reasoning.checking.checker import Checker, check_proof
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.proof import build_proof, made_with
+from reasoning.proofs.proof import build_proof, made_with
 from reasoning.result import result_dict, result_tsv
 from tests.conftest import ROOT, TOY
 from tests.reasoning.helpers import answer, proof_of
@@ -34,12 +34,12 @@ from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
 from reasoning.page import result_page
-from reasoning.proof import build_proof
-from reasoning.proof_graph import proof_graph
-from reasoning.proof_mermaid import proof_mermaid
-from reasoning.proof_prov import proof_prov
+from reasoning.proofs.proof import build_proof
+from reasoning.proofs.graph import proof_graph
+from reasoning.proofs.mermaid import proof_mermaid
+from reasoning.proofs.prov import proof_prov
 from reasoning.result import result_dict, result_tsv
-from reasoning.text import explain
+from reasoning.proofs.text import explain
 root, case = json.loads(sys.argv[1])
 knowledge = load_knowledge(None if root is None else Path(root))
 answer = diagnose(resolve_case(case, knowledge), CompiledKnowledge(knowledge, keep=True))

@@ -10,13 +10,13 @@ from hypothesis import assume, given
 
 from kb.errors import ProofError
 from kb.load import load_knowledge
-from reasoning.answers import open_questions
-from reasoning.batch import Batch
+from reasoning.batches.batch import Batch
 from reasoning.case import resolve_case
-from reasoning.checker import Checker, check_proof
+from reasoning.checking.checker import Checker, check_proof
 from reasoning.compiled import CompiledKnowledge
-from reasoning.decision import Prospects
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.questions.answers import open_questions
+from reasoning.questions.decision import Prospects
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK, SETTINGS, answer, documents, proof_of, refused
 from tests.reasoning.measured import made_up

@@ -18,8 +18,8 @@ from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.page import evidence_html, result_page, rules_html
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.proofs.text import explain, percent, signed, subject_label, telling
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
-from reasoning.text import explain, percent, signed, subject_label, telling
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 from tests.reasoning.test_proof import RICH

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.unlike import unlike_score, unlike_scores
+from reasoning.trust.unlike import unlike_score, unlike_scores
 from tests.conftest import TOY
 from tests.reasoning.helpers import QUICK, answer, documents, refused
 

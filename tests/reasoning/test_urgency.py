@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kb.knowledge import KnowledgeBase
-from reasoning.urgency import threshold_for, urgency_of
+from reasoning.trust.urgency import threshold_for, urgency_of
 from tests.reasoning.measured import made_up
 
 

@@ -13,11 +13,11 @@ from kb.errors import CaseError, InputError
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import UNIT, diagnose
-from reasoning.outlook import Outlook
 from reasoning.pairs import STRONG
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.unexplained import unexplained
-from reasoning.why_not import why_not
+from reasoning.questions.outlook import Outlook
+from reasoning.questions.unexplained import unexplained
+from reasoning.questions.why_not import why_not
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, refused
 

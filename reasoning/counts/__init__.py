@@ -1,0 +1,1 @@
+"""Counts of labelled tables over the authored beliefs, and corrections of their weights."""

@@ -1,0 +1,1 @@
+"""Proofs: what they hold, and the forms in which they are shown and published."""

@@ -1,0 +1,1 @@
+"""How far a probability can be trusted: temperature, sets, operating points, the unknown."""
