@@ -10,11 +10,20 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request leaves 
 
 import gradio as gr
 
-from desks import app_api, app_classroom, app_classroom_events, app_clinic, app_clinic_events
+from desks import (
+    app_api,
+    app_classroom,
+    app_classroom_events,
+    app_clinic,
+    app_clinic_events,
+    app_workbench,
+    app_workbench_events,
+)
 from desks.app_theme import THEME
 from desks.casework import compiled_knowledge
 from desks.classroom.style import CLASSROOM_STYLE
 from desks.clinic.style import STYLE
+from desks.workbench.style import WORKBENCH_STYLE
 from reasoning.prose import reader_of
 from reasoning.result import DISCLAIMER
 
@@ -42,6 +51,8 @@ def build_app() -> gr.Blocks:
                 app_clinic_events.connect(app_clinic.lay_out(knowledge), app)
             with gr.Tab("Classroom", id="classroom"):
                 app_classroom_events.connect(app_classroom.lay_out(knowledge), knowledge)
+            with gr.Tab("Workbench", id="workbench"):
+                app_workbench_events.connect(app_workbench.lay_out(knowledge))
         app_api.add_endpoints()
     app.queue(default_concurrency_limit=AT_ONCE)
     return app
@@ -71,7 +82,7 @@ def launch(
         share=False,
         quiet=True,
         theme=THEME,
-        css=STYLE + CLASSROOM_STYLE,
+        css=STYLE + CLASSROOM_STYLE + WORKBENCH_STYLE,
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],
