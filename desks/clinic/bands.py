@@ -97,7 +97,8 @@ def grave_ids(worked: Worked) -> list[str]:
 
 def _grave(worked: Worked, point: Point) -> str:
     total = "not stated" if worked.abstains else f"{percent(worked.certainty.urgency.probability)}"
-    chips = "".join(_chip(worked, one) for one in grave_ids(worked))
+    observed = worked.certainty.urgency.observed
+    chips = "".join(_chip(worked, one) for one in (grave_ids(worked) if observed else ()))
     return (
         '<section class="band grave" aria-label="Must not be missed"><h3>Must not be missed '
         f'<span class="num">{total} in all</span></h3><div class="chips">{chips}</div>'
@@ -124,6 +125,8 @@ def point_words(worked: Worked, point: Point) -> str:
     raised = worked.certainty.urgency.raised()[point]
     made = worked.certainty.calibration
     where = "" if made is None else f" on {made.measured_on}"
+    if not worked.certainty.urgency.observed:
+        return "No findings yet: so far this is only how common they are, and no flag is raised."
     verdict = "FLAG RAISED" if raised else "No flag raised"
     clear = "" if raised else " A flag that is not raised is no all-clear."
     return (

@@ -79,6 +79,7 @@ class Certainty:
                 for one in self.sets
             ],
             "urgency": {
+                "observed": self.urgency.observed,
                 "probability": round(self.urgency.probability, _DECIMALS),
                 "likeliest": [
                     {"diseaseId": id_, "probability": round(p, _DECIMALS)}
@@ -141,6 +142,7 @@ class Certainty:
         raised = self.urgency.raised()
         for name, point in self._points():
             verdict = "FLAG" if raised[name] else "no flag"
+            verdict = verdict if self.urgency.observed else "no findings yet"
             missed = point.sensitivity.of - point.sensitivity.n
             yield (
                 f"  {name.replace('-', ' ')} (from {percent(point.threshold)} on): {verdict}; "
@@ -200,6 +202,7 @@ def certainty_of(differential: Differential) -> Certainty:
     disorders = [one for one in differential.hypotheses if one.id != NONE_OF_THESE]
     chances = {one.id: one.posterior for one in disorders if one.excluded_by is None}
     measured = None if made is None else made.urgency
+    observed = bool(differential.case.observations)
     same = made is not None and (
         made.knowledge_hash == compiled.knowledge.hash
         and made.fitted == {one.dataset: one.hash for one in compiled.fitted}
@@ -208,7 +211,7 @@ def certainty_of(differential: Differential) -> Certainty:
         calibration=made,
         same_knowledge=same,
         sets=() if made is None else tuple(_sets(made, chances)),
-        urgency=urgency_of(chances, compiled.knowledge.disorders, measured),
+        urgency=urgency_of(chances, compiled.knowledge.disorders, measured, observed=observed),
         unlike=unlike_score((one.total_units, one.prior_units) for one in disorders),
     )
 

@@ -39,21 +39,26 @@ class Urgency:
         probability: of all such disorders together.
         likeliest: the likeliest of them with their probabilities, at most three.
         measured: the operating points, None where nothing was measured.
+        observed: something was observed in the case; a flag over an empty case would be raised by
+            the priors alone, for every patient.
     """
 
     probability: float
     likeliest: tuple[tuple[str, float], ...]
     measured: Measured | None
+    observed: bool = True
 
     def raised(self) -> dict[str, bool]:
-        """Return for each operating point whether its flag is raised."""
+        """Return for each operating point whether its flag is raised; never over an empty case."""
         if self.measured is None:
             return {}
         points = {
             "sensitivity-first": self.measured.sensitivity_first,
             "specificity-first": self.measured.specificity_first,
         }
-        return {name: at_least(self.probability, one) for name, one in points.items()}
+        return {
+            name: self.observed and at_least(self.probability, one) for name, one in points.items()
+        }
 
 
 def at_least(probability: float, point: OperatingPoint) -> bool:
@@ -62,13 +67,17 @@ def at_least(probability: float, point: OperatingPoint) -> bool:
 
 
 def urgency_of(
-    chances: Mapping[str, float], disorders: Mapping[str, Disorder], measured: Measured | None
+    chances: Mapping[str, float],
+    disorders: Mapping[str, Disorder],
+    measured: Measured | None,
+    *,
+    observed: bool = True,
 ) -> Urgency:
     """Return what probabilities, by disorder, say about what must not be missed."""
     grave = [(id_, p) for id_, p in chances.items() if id_ in disorders]
     grave = [(id_, p) for id_, p in grave if disorders[id_].must_not_miss]
     grave.sort(key=lambda one: (-one[1], one[0]))
-    return Urgency(math.fsum(p for _, p in grave), tuple(grave[:_NAMED]), measured)
+    return Urgency(math.fsum(p for _, p in grave), tuple(grave[:_NAMED]), measured, observed)
 
 
 def threshold_for(scores: Floats, grave: Mask, *, goal: str) -> float:

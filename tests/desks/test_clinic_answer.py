@@ -69,6 +69,15 @@ def test_the_switch_prints_what_was_measured(plaques: Worked) -> None:
     assert first != second
 
 
+def test_an_empty_case_raises_no_flag() -> None:
+    empty = work({"id": "empty", "age": 70})
+    assert empty.certainty.urgency.measured is not None
+    assert point_words(empty, "sensitivity-first").startswith("No findings yet")
+    page = bands_html(empty)
+    assert "FLAG" not in page
+    assert "data-act" not in page, "nothing is pointed to before something was seen"
+
+
 def test_where_nothing_was_measured_that_is_said() -> None:
     hospital = work({"id": "h", **BLISTERS, "setting": "hospital"})
     assert hospital.certainty.calibration is None

@@ -82,6 +82,15 @@ def test_the_flags_show_what_was_measured() -> None:
     assert "1 of 20 missed" in lines
 
 
+def test_an_empty_case_has_no_flag_but_says_why() -> None:
+    found = certainty_of(answer(model(), age=70))
+    told = found.to_dict()["urgency"]
+    assert told["observed"] is False
+    assert [one["raised"] for one in told["flags"].values()] == [False, False]
+    assert "no findings yet; measured sensitivity" in "\n".join(found.lines(LABELS))
+    assert certainty_of(answer(model(), **CASE)).to_dict()["urgency"]["observed"] is True
+
+
 @pytest.mark.parametrize(("threshold", "flagged"), [(-9.0, True), (9.0, False)])
 def test_a_case_that_fits_nothing_is_told(threshold: float, flagged: bool) -> None:
     made = made_up().unlike

@@ -30,6 +30,11 @@ def test_without_a_measurement_no_flag_is_raised_or_lowered(toy: KnowledgeBase) 
     assert urgency_of({"melanoma": 0.9}, toy.disorders, None).raised() == {}
 
 
+def test_an_empty_case_raises_no_flag(toy: KnowledgeBase) -> None:
+    found = urgency_of({"melanoma": 0.9}, toy.disorders, made_up().urgency, observed=False)
+    assert found.raised() == {"sensitivity-first": False, "specificity-first": False}
+
+
 def test_thresholds_by_hand() -> None:
     scores = np.concatenate([np.arange(1, 100) / 100, np.arange(100) / 1000])
     grave = np.arange(199) < 99
