@@ -12,6 +12,7 @@ from kb.counts import CountSeen, counts_of, labels_of
 from kb.evidence import Evidence
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
+from kb.reviews import review_data, statement_key
 from kb.rule_schema import Block, Checklist, Criteria, Exclusion, RedFlag, Rule
 from kb.schema import AXES, Disorder, DisorderClass, FindingAssertion
 from kb.wording import citation, says
@@ -37,12 +38,16 @@ def script_data(
 
     Returns:
         The fields of the file in its own words, findings sorted by axis and frequency; besides
-        ``variants``, ``classes``, ``mistaken_for_it``, ``rules``, ``sources`` (by key), ``counted``
+        ``variants``, ``classes``, ``mistaken_for_it``, ``reviews`` (who signed off what, and what
+        has changed since), ``rules``, ``sources`` (by key), ``counted``
         (labelled cases by data set) and ``counted_only`` (findings that the data sets saw in it but
         the script does not name).
     """
     counts = counts_of(disorder.id, fitted, knowledge)
+    reviews = review_data(disorder)
     findings = [_assertion(one, knowledge, counts) for one in disorder.findings]
+    for row, one in zip(findings, disorder.findings, strict=True):
+        row["signed_off"] = reviews["signed_off"].get(statement_key(one.subject), [])
     findings.sort(key=lambda row: (_place(row["axis"]), -row["value"], row["label"]))
     age, female = disorder.epidemiology.age, disorder.epidemiology.female
     data: Data = {
@@ -86,6 +91,7 @@ def script_data(
         "treatment": [
             {"line": one.line, "option": one.option} | _origin(one) for one in disorder.treatment
         ],
+        "reviews": reviews,
         "rules": [_rule(one, knowledge) for one in _rules_about(disorder.id, knowledge)],
         "counted": _counted(disorder.id, fitted, knowledge),
         "counted_only": _counted_only(disorder, counts, knowledge),

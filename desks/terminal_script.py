@@ -43,6 +43,7 @@ def print_script(data: Data, console: Console) -> None:
         for one in data["treatment"]:
             _line(console, f"{one['line']}: {one['option']} {_origin(one, number)}")
     _print_rules(data, number, console)
+    _print_reviews(data, console)
     if number:
         _section(console, "Sources")
         for key, index in number.items():
@@ -188,6 +189,23 @@ def _print_counted_only(data: Data, console: Console) -> None:
     for row in data["counted_only"]:
         words = ", ".join(map(_count, row["counted"]))
         _line(console, f"{row['label']}: {words}")
+
+
+def _print_reviews(data: Data, console: Console) -> None:
+    """Print who signed off how many statements, and which sign-offs stand no longer."""
+    signed = data["reviews"]["signed_off"]
+    who: dict[str, int] = {}
+    for reviews in signed.values():
+        for one in reviews:
+            name = f"{one['by']} ({one['role']}), {one['on']}"
+            who[name] = who.get(name, 0) + 1
+    _section(console, "Signed off")
+    if not any(one["role"] == "dermatologist" for all_ in signed.values() for one in all_):
+        _line(console, "no dermatologist has reviewed this yet")
+    for name, count in who.items():
+        _line(console, f"{name}: {count} of {len(data['findings']) + 1} statements")
+    for one in data["reviews"]["lapsed"]:
+        _line(console, f"changed since {one['by']} signed it off: {one['statement']}")
 
 
 def _print_look_alikes(data: Data, number: Mapping[str, int], console: Console) -> None:

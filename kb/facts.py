@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
+from kb.review_schema import Review
 from kb.rule_schema import Block, ChecklistItem, Condition, CriteriaItem
 from kb.schema import FindingAssertion, RelativeFrequency, TellApart, Treatment, Xref
 from kb.wording import evidence_words, says
@@ -125,6 +126,9 @@ class _Walk:
             yield about, Fact(f"{item.says} {self.origin(item)}", data)
         elif isinstance(item, Treatment):
             yield f"treatment, {item.line}: {item.option}", Fact(self.origin(item), data)
+        elif isinstance(item, Review):
+            words = f"{len(item.seen)} statements" + (f"; {item.note}" if item.note else "")
+            yield f"sign-off by {item.by} ({item.role}) on {item.on}", Fact(words, data)
         elif isinstance(item, Xref):
             yield f"identifier {item.id}", Fact(item.match, data)
         elif isinstance(item, Block):

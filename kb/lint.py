@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from kb.knowledge import KnowledgeBase, nearest
 from kb.lint_lesions import lesion_parts_each_say_something
+from kb.lint_reviews import sign_offs_stand
 from kb.lint_sites import findings_stay_within_their_sites
 from kb.problems import Level, Problem
 from kb.reader import Places
@@ -343,4 +344,5 @@ VALIDATORS: tuple[Callable[[KnowledgeBase, Places], Found], ...] = (
     rules_use_the_vocabulary,
     sources_exist,
     terms_are_defined,
+    sign_offs_stand,
 )

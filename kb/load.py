@@ -27,11 +27,13 @@ __all__ = ["cache_folder", "check_knowledge", "content_hash", "default_path", "l
 _SCHEMA_FILES = (
     "evidence.py",
     "schema.py",
+    "review_schema.py",
     "rule_schema.py",
     "knowledge.py",
     "names.py",
     "lint.py",
     "lint_lesions.py",
+    "lint_reviews.py",
     "lint_sites.py",
     "sites.py",
     "reader.py",

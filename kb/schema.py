@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kb.evidence import Evidence, Frequency, Identifier, Model, Proportion
+from kb.review_schema import Review
 
 __all__ = [
     "AXES",
@@ -305,6 +306,7 @@ class Disorder(Model):
         variant_of: the disorder that this is a form of, with a script of its own because it looks
             different; the other script is then the usual form.
         only_sites: places outside which it does not occur; empty where it may occur anywhere.
+        reviews: sign-offs of its statements; they change no weight.
     """
 
     id: Identifier
@@ -326,6 +328,7 @@ class Disorder(Model):
     exclude_first: tuple[str, ...] = ()
     complications: tuple[str, ...] = ()
     treatment: tuple[Treatment, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 class Source(Model):

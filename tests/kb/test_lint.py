@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from kb import lint, lint_lesions, lint_sites
+from kb import lint, lint_lesions, lint_reviews, lint_sites
 from kb.load import check_knowledge
 from kb.problems import Problem
 from tests.conftest import TOY, Copy
@@ -88,6 +88,13 @@ PLANTED = [
         "id: nevus\ntell_apart: [{disorder: lentigo, by: scale, says: x, evidence: author}]\n",
         "disorder", "no script yet for the look-alike 'lentigo'", "tell_apart / 0 / disorder",
         level="warning", further=1,
+    ),
+    Planted(
+        "sign-off-lapsed", NEVUS, "id: nevus\n",
+        "id: nevus\nreviews: [{by: Dr A, role: dermatologist, on: 2026-11-21, "
+        "seen: {script: '000000000000'}}]\n",
+        "review", "'script', signed off by Dr A on 2026-11-21, has changed since",
+        "reviews / 0 / seen / script", level="info", further=1, mend="sign it off anew",
     ),
     Planted(
         "kind-more-frequent", PSORIASIS, "{finding: scale, frequency: {value: 0.9,",
@@ -290,7 +297,7 @@ def test_planted(copy: Copy, planted: Planted) -> None:
     line = copy.edit(planted.file, planted.old, planted.new) + planted.further
     found = [
         problem
-        for problem in problems_of(copy)
+        for problem in problems_of(copy, info=planted.level == "info")
         if problem.category == planted.category and planted.message in problem.message
     ]
     assert found, [str(problem) for problem in problems_of(copy)]
@@ -306,9 +313,9 @@ def test_every_validator_has_a_planted_problem() -> None:
     told = {planted.category for planted in PLANTED} | {"definition"}
     code = (TOY.parent.parent / "kb" / "lint.py").read_text(encoding="utf-8")
     categories = set(re.findall(r'_problem\(\s*places,\s*(?:of|f"[^"]*"),\s*"([a-z]+)"', code))
-    for part in (lint_lesions, lint_sites):
+    for part in (lint_lesions, lint_reviews, lint_sites):
         categories |= set(re.findall(r'category="([a-z]+)"', inspect.getsource(part)))
-    assert len(lint.VALIDATORS) == 12
+    assert len(lint.VALIDATORS) == 13
     assert categories == told - {"schema"}
 
 
