@@ -148,6 +148,10 @@ def diagnose(
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
     ] = False,
+    mm_per_pixel: Annotated[
+        float | None,
+        typer.Option(min=1e-4, max=10.0, help="Size of the images' pixels, for sizes in mm."),
+    ] = None,
     text: Annotated[str | None, typer.Option(help="The case in English prose.")] = None,
     text_file: Annotated[Path | None, typer.Option(help="... in a file; - is the input.")] = None,
     drop: Annotated[
@@ -166,7 +170,7 @@ def diagnose(
     """Rank the disorders that explain a case; from a file, a text, options, or all of them."""
     if batch is not None:
         of_one = [case, image, age, sex, site, duration, symptom, present, absent, format_]
-        of_one += [text, text_file, drop, save_case]
+        of_one += [text, text_file, drop, save_case, mm_per_pixel]
         if output is None or any(one not in (None, []) for one in of_one):
             need = "give a file with -o, and no fields of a single case"
             raise typer.BadParameter(need, param_hint="--batch")
@@ -203,7 +207,9 @@ def diagnose(
         typer.echo(document["note"])  # what of it was not used
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
-    document, readings = with_images(document, folder, modality=modality.value)
+    document, readings = with_images(
+        document, folder, modality=modality.value, mm_per_pixel=mm_per_pixel
+    )
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)
     told = resolve(document, compiled.knowledge, place)

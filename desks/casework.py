@@ -110,7 +110,11 @@ def read_image(path: Path, *, modality: str = "auto", mm_per_pixel: float | None
 
 
 def open_and_read(
-    path: Path, *, modality: str = "auto", mm_per_pixel: float | None = None
+    path: Path,
+    *,
+    modality: str = "auto",
+    mm_per_pixel: float | None = None,
+    width_mm: float | None = None,
 ) -> tuple[Picture, Reading]:
     """Open a photograph and let the network read it (imports torch on first use).
 
@@ -118,6 +122,7 @@ def open_and_read(
         path: the photograph.
         modality: how it was taken.
         mm_per_pixel: size of a pixel of the picture as it was stored, on the skin.
+        width_mm: how wide a piece of skin it shows, another way to say the same.
 
     Raises:
         ImageError: the picture cannot be opened or is outside the limits.
@@ -126,6 +131,7 @@ def open_and_read(
 
     picture = open_picture(path, name=path.name)
     scale = None if mm_per_pixel is None else mm_per_pixel * picture.shrunk
+    scale = scale if width_mm is None else width_mm / picture.width
     reading = read_picture(picture, modality=modality, mm_per_pixel=scale)  # type: ignore[arg-type]  # it checks the word
     return picture, reading
 
@@ -166,11 +172,18 @@ def observations_of(reading: Reading, *, diagnosis_support: bool = True) -> list
 
 
 def with_images(
-    document: Mapping[str, Any], folder: Path, *, modality: str = "auto"
+    document: Mapping[str, Any],
+    folder: Path,
+    *,
+    modality: str = "auto",
+    mm_per_pixel: float | None = None,
 ) -> tuple[dict[str, Any], list[Reading]]:
     """Read the pictures that a case names and add what was read to its observations."""
     images = document.get("images") or []
-    readings = [read_image(folder / str(name), modality=modality) for name in images]
+    scale = mm_per_pixel
+    readings = [
+        read_image(folder / str(name), modality=modality, mm_per_pixel=scale) for name in images
+    ]
     observations = [*(document.get("observations") or [])]
     for reading in readings:
         observations.extend(observations_of(reading))
