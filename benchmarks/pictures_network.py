@@ -74,7 +74,7 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     wounded: list[float] = []
     for start in range(0, len(pixels), BATCH):
         part = np.stack([to_canvas(one, size).pixels for one in pixels[start : start + BATCH]])
-        found = predict(model.network, part)
+        found = predict(model.quick, part)
         for name, values in found.evidence.items():
             evidence.setdefault(name, []).append(values)
         scope.append(found.scope)

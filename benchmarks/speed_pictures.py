@@ -59,9 +59,9 @@ def run(repeats: int = 5) -> dict[str, Any]:
     quick = _median(lambda: read_pictures(pictures, modality="dermoscopic", flips=False), 2)
     parts = {
         "open": _median(lambda: open_picture(files[0]), repeats),
-        "network_four_views": _median(lambda: predict(model.network, canvas), repeats),
+        "network_four_views": _median(lambda: predict(model.quick, canvas), repeats),
         "network_one_view": _median(
-            lambda: predict(model.network, canvas, views=VIEWS[:1]), repeats
+            lambda: predict(model.quick, canvas, views=VIEWS[:1]), repeats
         ),
         "colour_and_shape": _median(lambda: measure_picture(pictures[0].pixels, outline), repeats),
     }

@@ -182,7 +182,7 @@ def read_pictures(
     views = VIEWS if flips else VIEWS[:1]
     answers: dict[int, tuple[Canvas, Prediction]] = {}
     if read:
-        whole = predict(model.network, np.stack([c.pixels for c in canvases]), views=views)
+        whole = predict(model.quick, np.stack([c.pixels for c in canvases]), views=views)
         answers = {n: (canvases[i], _one(whole, i)) for i, n in enumerate(read)}
     readings: list[Reading] = []
     for number, (picture, quality) in enumerate(zip(pictures, qualities, strict=True)):

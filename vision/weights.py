@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from vision.calibrate import Calibration
 from vision.decide import decide
 from vision.findings import HEAD_BY_NAME
 from vision.network import LesionNet, Shape
+from vision.quick import quicken
 
 __all__ = ["DEFAULT", "FOLDER", "Model", "load_weights", "save_weights"]
 
@@ -60,6 +61,11 @@ class Model:
     card: dict[str, Any]
     path: Path
     calibrations: dict[str, Calibration]
+
+    @cached_property
+    def quick(self) -> LesionNet:
+        """The network as pictures are read with it: the same answers in less time."""
+        return quicken(self.network)
 
     def told(self, head: str, finding: str) -> dict[str, Any]:
         """Return threshold and validation of a head's finding, as the card has them."""
