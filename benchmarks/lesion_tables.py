@@ -6,7 +6,7 @@
 * MILK10k: scores of picture concepts are soft evidence against their average in the development
   part, one case for each lesion with its two pictures.
 * derm7pt: ``absent`` says that the whole criterion is absent.
-* UCI: grade 0 is absent, 1 (slight) unknown, 2 and 3 present.
+* UCI: grade 0 is absent, 1 (slight) to 3 present.
 """
 
 from __future__ import annotations

@@ -1,15 +1,19 @@
 """UCI dermatology (Guvenir 1998): six erythemato-squamous diseases.
 
-Eleven clinical and 22 histological findings graded 0 to 3, and age. How the table is read: grade 0
-is absent; grade 1, "slight", is undecided and left unknown; grades 2 and 3 are present. Family
-history is 0 or 1. The study collected six diagnoses by design, so its figures are over those six
-with an even prior.
+Eleven clinical and 22 histological findings graded 0 to 3, and age. How the table is read: the
+study defines 0 as not present, 3 as the largest amount possible, 1 and 2 as between; so 0 is absent
+and the others are present. Family history is 0 or 1. The study collected six diagnoses by design,
+so its figures are over those six with an even prior.
 
 What was looked at, so that nobody takes these figures for blind ones. On the development part the
 frequencies of every finding by diagnosis were printed beside the scripts, and the confusions read.
 About ten ways to read the grades, even against clinic prior, with and without age, and a grid of
-the model's parameters were tried there; the reading of the grades and the even prior were kept
-after seeing their figures, the parameters left as they were. The scripts of the six were then
+the model's parameters were tried there; the even prior was kept after seeing its figures, the
+parameters left as they were. Grade 1 was first left out as undecided, which threw away what the
+table says. Read as present: top-1 with counts and histology .964 before, .987 now (three other
+divisions into folds: .951 to .955, .973 to .982; log loss .13, .07); without histology .789, .780
+(two other divisions: .780 and .794, .798 and .807; log loss .60, .56); authored .839, .879 with
+histology and .601, .538 without. The scripts of the six were then
 reviewed against the literature by a reviewer who saw no data, but whose brief named findings that
 disagreed with the table (Koebner phenomenon in pityriasis rosea, scalp in seborrheic dermatitis,
 granular layer, neutrophils, ages): where a source said so values moved, twice in the direction of
@@ -83,10 +87,7 @@ def document_of(row: dict[str, str], columns: dict[str, str], place: str) -> dic
             grade = int(float(row[column]))
         except ValueError as error:
             raise InputError(f"'{row[column]}' is no grade", place=f"{place}, {column}") from error
-        if grade >= (1 if column == "family_history" else 2):
-            present.append(finding)
-        elif grade == 0:
-            absent.append(finding)
+        (absent if grade == 0 else present).append(finding)
     age = row.get("age", "").strip()
     known = {"age": float(age)} if age not in {"", "?"} else {}
     return {"present": present, "absent": absent, **known}
