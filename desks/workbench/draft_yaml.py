@@ -1,0 +1,281 @@
+"""Make a YAML text say something else: what stays keeps its text, its comments and its order.
+
+:func:`merged` compares what the text says with what it shall say and changes one difference after
+another (:class:`kb.yaml_edit.YamlText` puts the new text exactly there). The result is read again:
+a text that does not say what was asked for is never returned.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from kb.errors import InputError
+from kb.yaml_edit import Splice, YamlText, render
+from kb.yamlio import YamlError
+
+__all__ = ["merged", "read_text"]
+
+Keys = tuple[str | int, ...]
+_WIDE = 90
+"""A text that is longer is folded over several lines, where the place allows it."""
+_MOST = 400
+_BY_HAND = "edit this place in the YAML view"
+
+
+def read_text(text: str, *, place: str) -> Any:
+    """Return what a YAML text says, as plain data.
+
+    Raises:
+        YamlError: it is no YAML; ``line`` says where.
+    """
+    try:
+        return YAML(typ="safe").load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = 0 if mark is None else mark.line + 1
+        words = (error.problem or error.context or "not YAML").splitlines()[0]
+        message = f"not valid YAML: {words}"
+        raise YamlError(message, place=place, line=line, mend="mend the syntax there") from error
+    except (YAMLError, ValueError) as error:
+        message = f"not valid YAML: {str(error).splitlines()[0]}"
+        raise YamlError(message, place=place, line=0, mend="mend the syntax") from error
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One change: what to do at which place.
+
+    Attributes:
+        keys: the place; of a new field or item, the place that it will have.
+        behind: name of the field that a new one stands behind.
+    """
+
+    what: Literal["set", "field", "unfield", "item", "unitem"]
+    keys: Keys
+    value: Any = None
+    behind: str = ""
+
+
+def merged(text: str, after: Any, *, name: str = "") -> str:
+    """Return the text with what it says changed to ``after``.
+
+    Raises:
+        YamlError: the text is no YAML.
+        InputError: the change cannot be made without losing a comment or touching something else.
+    """
+    before = read_text(text, place=name)
+    for _ in range(_MOST):
+        step = _difference(before, after, ())
+        if step is None:
+            return text
+        text = _applied(text, step, name)
+        now = read_text(text, place=name)
+        if _same(now, before):
+            break
+        before = now
+    raise InputError("this change cannot be written in place", place=name, mend=_BY_HAND)
+
+
+# -- what differs ----------------------------------------------------------------------------------
+def _same(one: Any, other: Any) -> bool:
+    return _key(one) == _key(other)
+
+
+def _key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def _difference(before: Any, after: Any, keys: Keys) -> _Step | None:
+    """Return the first change that leads from one to the other."""
+    if _same(before, after):
+        return None
+    if isinstance(before, dict) and isinstance(after, dict):
+        return _in_mapping(before, after, keys)
+    if isinstance(before, list) and isinstance(after, list):
+        return _in_list(before, after, keys)
+    return _Step("set", keys, after)
+
+
+def _in_mapping(before: dict[str, Any], after: dict[str, Any], keys: Keys) -> _Step | None:
+    for name in before:
+        if name not in after:
+            return _Step("unfield", (*keys, name))
+    last = ""
+    for name, value in after.items():
+        if name not in before:
+            return _Step("field", (*keys, name), value, last)
+        step = _difference(before[name], value, (*keys, name))
+        if step is not None:
+            return step
+        last = name
+    return None
+
+
+def _in_list(before: list[Any], after: list[Any], keys: Keys) -> _Step | None:
+    matcher = SequenceMatcher(a=list(map(_key, before)), b=list(map(_key, after)), autojunk=False)
+    for what, i, _, j, _ in matcher.get_opcodes():
+        if what == "equal":
+            continue
+        if what == "delete":
+            return _Step("unitem", (*keys, i))
+        if what == "insert":
+            return _Step("item", (*keys, i), after[j])
+        return _difference(before[i], after[j], (*keys, i))
+    return None
+
+
+# -- writing it ------------------------------------------------------------------------------------
+def _applied(text: str, step: _Step, name: str) -> str:
+    yaml = YamlText(text, name=name)
+    parent = yaml.node(step.keys[:-1]) if step.keys else None
+    node = yaml.node(step.keys)
+    if step.what == "set" and node is not None:
+        _set(yaml, node, parent, step.value)
+    elif step.what == "field" and isinstance(parent, MappingNode):
+        _add_field(yaml, parent, step)
+    elif step.what == "unfield" and isinstance(parent, MappingNode):
+        _drop_field(yaml, parent, str(step.keys[-1]))
+    elif step.what == "unitem" and isinstance(parent, SequenceNode):
+        if len(parent.value) == 1:
+            _put(yaml, parent, "[]")
+        else:
+            yaml.drop_item(step.keys)
+    elif step.what == "item" and isinstance(parent, SequenceNode):
+        _add_item(yaml, parent, int(step.keys[-1]), step.value)
+    else:
+        raise InputError("there is no such place", place=name, mend=_BY_HAND)
+    return yaml.result()
+
+
+def _put(yaml: YamlText, node: Node, text: str) -> None:
+    """Put a text in the place of a node."""
+    yaml._splices.append(Splice(node.start_mark.index, yaml._end(node), text))
+
+
+def _set(yaml: YamlText, node: Node, parent: Node | None, value: Any) -> None:
+    if isinstance(node, ScalarNode) and not isinstance(value, dict | list):
+        column = _column(parent)
+        if column is not None and _foldable(value, node):
+            folded = node.style in {"|", ">"}
+            end = yaml._end(node, block=folded)
+            new = _folded(value, column + 2, yaml.newline) + (yaml.newline if folded else "")
+            yaml._splices.append(Splice(node.start_mark.index, end, new))
+        else:
+            yaml.set_scalar(node, value)
+    elif value in ({}, []) or isinstance(node, ScalarNode) or _flow(node):
+        _put(yaml, node, render(value))
+    else:
+        raise InputError("this is written over several lines", place=yaml.name, mend=_BY_HAND)
+
+
+def _flow(node: Node) -> bool:
+    return isinstance(node, CollectionNode) and bool(node.flow_style)
+
+
+def _column(parent: Node | None) -> int | None:
+    """Return the column of the keys of a mapping in block style."""
+    if isinstance(parent, MappingNode) and not parent.flow_style and parent.value:
+        return int(parent.value[0][0].start_mark.column)
+    return None
+
+
+def _foldable(value: Any, node: ScalarNode | None = None) -> bool:
+    """Tell whether a value may be folded: words with single blanks, long or folded before."""
+    if not isinstance(value, str) or " ".join(value.split()) != value or not value:
+        return False
+    return len(value) > _WIDE or (node is not None and node.style in {"|", ">"})
+
+
+def _folded(value: str, indent: int, newline: str) -> str:
+    lines = textwrap.wrap(value, 98 - indent, break_long_words=False, break_on_hyphens=False)
+    return newline.join([">-", *(" " * indent + line for line in lines)])
+
+
+def _add_field(yaml: YamlText, parent: MappingNode, step: _Step) -> None:
+    name = str(step.keys[-1])
+    if not parent.value:
+        _put(yaml, parent, render({name: step.value}))
+        return
+    names = [key.value for key, _ in parent.value]
+    if not step.behind and parent.flow_style:
+        start = parent.value[0][0].start_mark.index
+        yaml._splices.append(Splice(start, start, f"{name}: {render(step.value)}, "))
+        return
+    behind = step.behind if step.behind in names else names[0]
+    column = _column(parent)
+    value = step.value
+    if column is None or not (_foldable(value) or _many(value)):
+        yaml.add_field(parent, name, value, after=behind)
+        return
+    pad = " " * column
+    if isinstance(value, str):
+        lines = [f"{pad}{name}: {_folded(value, column + 2, yaml.newline)}"]
+    else:
+        lines = [f"{pad}{name}:", *(f"{pad}  - {render(one)}" for one in value)]
+    node = next(value for key, value in parent.value if key.value == behind)
+    yaml._insert_lines(yaml._line_end(yaml._end(node)), lines)
+
+
+def _many(value: Any) -> bool:
+    """Tell whether a value is a list of statements, which stand each on a line of its own."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _drop_field(yaml: YamlText, parent: MappingNode, name: str) -> None:
+    left = [(key, value) for key, value in parent.value if key.value != name]
+    if not left:
+        _put(yaml, parent, "{}")
+        return
+    if parent.flow_style:
+        yaml._rebuild(parent, [yaml.text[k.start_mark.index : yaml._end(v)] for k, v in left])
+        return
+    key, value = next(pair for pair in parent.value if pair[0].value == name)
+    start = yaml.text.rfind("\n", 0, key.start_mark.index) + 1
+    if yaml.text[start : key.start_mark.index].strip():
+        message = f"'{name}' stands behind the dash of a list"
+        raise InputError(message, place=yaml.name, mend=_BY_HAND)
+    yaml._splices.append(Splice(start, yaml._line_end(yaml._end(value)), ""))
+
+
+def _add_item(yaml: YamlText, parent: SequenceNode, index: int, value: Any) -> None:
+    if not parent.value:
+        new = _first_item(yaml, parent, value)
+        start = parent.start_mark.index
+        while new[0] != "[" and yaml.text[start - 1] == " ":
+            start -= 1  # the blank behind the colon
+        yaml._splices.append(Splice(start, yaml._end(parent), new))
+    elif parent.flow_style:
+        at = parent.value[max(index - 1, 0)]
+        if index == 0:
+            yaml._splices.append(
+                Splice(at.start_mark.index, at.start_mark.index, render(value) + ", ")
+            )
+        else:
+            yaml._splices.append(Splice(yaml._end(at), yaml._end(at), ", " + render(value)))
+    else:
+        at = parent.value[max(index - 1, 0)]
+        line = f"{yaml._indent(at)}- {render(value)}"
+        if index == 0:
+            start = yaml.text.rfind("\n", 0, at.start_mark.index) + 1
+        else:
+            start = yaml._line_end(yaml._end(at))
+        yaml._insert_lines(start, [line])
+
+
+def _first_item(yaml: YamlText, parent: SequenceNode, value: Any) -> str:
+    """Return the text of a list that was empty: a statement stands on a line of its own."""
+    start = yaml.text.rfind("\n", 0, parent.start_mark.index) + 1
+    head = yaml.text[start : parent.start_mark.index]
+    key = head.strip()
+    if not isinstance(value, dict) or not key.endswith(":") or any(c in key for c in "{[,"):
+        return f"[{render(value)}]"
+    indent = len(head) - len(head.lstrip())
+    return f"{yaml.newline}{' ' * (indent + 2)}- {render(value)}"
