@@ -53,6 +53,7 @@ class Setting(StrEnum):
     primary = "primary-care"
     clinic = "dermatology-clinic"
     hospital = "hospital"
+    online = "teledermatology"
 
 
 class Modality(StrEnum):

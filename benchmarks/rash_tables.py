@@ -149,7 +149,7 @@ def _scin(path: Path, knowledge: KnowledgeBase) -> list[Example]:
                 document=seen.document(
                     age=_age_group(row["age_group"]),
                     sex=_SEXES.get(row["sex_at_birth"].lower()),
-                    setting="primary-care",
+                    setting="teledermatology",
                 ),
                 labels=labels,
                 group=row["case_id"],

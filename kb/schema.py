@@ -63,7 +63,7 @@ Axis = Literal[
 ]
 AXES: tuple[str, ...] = Axis.__args__  # type: ignore[attr-defined]  # a Literal keeps its values
 Observer = Literal["patient", "clinician", "image", "dermatoscope", "laboratory", "histology"]
-Setting = Literal["primary-care", "dermatology-clinic", "hospital"]
+Setting = Literal["primary-care", "dermatology-clinic", "hospital", "teledermatology"]
 Match = Literal["exact", "close", "broad", "narrow", "related"]
 
 

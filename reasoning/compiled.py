@@ -28,7 +28,7 @@ from reasoning.beliefs import (
     tempering_of,
 )
 from reasoning.closure import Hierarchy, Subject
-from reasoning.epidemiology import age_density, share
+from reasoning.epidemiology import age_density, shares
 from reasoning.parameters import DEFAULT_PARAMETERS, RESOLUTION, Parameters
 from reasoning.rulebook import RuleBook
 from reasoning.stored import Arrays, Store
@@ -162,9 +162,9 @@ class SettingModel:
         self.name = name
         self.calibration = compiled.calibrations.get(name)
         parameters = compiled.parameters
-        shares = [share(disorder, name) for disorder in compiled.disorders]
-        self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in shares)
-        raw = np.array([1.0 if parameters.flat_prior else value for value, _ in shares])
+        common = shares(compiled.knowledge, compiled.disorders, name)
+        self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in common)
+        raw = np.array([1.0 if parameters.flat_prior else value for value, _ in common])
         self.prior: Floats = raw / raw.sum()
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))

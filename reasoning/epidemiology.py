@@ -7,14 +7,18 @@ normal curve cut off there, an interval holds three quarters of the patients.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+from kb.knowledge import KnowledgeBase
 from kb.schema import AgeProfile, Disorder, RelativeFrequency
 from reasoning.parameters import TIER_SHARE, Parameters
 
-__all__ = ["OLDEST", "age_density", "share"]
+__all__ = ["OLDEST", "age_density", "share", "shares"]
 
 OLDEST = 100
 _TYPICAL_MASS = 0.75
+_LEAST_LEFT = 0.1
+"""Part of a setting that its own statements always leave to the disorders they do not name."""
 
 
 def share(disorder: Disorder, setting: str) -> tuple[float, RelativeFrequency]:
@@ -29,6 +33,26 @@ def share(disorder: Disorder, setting: str) -> tuple[float, RelativeFrequency]:
     if entry.n is not None and entry.of is not None:
         return (entry.n + 0.5) / (entry.of + 1.0), entry
     return max(entry.share or 0.0, 1e-5), entry
+
+
+def shares(
+    knowledge: KnowledgeBase, disorders: Sequence[Disorder], setting: str
+) -> list[tuple[float, RelativeFrequency]]:
+    """Return :func:`share` of several disorders, those of another setting scaled down to fit.
+
+    A published case mix names the commonest disorders and leaves a rest. Scripts that say nothing
+    of the setting divide that rest as they are common elsewhere, and never get more than there.
+    """
+    named, others = 0.0, 0.0
+    for disorder in knowledge.disorders.values():
+        value, entry = share(disorder, setting)
+        if entry.setting == setting:
+            named += value
+        else:
+            others += value
+    rest = min(max(1.0 - named, _LEAST_LEFT) / others, 1.0) if others else 1.0
+    found = [share(disorder, setting) for disorder in disorders]
+    return [(v if entry.setting == setting else v * rest, entry) for v, entry in found]
 
 
 def age_density(profile: AgeProfile, parameters: Parameters) -> list[float]:

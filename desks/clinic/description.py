@@ -34,6 +34,7 @@ _SETTINGS = {
     "dermatology-clinic": "seen in a dermatology clinic",
     "primary-care": "seen in primary care",
     "hospital": "seen in hospital",
+    "teledermatology": "seen online",
 }
 _READINGS = 6
 

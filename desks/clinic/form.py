@@ -17,6 +17,7 @@ SETTINGS = (
     ("dermatology clinic", "dermatology-clinic"),
     ("primary care", "primary-care"),
     ("hospital", "hospital"),
+    ("online, photographs sent by the patient", "teledermatology"),
 )
 SEXES = ("female", "male", "not stated")
 _DURATION = "duration"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from kb.schema import AgeProfile, Disorder
 
-__all__ = ["age_densities", "share"]
+__all__ = ["age_densities", "share", "share_of_rest"]
 
 _TIERS = {
     "very-common": 0.03,
@@ -26,6 +27,18 @@ def share(disorder: Disorder, setting: str) -> float:
     if entry.n is not None and entry.of is not None:
         return (entry.n + 0.5) / (entry.of + 1.0)
     return max(entry.share or 0.0, 1e-5)
+
+
+def share_of_rest(disorders: Iterable[Disorder], setting: str) -> float:
+    """What the share of a disorder elsewhere is multiplied by where the setting leaves it out."""
+    stated, elsewhere = [], []
+    for one in disorders:
+        told = any(entry.setting == setting for entry in one.epidemiology.frequency)
+        (stated if told else elsewhere).append(share(one, setting))
+    if not elsewhere:
+        return 1.0
+    left = 1.0 - math.fsum(stated)
+    return min(1.0, max(left, 0.1) / math.fsum(elsewhere))
 
 
 def age_densities(profile: AgeProfile, floor: float) -> list[float]:

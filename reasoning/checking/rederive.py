@@ -16,7 +16,7 @@ from kb.knowledge import KnowledgeBase
 from kb.schema import AgeProfile, Disorder
 from reasoning.checking.belief import Derived
 from reasoning.checking.ontology import Ontology, Subject, join
-from reasoning.checking.people import age_densities, share
+from reasoning.checking.people import age_densities, share, share_of_rest
 from reasoning.checking.readings import Reading, likelihood
 
 __all__ = ["Derivation", "Reading", "Subject", "join", "shown"]
@@ -49,7 +49,10 @@ class Derivation(Ontology):
         self.row = {d.id: index for index, d in enumerate(self.disorders)}
         self.said = {d.id: self._script(d) for d in self.disorders}
         flat = bool(parameters["flat_prior"])
-        shares = [1.0 if flat else share(d, setting) for d in self.disorders]
+        rest = share_of_rest(knowledge.disorders.values(), setting)
+        told = [any(e.setting == setting for e in d.epidemiology.frequency) for d in self.disorders]
+        pairs = zip(self.disorders, told, strict=True)
+        shares = [1.0 if flat else share(d, setting) * (1.0 if own else rest) for d, own in pairs]
         self.prior = [one / math.fsum(shares) for one in shares]
         self._kinds: dict[str, dict[Subject, list[Subject]]] = {}
         self._generals: dict[Subject, list[Subject]] = {}

@@ -17,6 +17,8 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
+from kb.schema import Setting
+
 __all__ = [
     "PROOF_FORM",
     "SCHEMA_FILE",
@@ -91,7 +93,7 @@ class CaseForm(TypedDict):
     """The case, as a case file that answers alike."""
 
     id: Annotated[str, Field(pattern=r"^[^/\\\x00-\x1f]{1,120}$")]
-    setting: Literal["primary-care", "dermatology-clinic", "hospital"]
+    setting: Setting
     age: NotRequired[Annotated[float, Field(ge=0, le=120, description="Years.")]]
     sex: NotRequired[Sex]
     observations: list[SeenForm]

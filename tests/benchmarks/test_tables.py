@@ -111,7 +111,7 @@ def test_scin_a_blank_box_is_unknown(tmp_path: Path, shipped: KnowledgeBase) -> 
                     "age_group": "AGE_30_TO_39", "sex_at_birth": "MALE",
                     "condition_duration": "ONE_DAY"},
     )  # fmt: skip
-    assert bare.document == {"present": [], "absent": [], "setting": "primary-care"}
+    assert bare.document == {"present": [], "absent": [], "setting": "teledermatology"}
     assert bare.asked == frozenset()
     assert set(told.document["present"]) == {"pruritus", "duration-one-day"}
     assert told.document["absent"] == []

@@ -21,7 +21,7 @@ QUICK = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-SETTINGS = ("primary-care", "dermatology-clinic", "hospital")
+SETTINGS = ("primary-care", "dermatology-clinic", "hospital", "teledermatology")
 
 
 def answer(compiled: CompiledKnowledge, **fields: Any) -> Differential:
