@@ -93,13 +93,19 @@ def _no_collection() -> Iterator[None]:
 
 
 def check_knowledge(
-    root: Path | None = None, *, use_cache: bool = True
+    root: Path | None = None, *, use_cache: bool = True, parsed_as: Path | None = None
 ) -> tuple[KnowledgeBase | None, list[Problem]]:
-    """Read and check every file; return the knowledge base (None on errors) and all problems."""
+    """Read and check every file; return the knowledge base (None on errors) and all problems.
+
+    Args:
+        root: the folder.
+        use_cache: files that were parsed before are not parsed again.
+        parsed_as: of an edited copy, the folder whose parsed files are remembered.
+    """
     from kb.lint import lint  # networkx is needed only here, not when the cache answers
 
     root = default_path() if root is None else root
-    parsed = ParsedFiles(cache_folder() if use_cache else None, root)
+    parsed = ParsedFiles(cache_folder() if use_cache else None, parsed_as or root)
     reader = Reader(root, parsed)
     findings = dict(reader.findings())
     disorders = dict(reader.disorders())
