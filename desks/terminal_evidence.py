@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kb.evidence_report import KINDS, DisorderEvidence, EvidenceReport, Tally
+from kb.evidence_report import BASES, KINDS, DisorderEvidence, EvidenceReport, Tally
 
 __all__ = ["print_evidence"]
 
@@ -66,7 +66,7 @@ def _table(first: str) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column(first, no_wrap=True)
     for unit in ("findings", "patients"):
-        for name in (unit, *KINDS, "sourced"):
+        for name in (unit, *BASES, "sourced"):
             table.add_column(name, justify="right")
     return table
 
@@ -76,10 +76,10 @@ def _row(table: Table, name: str, tally: Tally) -> None:
     table.add_row(
         Text(name),
         str(tally.total),
-        *(_percent(tally.assertions[kind], tally.total) for kind in KINDS),
+        *(_percent(tally.assertions[one], tally.total) for one in BASES),
         f"{100.0 * tally.sourced:.1f} %",
         f"{patients:.0f}",
-        *(_percent(tally.patients[kind], patients) for kind in KINDS),
+        *(_percent(tally.patients[one], patients) for one in BASES),
         f"{100.0 * tally.sourced_weight:.1f} %",
     )
 

@@ -5,7 +5,9 @@ Every assertion of the knowledge base carries one of three kinds of evidence:
 ``data``
     n of N, counted by our own code in a named data set.
 ``reference``
-    a source that somebody can open, and the place in it that says this.
+    a source that somebody can open, and the place in it that says this: a count, a percentage, or
+    in words ("typically", "sometimes"). Words give a range; the number in it is this project's,
+    and counts for less than one that the source states.
 ``author``
     a statement of this project, made by a language model and reviewed by no dermatologist. It
     counts little.
@@ -13,15 +15,43 @@ Every assertion of the knowledge base carries one of three kinds of evidence:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-__all__ = ["Evidence", "EvidenceKind", "Frequency", "Identifier", "Model", "Proportion"]
+__all__ = [
+    "WORDS",
+    "Evidence",
+    "EvidenceKind",
+    "Frequency",
+    "HowOften",
+    "Identifier",
+    "Model",
+    "Proportion",
+]
 
 EvidenceKind = Literal["data", "reference", "author"]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Proportion = Annotated[float, Field(ge=0.0, le=1.0)]
+HowOften = Literal["always", "typical", "often", "sometimes", "rare", "never"]
+WORDS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "always": (0.9, 1.0),
+        "typical": (0.5, 1.0),
+        "often": (0.25, 0.8),
+        "sometimes": (0.03, 0.4),
+        "rare": (0.0, 0.08),
+        "never": (0.0, 0.03),
+    }
+)
+"""What a source's words leave open. Wider than the frequency classes of the Human Phenotype
+Ontology (HP:0040279), since texts use words more loosely than annotators use classes; the ranges
+overlap for the same reason. ``always``: by definition, in all, invariably. ``typical``: classic,
+characteristic, usually, most, the sign named when the disorder is described. ``often``: commonly,
+frequently, many. ``sometimes``: may, can, occasionally. ``rare``: uncommon, unusual, seldom.
+``never``: absent, spared, without."""
 
 
 class Model(BaseModel):
@@ -62,10 +92,12 @@ class Frequency(Evidence):
     """How often something holds: a count ``n`` of ``of``, or a proportion ``value``.
 
     Where a paper gives a percentage and its denominator, give ``value`` with ``of``: how many were
-    looked at says how much is known.
+    looked at says how much is known. Where a source says in words how often, give the words as one
+    of :data:`WORDS`, and a ``value`` in their range.
     """
 
     value: Proportion | None = None
+    words: HowOften | None = None
     n: Annotated[int, Field(ge=0)] | None = None
     of: Annotated[int, Field(gt=0)] | None = None
 
@@ -79,7 +111,16 @@ class Frequency(Evidence):
             raise ValueError(f"n={self.n} is more than of={self.of}")
         if self.evidence == "data" and self.n is None:
             raise ValueError("evidence 'data' is a count: give 'n' and 'of'")
+        if self.words is not None:
+            self._check_words(self.words)
         return self
+
+    def _check_words(self, words: str) -> None:
+        if self.evidence != "reference" or self.value is None or self.of is not None:
+            raise ValueError("'words' go with evidence 'reference' and a 'value' without 'of'")
+        least, most = WORDS[words]
+        if not least <= self.value <= most:
+            raise ValueError(f"'{words}' means {least:g} to {most:g}, not {self.value:g}")
 
     @property
     def proportion(self) -> float:
@@ -95,4 +136,6 @@ class Frequency(Evidence):
         percent = percent.replace("%", " %")
         if self.n is not None:
             return f"{self.n} of {self.of} ({percent})"
+        if self.words is not None:
+            return f"about {percent} (in words: {self.words})"
         return percent if self.of is None else f"{percent} of {self.of}"

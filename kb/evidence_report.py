@@ -18,6 +18,7 @@ from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 
 __all__ = [
+    "BASES",
     "ENOUGH",
     "KINDS",
     "DisorderEvidence",
@@ -29,6 +30,9 @@ __all__ = [
 ]
 
 KINDS: tuple[str, ...] = get_args(EvidenceKind)
+BASES: tuple[str, ...] = ("data", "reference", "words", "author")
+"""What a frequency rests on: as its kind of evidence, but a reference that tells only in words how
+often stands apart as ``words``."""
 ENOUGH = 10
 """A finding counts as looked up in a data set when it was looked at in so many cases."""
 
@@ -38,7 +42,7 @@ Strength = Callable[[Frequency], float]
 
 @dataclass(frozen=True)
 class Tally:
-    """Assertions, and the patients that they are worth, by kind of evidence."""
+    """Assertions, and the patients that they are worth, by :data:`BASES`."""
 
     assertions: Mapping[str, int]
     patients: Mapping[str, float]
@@ -203,10 +207,11 @@ def _tally(disorders: Iterable[Disorder], strength: Strength) -> Tally:
 
 
 def _sum(stated: Iterable[Frequency], strength: Strength) -> Tally:
-    assertions, patients = dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0.0)
+    assertions, patients = dict.fromkeys(BASES, 0), dict.fromkeys(BASES, 0.0)
     for one in stated:
-        assertions[one.evidence] += 1
-        patients[one.evidence] += strength(one)
+        basis = one.evidence if one.words is None else "words"
+        assertions[basis] += 1
+        patients[basis] += strength(one)
     return Tally(assertions, patients)
 
 

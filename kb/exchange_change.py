@@ -42,7 +42,7 @@ class Change:
         return f"{self.kind}: {_listed(self.before)} -> {_listed(self.after)}"
 
 
-_BACKING = ("evidence", "source", "where", "population", "note")
+_BACKING = ("words", "evidence", "source", "where", "population", "note")
 
 
 def _said(fields: Mapping[str, Any]) -> str:

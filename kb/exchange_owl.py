@@ -30,7 +30,7 @@ _FIELDS = {
     IRI + "count_of": "of",
     IRI + "evidence": "evidence",
     DCTERMS + "source": "source",
-    **{IRI + name: name for name in ("where", "population", "note")},
+    **{IRI + name: name for name in ("words", "where", "population", "note")},
 }
 
 

@@ -37,6 +37,16 @@ _RELEASE = "http://purl.obolibrary.org/obo/hp/releases/2025-01-16/hp.json"
 _CITED = re.compile(r"\b((?:OMIM|ORPHA|PMID):\d+) \((PCS|TAS|IEA)\)")
 """How ``where`` repeats reference and evidence of the line that an assertion was taken from."""
 
+FREQUENCY_CLASSES = (
+    (1.0, "HP:0040280"),  # obligate
+    (0.8, "HP:0040281"),  # very frequent
+    (0.3, "HP:0040282"),  # frequent
+    (0.05, "HP:0040283"),  # occasional
+    (0.001, "HP:0040284"),  # very rare
+    (0.0, "HP:0040285"),  # excluded
+)
+"""Frequency terms of the Human Phenotype Ontology, for what a source tells in words."""
+
 MODIFIERS = frozenset(
     {
         "HP:0012832",
@@ -200,4 +210,6 @@ def _reference(source: Source) -> str:
 def _frequency(said: Frequency) -> str:
     if said.n is not None:
         return f"{said.n}/{said.of}"
+    if said.words is not None:
+        return next(term for least, term in FREQUENCY_CLASSES if said.proportion >= least)
     return f"{100 * said.proportion:g}%"

@@ -143,6 +143,7 @@ def _assertion(assertion: FindingAssertion, knowledge: KnowledgeBase) -> str:
     said = assertion.frequency
     told = {
         "frequency": said.value,
+        "words": said.words,
         "count_n": said.n,
         "count_of": said.of,
         "evidence": eco_code(said.evidence, counted=said.of is not None),

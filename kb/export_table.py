@@ -16,7 +16,10 @@ from kb.schema import LESION_AXES, FindingAssertion
 
 __all__ = ["COLUMNS", "FREQUENCY_FIELDS", "VERSION", "table_rows", "to_table"]
 
-FREQUENCY_FIELDS = ("value", "n", "of", "evidence", "source", "where", "population", "note")
+FREQUENCY_FIELDS = (
+    *("value", "words", "n", "of"),
+    *("evidence", "source", "where", "population", "note"),
+)
 VERSION = "exported_from"
 COLUMNS = ("disorder", "label", "finding", *LESION_AXES, *FREQUENCY_FIELDS, VERSION)
 """One finding, or the axes of a lesion description; how often, and whence that is known; the hash

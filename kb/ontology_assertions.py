@@ -77,7 +77,7 @@ def _notes(assertion: FindingAssertion, knowledge: KnowledgeBase) -> Iterator[tu
     yield IRI + "evidence", nt.iri(OBO + code.replace(":", "_"))
     if said.source is not None:
         yield DCTERMS + "source", nt.iri(source_iri(knowledge.sources[said.source]))
-    for name in ("where", "population", "note"):
+    for name in ("words", "where", "population", "note"):
         words = getattr(said, name)
         if words:
             yield IRI + name, nt.text(words)

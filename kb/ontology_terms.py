@@ -69,6 +69,7 @@ OWN_NOTES = {
     "count_of": "patients looked at",
     "evidence": "kind of evidence, a term of the Evidence and Conclusion Ontology",
     "where": "place in the source that says this",
+    "words": "how often, in the words of the source",
     "population": "whom the source looked at",
     "note": "what a reader should know besides",
 }

@@ -57,4 +57,6 @@ def _frequency(statement: Frequency) -> str:
     percent = _percent(statement.proportion)
     if statement.n is not None:
         return f"{statement.n} of {statement.of} ({percent})"
+    if statement.words is not None:
+        return f"about {percent} (in words: {statement.words})"
     return percent if statement.of is None else f"{percent} of {statement.of}"

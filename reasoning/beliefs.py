@@ -138,7 +138,7 @@ def strength_of(frequency: Frequency, parameters: Parameters) -> float:
         return min(float(frequency.of), parameters.count_cap)
     if frequency.evidence == "author":
         return parameters.author_strength
-    return parameters.reference_strength
+    return parameters.reference_strength if frequency.words is None else parameters.words_strength
 
 
 def leak_of(subject: Subject, knowledge: KnowledgeBase, parameters: Parameters) -> float:

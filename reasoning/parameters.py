@@ -35,6 +35,7 @@ class Parameters:
     Attributes:
         author_strength: how many patients an author's guess is worth.
         reference_strength: the same for a published proportion without its denominator.
+        words_strength: the same where a source tells in words how often, and the number is ours.
         count_cap: the most patients that one count is worth: cohorts differ by more than their
             sampling error, so a count of thousands is not known that exactly elsewhere.
         background_strength: how many patients the background is worth in every belief; keeps any
@@ -60,6 +61,7 @@ class Parameters:
 
     author_strength: float = 8.0
     reference_strength: float = 30.0
+    words_strength: float = 12.0
     count_cap: float = 100.0
     background_strength: float = 1.0
     unmentioned_strength: float = 3.0

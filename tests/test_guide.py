@@ -84,4 +84,5 @@ def test_the_weights_of_evidence_are_those_of_the_model() -> None:
 
     assert f"at most {MODEL.count_cap:g} |" in GUIDE
     assert f"| the same; {MODEL.reference_strength:g} where" in GUIDE
+    assert f"| {MODEL.words_strength:g} patients |" in GUIDE
     assert f"| {MODEL.author_strength:g} patients |" in GUIDE

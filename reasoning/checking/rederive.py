@@ -76,6 +76,8 @@ class Derivation(Ontology):
         if f.of is not None:
             return min(float(f.of), float(self.par["count_cap"]))
         key = "author_strength" if f.evidence == "author" else "reference_strength"
+        if f.words is not None:
+            key = "words_strength"
         return float(self.par[key])
 
     def stated(self, disorder: Disorder, subject: Subject) -> tuple[float, float, list[int]] | None:

@@ -105,6 +105,7 @@ class ParametersForm(TypedDict):
 
     author_strength: Strength
     reference_strength: Strength
+    words_strength: Strength
     count_cap: Strength
     background_strength: Strength
     unmentioned_strength: Strength

@@ -32,11 +32,16 @@ def clinic(labels: dict[str, FittedLabel], dataset: str = "toy-clinic") -> Fitte
 
 
 def test_the_toy_by_hand(report: EvidenceReport, toy: KnowledgeBase) -> None:
-    assert report.overall.assertions == {"data": 0, "reference": 2, "author": 35}
+    assert report.overall.assertions == {"data": 0, "reference": 2, "words": 0, "author": 35}
     assert report.overall.total == sum(len(d.findings) for d in toy.disorders.values())
     assert report.overall.sourced == pytest.approx(2 / 37)
     # 70 of 100 and 64 of 80 are worth 180 patients, each guess 8
-    assert report.overall.patients == {"data": 0.0, "reference": 180.0, "author": 35 * 8.0}
+    assert report.overall.patients == {
+        "data": 0.0,
+        "reference": 180.0,
+        "words": 0.0,
+        "author": 35 * 8.0,
+    }
     assert report.overall.sourced_weight == pytest.approx(180 / (180 + 280))
 
 
@@ -72,11 +77,12 @@ def test_counts_of_the_own_label_are_data(toy: KnowledgeBase) -> None:
     assert inside is not None
     assert [one.id for one in inside.disorders] == ["psoriasis"]
     assert inside.named == inside.all
-    assert inside.all.as_written.assertions == {"data": 0, "reference": 2, "author": 5}
+    assert inside.all.as_written.assertions == {"data": 0, "reference": 2, "words": 0, "author": 5}
     # plaque, silvery scale (none of 20) and elbow (none of 20); scale was looked at too rarely,
     # itch was not looked at, and nothing was counted for the lesion
-    assert inside.all.with_counts.assertions == {"data": 3, "reference": 1, "author": 3}
-    assert inside.all.with_counts.patients == {"data": 60.0, "reference": 80.0, "author": 24.0}
+    counted_too = inside.all.with_counts
+    assert counted_too.assertions == {"data": 3, "reference": 1, "words": 0, "author": 3}
+    assert counted_too.patients == {"data": 60.0, "reference": 80.0, "words": 0.0, "author": 24.0}
 
 
 def test_a_class_alone_makes_no_data(copy: Copy) -> None:

@@ -164,7 +164,7 @@ FORMS = {
     "reference": r"(PMID:\d+|OMIM:\d{6}|ORPHA:\d+|DOI:10\.\S+|PMC:PMC\d+|https?://\S+)",
     "evidence": r"PCS|TAS|IEA",
     "onset": r"",
-    "frequency": r"\d+/\d+|\d+(\.\d+)?%",
+    "frequency": r"\d+/\d+|\d+(\.\d+)?%|HP:004028[0-5]",
     "sex": r"",
     "modifier": r"",
     "aspect": r"[PCM]",
