@@ -13,6 +13,10 @@ from kb.evidence_report import BASES, KINDS, DisorderEvidence, EvidenceReport, T
 __all__ = ["print_evidence"]
 
 
+_SHORT = {"reference": "number"}
+"""Headings: a reference gives a number, or says in words how often."""
+
+
 def print_evidence(report: EvidenceReport, console: Console, *, weakest: int = 15) -> None:
     """Print shares by kind of evidence: overall, by group, the weakest, and in the tables.
 
@@ -21,7 +25,7 @@ def print_evidence(report: EvidenceReport, console: Console, *, weakest: int = 1
         console: where to.
         weakest: how many of the disorders with the fewest sources are listed.
     """
-    _section(console, "Findings by kind of evidence (patients: what the frequencies are worth)")
+    _section(console, "Findings by evidence (number, words: what references state; patients: what it is worth)")
     table = _table("all")
     _row(table, f"all {len(report.disorders)} disorders", report.overall)
     for name, tally in report.groups.items():
@@ -67,7 +71,7 @@ def _table(first: str) -> Table:
     table.add_column(first, no_wrap=True)
     for unit in ("findings", "patients"):
         for name in (unit, *BASES, "sourced"):
-            table.add_column(name, justify="right")
+            table.add_column(_SHORT.get(name, name), justify="right", no_wrap=True)
     return table
 
 
