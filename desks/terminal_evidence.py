@@ -25,7 +25,7 @@ def print_evidence(report: EvidenceReport, console: Console, *, weakest: int = 1
         console: where to.
         weakest: how many of the disorders with the fewest sources are listed.
     """
-    _section(console, "Findings by evidence (number, words: what references state; patients: what it is worth)")
+    _section(console, "Findings by evidence (number, words: of a reference; patients: its worth)")
     table = _table("all")
     _row(table, f"all {len(report.disorders)} disorders", report.overall)
     for name, tally in report.groups.items():
