@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-__all__ = ["augment", "place"]
+__all__ = ["augment", "blend", "place"]
 
 GREY = (0.299, 0.587, 0.114)
 """Rec. 601 weights of red, green and blue in brightness."""
@@ -32,14 +32,33 @@ def _normal(shape: tuple[int, ...], like: Tensor, generator: torch.Generator) ->
     return torch.randn(shape, generator=generator).to(like.device)
 
 
-def _affine(n: int, aspect: float, generator: torch.Generator) -> Tensor:
+def _centres(masks: Tensor) -> Tensor:
+    """Return (n, 2) centres of masks (n, rows, columns), x and y in -1..1; 0 for an empty one."""
+    weights = masks.float()
+    total = weights.sum((1, 2)).clamp_min(1e-6)
+    x = torch.linspace(-1, 1, masks.shape[2], device=masks.device)
+    y = torch.linspace(-1, 1, masks.shape[1], device=masks.device)
+    across, down = (weights.sum(1) * x).sum(1), (weights.sum(2) * y).sum(1)
+    return torch.stack([across / total, down / total], dim=1).cpu()
+
+
+def _affine(
+    n: int,
+    aspect: float,
+    generator: torch.Generator,
+    near: tuple[Tensor, Tensor] | None = None,
+) -> Tensor:
     """Return (n, 2, 3) maps from output to input places: any turn, flips, zoom, shear, shift.
 
     `aspect` is width over height: turning is done in true lengths, or a circle would become an
-    ellipse in the picture's -1..1 coordinates.
+    ellipse in the picture's -1..1 coordinates. `near` says which pictures may be shown from up to
+    three times nearer, and the place in them (n, 2) that is then kept in view.
     """
     angle = _uniform(n, -math.pi, math.pi, generator)
     zoom = torch.exp(_uniform(n, -0.35, 0.2, generator))
+    if near is not None:
+        nearer = torch.exp(_uniform(n, -1.1, 0.2, generator))
+        zoom = torch.where(near[0], nearer, zoom)
     stretch = torch.exp(_uniform(n, -0.12, 0.12, generator))
     shear = _uniform(n, -0.1, 0.1, generator)
     flip = torch.where(torch.rand(n, generator=generator) < 0.5, -1.0, 1.0)
@@ -47,6 +66,9 @@ def _affine(n: int, aspect: float, generator: torch.Generator) -> Tensor:
     a, b = cos * zoom * stretch * flip, (-sin + shear * cos) * zoom / stretch
     c, d = sin * zoom * stretch * flip, (cos + shear * sin) * zoom / stretch
     shift = torch.rand(n, 2, generator=generator) * 0.24 - 0.12
+    if near is not None:
+        there = near[1] * ((1 - zoom) / 0.5).clamp(0, 1)[:, None]
+        shift = torch.where(near[0][:, None], shift + there, shift)
     rows = [
         torch.stack([a, b / aspect, shift[:, 0]], dim=1),
         torch.stack([c * aspect, d, shift[:, 1]], dim=1),
@@ -105,7 +127,12 @@ def _blur(pictures: Tensor, generator: torch.Generator, share: float = 0.2) -> T
 
 
 def augment(
-    stacked: Tensor, size: tuple[int, int], generator: torch.Generator, *, tones: bool = True
+    stacked: Tensor,
+    size: tuple[int, int],
+    generator: torch.Generator,
+    *,
+    tones: bool = True,
+    close: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Return a random variation of each picture, and its mask moved with it.
 
@@ -114,13 +141,41 @@ def augment(
         size: rows and columns wanted.
         generator: the only source of randomness.
         tones: vary the skin's melanin as well.
+        close: bool (n,), pictures that may be shown from nearer, at their mask.
 
     Returns:
         Floats 0..1 of shape (n, 3, *size) in channels-last memory, and (n, 1, *size).
     """
     rows, columns = stacked.shape[2:]
-    theta = _affine(len(stacked), columns / rows, generator).to(stacked.device)
+    near = None
+    if close is not None and bool(close.any()):
+        near = (close.cpu(), _centres(stacked[:, 3]))
+    theta = _affine(len(stacked), columns / rows, generator, near).to(stacked.device)
     moved = place(stacked.float() / 255.0, theta, size)
     toned = _tone(moved[:, :3], generator) if tones else moved[:, :3]
     x = _blur(_colour(toned, generator), generator)
     return x.contiguous(memory_format=torch.channels_last), moved[:, 3:]
+
+
+def blend(
+    pictures: Tensor, partner: Tensor, generator: torch.Generator, alpha: float = 0.4
+) -> tuple[Tensor, Tensor]:
+    """Blend each picture with its partner, after Zhang et al. 2018 (mixup, arXiv:1710.09412).
+
+    Args:
+        pictures: (n, 3, rows, columns).
+        partner: int64 (n,), the row to blend with; its own number leaves a picture as it is.
+        generator: the only source of randomness.
+        alpha: of the beta distribution that the shares come from.
+
+    Returns:
+        The pictures in channels-last memory, and (n,) the share of each that is its own.
+    """
+    gamma = torch._standard_gamma(
+        torch.full((len(pictures), 2), alpha), generator=generator
+    ).clamp_min(1e-6)
+    share = (gamma[:, 0] / gamma.sum(1)).to(pictures.device)
+    share = torch.where(partner == torch.arange(len(partner), device=partner.device), 1.0, share)
+    kept = share.view(-1, 1, 1, 1)
+    mixed = kept * pictures + (1 - kept) * pictures[partner]
+    return mixed.contiguous(memory_format=torch.channels_last), share

@@ -36,6 +36,8 @@ class Batch:
         offsets: for each head float (n, classes), log base rates of the set as it was drawn.
         ratings: for each of `RATINGS` float32 (n,), nan where unrated.
         modality: int64 (n,), -1 where unlabelled.
+        partner: int64 (n,), the row it is blended with: its own number where it is not.
+        close: bool (n,), whether it may be shown from nearer.
     """
 
     stacked: Tensor
@@ -45,6 +47,8 @@ class Batch:
     offsets: dict[str, Tensor]
     ratings: dict[str, Tensor]
     modality: Tensor
+    partner: Tensor
+    close: Tensor
 
     def to(self, device: torch.device) -> Batch:
         """Return the batch on a device."""
@@ -107,11 +111,20 @@ class Mixer:
         archives: the sets.
         counts: how many pictures of each set (by name) are in a batch.
         balance: 0 draws classes as they occur, 1 all equally often; of sets with classes only.
+        mixed: sets of which half the pictures get a partner of the same set.
+        close: sets whose pictures may be shown from nearer.
     """
 
     def __init__(
-        self, archives: list[Archive], counts: dict[str, int], *, balance: float = 0.3
+        self,
+        archives: list[Archive],
+        counts: dict[str, int],
+        *,
+        balance: float = 0.3,
+        mixed: tuple[str, ...] = (),
+        close: tuple[str, ...] = (),
     ) -> None:
+        self.mixed, self.close = mixed, close
         self.archives = [archive for archive in archives if counts.get(archive.name, 0)]
         self.counts = [counts[archive.name] for archive in self.archives]
         self.sources = [_Source(archive, balance) for archive in self.archives]
@@ -157,6 +170,12 @@ class Mixer:
                     for source, rows in zip(self.sources, taken, strict=True)
                 ]
             )
+        partner, begun = torch.arange(sum(map(len, taken))), 0
+        for archive, rows in zip(self.archives, taken, strict=True):
+            if archive.name in self.mixed:
+                some = begun + np.flatnonzero(chance.random(len(rows)) < 0.5)
+                partner[some] = torch.from_numpy(begun + chance.integers(0, len(rows), len(some)))
+            begun += len(rows)
         whole = zip(self.archives, self.tensors, taken, strict=True)
         parts = [(archive, tensor[rows], len(rows)) for archive, tensor, rows in whole]
         return Batch(
@@ -180,4 +199,6 @@ class Mixer:
                 for name in RATINGS
             },
             modality=torch.cat([torch.full((n,), archive.modality) for archive, _, n in parts]),
+            partner=partner,
+            close=torch.cat([torch.full((n,), a.name in self.close) for a, _, n in parts]),
         )

@@ -8,17 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from vision.card_end import gates, making, table
+
 __all__ = ["describe"]
 
 CLASS_SCORES = ("accuracy", "balanced_accuracy", "auc", "melanoma_recall", "melanoma_auc", "dice")
-
-
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
-    return [
-        "| " + " | ".join(head) + " |",
-        "|" + " --- |" * len(head),
-        *("| " + " | ".join(row) + " |" for row in rows),
-    ]
 
 
 def describe(card: dict[str, Any]) -> str:
@@ -52,23 +46,33 @@ def describe(card: dict[str, Any]) -> str:
         "",
         "Sensitivity and specificity are at the threshold, which is the base rate: the point from "
         "which the picture speaks for the finding. Few cases with a finding mean a wide "
-        "uncertainty.",
+        "uncertainty. ECE is the expected calibration error over ten bins; by chance, what so few "
+        "cases would show on average if every probability were true.",
         "",
     ]
-    lines += _table(
-        ["finding", "cases with it", "AUC", "ECE", "sensitivity", "specificity", "threshold"],
+    lines += table(
+        [
+            "finding",
+            "cases with it",
+            "AUC",
+            "ECE",
+            "ECE by chance",
+            "sensitivity",
+            "specificity",
+            "threshold",
+        ],
         _finding_rows(card),
     )
-    lines += _gates(metrics["scope"])
+    lines += gates(metrics["scope"])
     lines += ["## Data and terms", ""]
-    lines += _table(
+    lines += table(
         ["set", "used for", "labels", "skin", "terms", "source"],
         [
             [d["title"], d["used_for"], d["labels"], d["skin"], d["licence"], d["source"]]
             for d in card["data"].values()
         ],
     )
-    lines += _making(card)
+    lines += making(card)
     return "\n".join(lines)
 
 
@@ -92,7 +96,7 @@ def _class_table(scores: dict[str, Any]) -> list[str]:
             (name for name in CLASS_SCORES if name in scores["intervals"]), rows, strict=True
         ):
             row.append(f"{unseen[name]:.3f}")
-    return [*_table(head, rows), ""]
+    return [*table(head, rows), ""]
 
 
 def _dermoscopic(card: dict[str, Any]) -> list[str]:
@@ -175,7 +179,7 @@ def _criteria(derm: dict[str, Any]) -> list[str]:
         f"{derm['mean_majority_accuracy']:.3f}. By threshold: the grade that stands highest above "
         "its base rate.",
         "",
-        *_table(
+        *table(
             [
                 "head",
                 "accuracy",
@@ -203,7 +207,7 @@ def _finding_rows(card: dict[str, Any]) -> list[list[str]]:
         measured |= scores["findings"]
     photos = metrics["pad_ufes_20"].get("photos", {}).get("findings", {})
     measured |= {f"photo-class/{finding}": own for finding, own in photos.items()}
-    keys = ("auc", "ece", "sensitivity", "specificity")
+    keys = ("auc", "ece", "ece_by_chance", "sensitivity", "specificity")
     return [
         [
             finding,
@@ -213,61 +217,4 @@ def _finding_rows(card: dict[str, Any]) -> list[list[str]]:
         ]
         for finding, own in measured.items()
         if finding in card["findings"]
-    ]
-
-
-def _gates(scope: dict[str, Any]) -> list[str]:
-    lines = ["", "## Gates", ""]
-    for key, words in (
-        ("everyday_against_skin", "Everyday photographs against pictures of skin"),
-        ("clinical_against_dermoscopic", "Clinical against dermoscopic pictures"),
-    ):
-        low, high = scope["auroc"]["intervals"][key]
-        value = scope["auroc"][key]
-        lines += [f"{words}: AUROC {value:.3f} ({low:.3f} to {high:.3f}), test rows.", ""]
-    lines += _table(
-        ["set (test rows)", "n", "refused by quality", "refused as not skin", "kind right"],
-        [
-            [
-                name,
-                str(scores["n"]),
-                f"{scores['refused_by_quality']:.3f}",
-                f"{scores['refused_by_scope']:.3f}",
-                f"{scores['modality_accuracy']:.3f}" if "modality_accuracy" in scores else "",
-            ]
-            for name, scores in scope.items()
-            if name != "auroc"
-        ],
-    )
-    return [
-        *lines,
-        "",
-        "The everyday photographs come from one source; how the gate does on other things was not "
-        "measured.",
-        "",
-    ]
-
-
-def _making(card: dict[str, Any]) -> list[str]:
-    recipe = card["recipe"]
-    start = (
-        f" It goes on from the averaged weights of recipe `{recipe['start']}`, which was trained "
-        "from nothing."
-        if recipe.get("start")
-        else ""
-    )
-    return [
-        "",
-        "## How it was made",
-        "",
-        f"Recipe `{recipe['name']}` (`vision.recipes`): seed {recipe['seed']}, {recipe['epochs']} "
-        f"epochs of {recipe['steps']} steps, torch {card['made_with']['torch']}.{start} A "
-        "calibration part (8 % of the training groups, 15 % of derm7pt's) was kept from the "
-        "weights; temperatures and the rules of naming a class were fitted on it. The scope head "
-        "was refitted on the finished features. Base rates are the shares in the official training "
-        "parts.",
-        "",
-        *([card["note"], ""] if card.get("note") else []),
-        *(f"    {command}" for command in card["commands"]),
-        "",
     ]

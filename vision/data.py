@@ -11,8 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +24,12 @@ from kb.errors import InputError
 from vision.canvas import HEIGHT, WIDTH, to_canvas, to_canvas_mask
 from vision.cutouts import on_skin
 from vision.findings import HEADS, MODALITIES, RATINGS, REGIONS
+from vision.sets import SETS, PictureSet
 
 __all__ = ["SETS", "Archive", "data_folder", "load", "part_of"]
 
 TUNE_SHARE = {"derm7pt": 0.15}
 """Share of the training groups kept for calibration; 0.08 where not named (derm7pt is small)."""
-
-DERM7PT_CLASS = {
-    "basal cell carcinoma": "bcc",
-    "seborrheic keratosis": "bkl",
-    "dermatofibroma": "df",
-    "vascular lesion": "vasc",
-}
-"""derm7pt diagnoses as HAM10000 classes; nevi and melanomas are told by their name. Lentigo,
-melanosis and miscellaneous have no clear counterpart and stay unlabelled."""
 
 
 @dataclass(frozen=True)
@@ -113,130 +104,7 @@ def _parts(
     return np.array(["test" if h else part_of(g, share) for g, h in zip(groups, held, strict=True)])
 
 
-def _derm7pt_class(diagnosis: str) -> str:
-    if diagnosis.startswith("melanoma"):
-        return "mel"
-    return "nv" if diagnosis.endswith("nevus") else DERM7PT_CLASS.get(diagnosis, "")
-
-
-DERM7PT_PHOTO = {"bcc": "BCC", "mel": "MEL", "nv": "NEV", "bkl": "SEK"}
-"""HAM10000 classes of derm7pt cases as PAD-UFES-20 classes; its bkl are seborrhoeic keratoses."""
-
-
-def _isic_class(frame: pd.DataFrame) -> pd.Series[Any]:
-    """Return ISIC-2017's classes: what is neither melanoma nor seborrhoeic keratosis is a nevus."""
-    named = np.where(
-        frame["melanoma"].astype(float) > 0,
-        "mel",
-        np.where(frame["seborrheic_keratosis"].astype(float) > 0, "bkl", "nv"),
-    )
-    return pd.Series(named, index=frame.index)
-
-
-@dataclass(frozen=True)
-class _Recipe:
-    """Where a set lies and how its columns are read."""
-
-    file: str
-    image: str
-    modality: str
-    group: str
-    split: str = ""
-    mask: str = ""
-    region: str = "lesion"
-    cut: bool = False
-    no_ulcer: bool = False
-    heads: tuple[str, ...] = ()
-    rating: dict[str, str] = field(default_factory=dict)
-    classes: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
-    photo_classes: Callable[[pd.DataFrame], pd.Series[Any]] | None = None
-    keep: Callable[[pd.DataFrame], pd.Series[bool]] | None = None
-
-
-_CRITERIA = tuple(
-    head.name for head in HEADS if head.modality == "dermoscopic" and head.name != "picture-class"
-)
-
-SETS: dict[str, _Recipe] = {
-    "ham10000": _Recipe(
-        "ham10000/train_val.parquet",
-        "image",
-        "dermoscopic",
-        "lesion_group",
-        split="split_dermamnist",
-        mask="lesion_mask",
-        classes=lambda frame: frame["dx"],
-    ),
-    "derm7pt-dermoscopic": _Recipe(
-        "derm7pt/train_valid.parquet",
-        "derm_image",
-        "dermoscopic",
-        "case_num",
-        split="split",
-        heads=_CRITERIA,
-        classes=lambda frame: frame["diagnosis"].map(_derm7pt_class),
-    ),
-    "derm7pt-clinical": _Recipe(
-        "derm7pt/train_valid.parquet",
-        "clinic_image",
-        "clinical",
-        "case_num",
-        split="split",
-        heads=("elevation",),
-        photo_classes=lambda frame: frame["diagnosis"].map(_derm7pt_class).map(DERM7PT_PHOTO),
-        # Photographs of single lesions are taken as free of ulcers: a few will not be.
-        no_ulcer=True,
-        # The archive says of a few cases that the clinical picture is the dermoscopic one again.
-        keep=lambda frame: frame["notes"].isna(),
-    ),
-    "isic2017": _Recipe(
-        "isic2017/train_val.parquet",
-        "image",
-        "dermoscopic",
-        "image_id",
-        split="split",
-        classes=_isic_class,
-    ),
-    "pad-ufes-20": _Recipe(
-        "pad_ufes_20/train.parquet",
-        "photo",
-        "clinical",
-        "patient_id",
-        mask="lesion_mask",
-        heads=("photo-class", "told-elevation"),
-        keep=lambda frame: frame["photo"].notna(),
-    ),
-    "pad-ufes-20-cut": _Recipe(
-        "pad_ufes_20/train.parquet",
-        "lesion_on_black",
-        "clinical",
-        "patient_id",
-        cut=True,
-        heads=("photo-class", "told-elevation"),
-        # Where the whole photograph is there, it is what is learned from and measured.
-        keep=lambda frame: frame["lesion_on_black"].notna() & frame["photo"].isna(),
-    ),
-    "fuseg": _Recipe(
-        "fuseg/train.parquet",
-        "image",
-        "clinical",
-        "image_id",
-        mask="ulcer_mask",
-        region="ulcer",
-    ),
-    "hair-quality": _Recipe(
-        "hair_quality/train.parquet",
-        "image",
-        "",
-        "file_id",
-        rating={"hair": "mean_rating"},
-    ),
-    "not-skin": _Recipe("not_skin/train.parquet", "image", "not-skin", "image_id", no_ulcer=True),
-}
-"""Every set that is trained on or measured, by name."""
-
-
-def _labels(frame: pd.DataFrame, recipe: _Recipe) -> dict[str, NDArray[np.int64]]:
+def _labels(frame: pd.DataFrame, recipe: PictureSet) -> dict[str, NDArray[np.int64]]:
     found: dict[str, NDArray[np.int64]] = {}
     for head in HEADS:
         values: list[Any] = []
@@ -258,7 +126,7 @@ def _open(encoded: bytes, mode: str) -> NDArray[np.uint8]:
 
 
 def _decode(
-    frame: pd.DataFrame, recipe: _Recipe, size: tuple[int, int]
+    frame: pd.DataFrame, recipe: PictureSet, size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     images = np.empty((len(frame), *size, 3), np.uint8)
     masks = np.zeros((len(frame), *size), np.uint8) if recipe.mask or recipe.cut else None
@@ -352,7 +220,7 @@ def load(
     )
 
 
-def _masked(frame: pd.DataFrame, recipe: _Recipe) -> NDArray[np.bool]:
+def _masked(frame: pd.DataFrame, recipe: PictureSet) -> NDArray[np.bool]:
     """Return which rows say where their region is, or that there is none."""
     if recipe.mask:
         return frame[recipe.mask].notna().to_numpy(dtype=bool)
@@ -360,7 +228,7 @@ def _masked(frame: pd.DataFrame, recipe: _Recipe) -> NDArray[np.bool]:
 
 
 def _cached(
-    frame: pd.DataFrame, recipe: _Recipe, stem: Path | None, size: tuple[int, int]
+    frame: pd.DataFrame, recipe: PictureSet, stem: Path | None, size: tuple[int, int]
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
     if stem is None:
         return _decode(frame, recipe, size)

@@ -65,7 +65,7 @@ def bench_region(
     rows = rows[archive.masked[rows]]
     if not len(rows):
         return {"n": 0}
-    prediction = predict(model.network, archive.images[rows])
+    prediction = predict(model.quick, archive.images[rows])
     overlaps = region_overlaps(archive, prediction, rows)
     if overlaps is None:
         return {"n": 0}
@@ -89,7 +89,7 @@ def bench_hair(
         return {"n": 0}
     archive = load("hair-quality", data=data, cache=cache, size=model.network.shape.canvas)
     rows = archive.rows("test")
-    told = predict(model.network, archive.images[rows]).ratings["hair"]
+    told = predict(model.quick, archive.images[rows]).ratings["hair"]
     wanted = archive.ratings["hair"][rows]
 
     def score(chosen: Any) -> dict[str, float]:

@@ -10,27 +10,30 @@ from vision.batches import Batch
 from vision.findings import REGIONS
 from vision.network import Output, Shape
 
-__all__ = ["losses"]
+__all__ = ["blended", "losses"]
 
 
-def losses(output: Output, batch: Batch, masks: Tensor, shape: Shape) -> dict[str, Tensor]:
+def losses(
+    output: Output, batch: Batch, masks: Tensor, shape: Shape, share: Tensor
+) -> dict[str, Tensor]:
     """Return each loss of a batch that has labels for it.
 
     Cross-entropy in nats for the heads and the scope, Dice and binary cross-entropy for the
-    regions (an empty mask has no Dice), smooth L1 for the ratings.
+    regions (an empty mask has no Dice, a blended picture no mask), smooth L1 for the ratings.
+    `share` (n,) says how much of each picture is its own, see `vision.augment.blend`.
     """
     found: dict[str, Tensor] = {}
     for name, evidence in output.evidence.items():
         labels = batch.labels[name]
         if bool((labels >= 0).any()):
             logits = evidence.float() + batch.offsets[name]
-            found[name] = functional.cross_entropy(logits, labels, ignore_index=-1)
+            found[name] = blended(logits, labels, batch.partner, share)
     if bool((batch.modality >= 0).any()):
         found["scope"] = functional.cross_entropy(
             output.scope.float(), batch.modality, ignore_index=-1
         )
     for number, name in enumerate(shape.regions):
-        chosen = batch.has_mask & (batch.region == REGIONS.index(name))
+        chosen = batch.has_mask & (batch.region == REGIONS.index(name)) & (share == 1)
         if bool(chosen.any()):
             found[name] = _overlap(output.regions[chosen, number].float(), masks[chosen, 0])
     for number, name in enumerate(shape.ratings):
@@ -39,6 +42,14 @@ def losses(output: Output, batch: Batch, masks: Tensor, shape: Shape) -> dict[st
             told = output.ratings[rated, number].float()
             found[name] = functional.smooth_l1_loss(told, batch.ratings[name][rated], beta=0.5)
     return found
+
+
+def blended(logits: Tensor, labels: Tensor, partner: Tensor, share: Tensor) -> Tensor:
+    """Return the cross-entropy of blended pictures: each label counts by its picture's share."""
+    own = functional.cross_entropy(logits, labels, ignore_index=-1, reduction="none")
+    other = functional.cross_entropy(logits, labels[partner], ignore_index=-1, reduction="none")
+    weight, rest = share * (labels >= 0), (1 - share) * (labels[partner] >= 0)
+    return (own * weight + other * rest).sum() / (weight + rest).sum().clamp_min(1e-6)
 
 
 def _overlap(logits: Tensor, wanted: Tensor) -> Tensor:

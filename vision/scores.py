@@ -17,6 +17,7 @@ __all__ = [
     "concept_scores",
     "dice",
     "ece",
+    "ece_by_chance",
     "finding_scores",
     "intervals",
     "macro_auc",
@@ -62,11 +63,29 @@ def dice(found: NDArray[np.bool], wanted: NDArray[np.bool]) -> float:
     return 1.0 if total == 0 else 2.0 * int((found & wanted).sum()) / total
 
 
+def ece_by_chance(probabilities: Floats, bins: int = 10, draws: int = 200, seed: int = 0) -> float:
+    """Return the calibration error that so many cases show on average if every probability is true.
+
+    With few cases a bin's share strays from its probability by chance alone, so that the measured
+    error is never nought: this is what it has to be compared with.
+    """
+    chance = np.random.default_rng(seed)
+    place = np.minimum((probabilities * bins).astype(int), bins - 1)
+    drawn = chance.random((draws, len(probabilities))) < probabilities
+    gaps = np.zeros(draws)
+    for number in np.unique(place):
+        inside = place == number
+        missed = drawn[:, inside].mean(1) - probabilities[inside].mean()
+        gaps += np.abs(missed) * inside.mean()
+    return float(gaps.mean())
+
+
 def finding_scores(
     probabilities: Floats, present: NDArray[np.bool], threshold: float
 ) -> dict[str, Any]:
     """Measure one finding: n_present, auc, ece, and what its threshold gives.
 
+    `ece_by_chance` is what `ece` would be, with so few cases, if every probability were true.
     Sensitivity, specificity and AUC are None where no case, or every case, has the finding.
     """
     some = 0 < present.sum() < len(present)
@@ -75,6 +94,7 @@ def finding_scores(
         "n_present": int(present.sum()),
         "auc": round(float(roc_auc_score(present, probabilities)), 4) if some else None,
         "ece": round(ece(probabilities, present), 4),
+        "ece_by_chance": round(ece_by_chance(probabilities), 4),
         "sensitivity": round(float(called[present].mean()), 4) if some else None,
         "specificity": round(float(1 - called[~present].mean()), 4) if some else None,
     }

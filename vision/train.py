@@ -14,16 +14,15 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from kb.errors import InputError
 from vision.archives.training import replacing, with_archives
-from vision.augment import augment
+from vision.augment import augment, blend
 from vision.batches import Mixer
+from vision.checkpoint import go_on, groups, save, warm
 from vision.data import load
 from vision.losses import losses
 from vision.machines import Machines, machines
@@ -31,14 +30,7 @@ from vision.network import LesionNet
 from vision.progress import Bar
 from vision.recipes import RECIPES, Recipe, recipe_named
 
-__all__ = ["RECIPES", "Recipe", "run", "warm"]
-
-
-def _groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
-    """Return optimiser groups: norms and biases are not decayed."""
-    matrices = [p for p in model.parameters() if p.ndim > 1]
-    others = [p for p in model.parameters() if p.ndim <= 1]
-    return [{"params": matrices, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+__all__ = ["RECIPES", "Recipe", "run"]
 
 
 def run(
@@ -80,22 +72,29 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     cache = cache or out.parent / "cache"
     with machines(device) as here:
-        if plan.start and start is None:
-            start = out.parent / plan.start / "last.pt"
-            if not start.is_file():
-                _train(
-                    recipe_named(plan.start),
-                    start.parent,
-                    here,
-                    data,
-                    cache,
-                    resume,
-                    None,
-                    progress,
-                    replacing(archives or {}, recipe_named(plan.start)),
-                )
-                here.wait()
-        return _train(plan, out, here, data, cache, resume, start, progress, archives or {})
+        return _stages(plan, out, here, data, cache, resume, start, progress, archives or {})
+
+
+def _stages(
+    plan: Recipe,
+    out: Path,
+    here: Machines,
+    data: Path | None,
+    cache: Path,
+    resume: bool,
+    start: Path | None,
+    progress: bool,
+    folders: Mapping[str, Path],
+) -> Path:
+    """Train a recipe, and before it those that it goes on from and that are not there yet."""
+    if plan.start and start is None:
+        start = out.parent / plan.start / "last.pt"
+        if not start.is_file():
+            first = recipe_named(plan.start)
+            others = replacing(folders, first)
+            _stages(first, start.parent, here, data, cache, resume, None, progress, others)
+            here.wait()
+    return _train(plan, out, here, data, cache, resume, start, progress, folders)
 
 
 def _train(
@@ -121,7 +120,7 @@ def _train(
     ]
     if here.writes:
         here.wait()
-    mixer = Mixer(archives, plan.counts, balance=plan.balance)
+    mixer = Mixer(archives, plan.counts, balance=plan.balance, mixed=plan.mixed, close=plan.close)
     torch.manual_seed(plan.seed)
     model = LesionNet(plan.shape)
     if start is not None:
@@ -132,9 +131,9 @@ def _train(
         multi_avg_fn=get_ema_multi_avg_fn(plan.average),  # type: ignore[no-untyped-call]  # torch's stubs
         use_buffers=False,
     )
-    optimiser = torch.optim.AdamW(_groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
     state = out / "state.pt"
-    first = _resume(state, plan, model, averaged, optimiser, here) if resume else 0
+    first = go_on(state, plan, model, averaged, optimiser, here) if resume else 0
     here.wait()
     with Bar(plan, first, shown=progress and here.writes) as bar:
         for epoch in range(first, plan.epochs):
@@ -149,7 +148,7 @@ def _train(
                 }
                 with (out / "log.jsonl").open("a", encoding="utf-8") as log:
                     log.write(json.dumps(line) + "\n")
-                _save(
+                save(
                     state,
                     {
                         "recipe": plan.to_json(),
@@ -161,7 +160,7 @@ def _train(
                 )
             here.wait()
     if here.writes:
-        _save(
+        save(
             out / "last.pt",
             {
                 "weights": {k: v.float().cpu() for k, v in averaged.module.state_dict().items()},
@@ -172,30 +171,6 @@ def _train(
         )
     here.wait()
     return out / "last.pt"
-
-
-def warm(model: LesionNet, weights: dict[str, Tensor]) -> None:
-    """Take over every weight that fits; the first outline channel is the lesion's in any network.
-
-    Raises:
-        InputError: the encoder is another one.
-    """
-    own = model.state_dict()
-    if (
-        "outline.weight" in weights
-        and weights["outline.weight"].shape != own["outline.weight"].shape
-    ):
-        for key in ("outline.weight", "outline.bias"):
-            widened = own[key].clone()
-            widened[:1] = weights[key][:1]
-            weights = {**weights, key: widened}
-    fits = {k: v for k, v in weights.items() if k in own and v.shape == own[k].shape}
-    if not all(key in fits for key in own if key.startswith("stages.")):
-        raise InputError(
-            "the weights to go on from are of another encoder",
-            mend="train the recipe that this one starts from again",
-        )
-    model.load_state_dict({**own, **fits})
 
 
 def _epoch(
@@ -220,10 +195,13 @@ def _epoch(
         for group in optimiser.param_groups:
             group["lr"] = plan.rate_at(epoch * plan.steps + number * here.count)
         batch = drawn.to(here.device)
-        pictures, masks = augment(batch.stacked, size, generator, tones=plan.tones)
+        pictures, masks = augment(
+            batch.stacked, size, generator, tones=plan.tones, close=batch.close
+        )
+        pictures, share = blend(pictures, batch.partner, generator)
         with torch.autocast(here.device.type, dtype=torch.bfloat16):
             output = model(pictures)
-        found = losses(output, batch, masks, plan.shape)
+        found = losses(output, batch, masks, plan.shape, share)
         total = torch.stack([plan.weight(name) * loss for name, loss in found.items()]).sum()
         optimiser.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]  # torch's stubs
@@ -237,37 +215,6 @@ def _epoch(
     here.mean_buffers(model)
     here.mean_buffers(averaged.module)
     return sums
-
-
-def _save(path: Path, content: dict[str, Any]) -> None:
-    """Write aside and rename, so that a kill leaves the last whole file."""
-    aside = path.with_suffix(".part")
-    torch.save(content, aside)
-    aside.replace(path)
-
-
-def _resume(
-    path: Path,
-    plan: Recipe,
-    model: nn.Module,
-    averaged: nn.Module,
-    optimiser: torch.optim.Optimizer,
-    here: Machines,
-) -> int:
-    """Load the last state into everything and return the number of epochs done, 0 without one."""
-    if not path.is_file():
-        return 0
-    state = torch.load(path, weights_only=True, map_location=here.device)
-    if state["recipe"] != plan.to_json():
-        raise InputError(
-            "this is the state of another recipe",
-            place=str(path),
-            mend="choose another folder, or run without resuming",
-        )
-    model.load_state_dict(state["model"])
-    averaged.load_state_dict(state["averaged"])
-    optimiser.load_state_dict(state["optimiser"])
-    return int(state["epoch"])
 
 
 def main() -> None:

@@ -6,9 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from vision.calibrate import Calibration, fit, softmax
+from vision.calibrate import SMALL_BIAS, Calibration, fit, shared_temperature, softmax
 from vision.scope import balanced_weights, refusal_limit
-from vision.scores import class_scores, concept_scores, dice, ece, intervals, macro_auc
+from vision.scores import (
+    class_scores,
+    concept_scores,
+    dice,
+    ece,
+    ece_by_chance,
+    finding_scores,
+    intervals,
+    macro_auc,
+)
 
 RATES = np.array([0.7, 0.2, 0.1])
 
@@ -35,6 +44,30 @@ def test_the_temperature_is_found():
 def test_few_cases_stay_near_one():
     evidence, labels = sample(5, 8.0)
     assert 0.5 < fit(evidence, labels, RATES).temperature < 3
+
+
+def test_small_heads_lend_each_other_their_temperature():
+    heads = [(*sample(40, 2.5, seed), RATES) for seed in range(8)]
+    around = shared_temperature(heads)
+    assert around == pytest.approx(2.5, rel=0.25)
+    alone = [fit(*head).temperature for head in heads]
+    together = [fit(*head, around=around).temperature for head in heads]
+    truth = np.log(2.5)
+    assert np.abs(np.log(together) - truth).mean() < np.abs(np.log(alone) - truth).mean()
+    held = fit(*heads[0], with_bias=True, bias_spread=SMALL_BIAS, around=around)
+    loose = fit(*heads[0], with_bias=True, bias_spread=2.0, around=around)
+    assert np.ptp(held.bias) < np.ptp(loose.bias)
+
+
+def test_chance_alone_gives_few_cases_a_calibration_error():
+    chance = np.random.default_rng(4)
+    shares = chance.random(200)
+    measured = [ece(shares, chance.random(200) < shares) for _ in range(300)]
+    assert ece_by_chance(shares) == pytest.approx(np.mean(measured), rel=0.1)
+    assert ece_by_chance(np.repeat(shares, 20)) < 0.4 * ece_by_chance(shares)
+    assert ece_by_chance(np.array([0.0, 1.0, 1.0])) == 0
+    told = finding_scores(shares, shares > 0.5, 0.5)
+    assert told["ece_by_chance"] == round(ece_by_chance(shares), 4)
 
 
 def test_missing_labels_and_weights_are_honoured():

@@ -12,18 +12,20 @@ import pytest
 import torch
 
 from kb.errors import InputError
-from vision.augment import augment, place
+from vision.augment import augment, blend, place
 from vision.batches import IMPOSSIBLE, Mixer, log_rates
 from vision.card import DATA, FREE
+from vision.checkpoint import warm
 from vision.data import load, part_of
 from vision.evaluate import bench_derm7pt, bench_ham10000
 from vision.findings import HEADS, finding_ids
+from vision.losses import blended
 from vision.network import LesionNet, Shape
 from vision.picture import Picture
 from vision.publish import publish
 from vision.reading import read_picture
 from vision.recipes import ALL_HEADS, RECIPES, Recipe
-from vision.train import run, warm
+from vision.train import run
 from vision.weights import load_weights
 
 SMALL = Shape(widths=(8, 8, 16, 16), depths=(1, 1, 1, 1), decoder=8)
@@ -51,6 +53,8 @@ TINY = Recipe(
         "not-skin": 1,
     },
     sizes=((0.5, 32, 48), (0.5, 48, 64)),
+    mixed=("derm7pt-dermoscopic", "derm7pt-clinical", "pad-ufes-20-cut"),
+    close=("pad-ufes-20", "fuseg"),
 )
 
 
@@ -114,6 +118,51 @@ def test_augmenting_keeps_shapes_and_range_and_moves_the_mask_along():
     assert torch.allclose(same, stacked.float(), atol=1e-2)
 
 
+def test_a_close_view_keeps_what_the_mask_outlines_in_sight_and_larger():
+    stacked = torch.zeros((32, 4, 96, 128), dtype=torch.uint8)
+    stacked[:, :, 10:22, 100:112] = 255
+    far = augment(stacked, (48, 64), torch.Generator().manual_seed(0))[1]
+    close = torch.arange(32) < 16
+    near = augment(stacked, (48, 64), torch.Generator().manual_seed(0), close=close)[1]
+    shares = (near > 0.5).float().mean((1, 2, 3))
+    assert float(shares[:16].mean()) > 1.5 * float((far[:16] > 0.5).float().mean())
+    assert float(shares[:16].min()) > 0
+    empty = augment(stacked * 0, (48, 64), torch.Generator().manual_seed(0), close=close)[1]
+    assert float(empty.max()) == 0
+
+
+def test_blended_pictures_share_their_labels():
+    pictures = torch.rand(4, 3, 8, 8)
+    partner = torch.tensor([0, 2, 1, 3])
+    mixed, share = blend(pictures, partner, torch.Generator().manual_seed(1))
+    assert torch.equal(mixed[0], pictures[0])
+    assert share[[0, 3]].tolist() == [1, 1]
+    assert ((share >= 0) & (share <= 1)).all()
+    wanted = share[1] * pictures[1] + (1 - share[1]) * pictures[2]
+    assert torch.allclose(mixed[1], wanted)
+    logits, labels = torch.randn(4, 3), torch.tensor([0, 1, 2, -1])
+    plain = torch.nn.functional.cross_entropy(logits, labels, ignore_index=-1)
+    assert torch.allclose(blended(logits, labels, torch.arange(4), torch.ones(4)), plain)
+    halves = torch.tensor([1.0, 0.25, 1.0, 1.0])
+    own = torch.nn.functional.cross_entropy(logits, labels, ignore_index=-1, reduction="none")
+    other = torch.nn.functional.cross_entropy(logits[1:2], labels[2:3])
+    told = (own[0] + 0.25 * own[1] + 0.75 * other + own[2]) / 3
+    assert torch.allclose(blended(logits, labels, partner, halves), told)
+
+
+def test_only_the_named_sets_are_blended_and_shown_near(archive_folder):
+    names = ["ham10000", "derm7pt-dermoscopic", "fuseg"]
+    sets = [load(name, data=archive_folder) for name in names]
+    counts = dict.fromkeys(names, 8)
+    mixer = Mixer(sets, counts, mixed=("derm7pt-dermoscopic",), close=("fuseg",))
+    batch = next(mixer.epoch(1, seed=3))
+    assert batch.close.tolist() == [False] * 16 + [True] * 8
+    moved = (batch.partner != torch.arange(24)).nonzero()[:, 0].tolist()
+    assert moved
+    assert set(moved) <= set(range(8, 16))
+    assert set(batch.partner[8:16].tolist()) <= set(range(8, 16))
+
+
 def test_the_network_reads_any_size():
     network = LesionNet(TINY.shape).eval()
     for rows, columns in [(33, 45), (64, 64), (75, 100)]:
@@ -166,14 +215,17 @@ def test_a_state_of_another_recipe_is_refused(trained, archive_folder):
 def test_a_recipe_goes_on_from_the_one_that_it_names(archive_folder, tmp_path, monkeypatch):
     first = replace(TINY, name="first", epochs=1, shape=SMALL)
     monkeypatch.setitem(RECIPES, "first", first)
+    middle = replace(TINY, name="middle", start="first", epochs=1, rate=0.0)
+    monkeypatch.setitem(RECIPES, "middle", middle)
     last = run(
-        replace(TINY, start="first", epochs=1, rate=0.0),
+        replace(TINY, start="middle", epochs=1, rate=0.0),
         tmp_path / "second",
         data=archive_folder,
         cache=tmp_path / "cache",
     )
     begun = torch.load(tmp_path / "first/last.pt", weights_only=True)["weights"]
     ended = torch.load(last, weights_only=True)["weights"]
+    assert (tmp_path / "middle/last.pt").is_file()
     assert torch.allclose(begun["heads.streaks.weight"], ended["heads.streaks.weight"])
     assert torch.allclose(begun["outline.weight"], ended["outline.weight"][:1])
     with pytest.raises(InputError, match="another encoder"):
