@@ -6,30 +6,16 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_clinic import ClinicParts
+from desks.app_parts import ClinicParts, html, panel, title
 from desks.classroom.drill import TOPIC_WORDS, TOPICS
 from desks.classroom.progress import Progress
 from desks.classroom.sitting import MOST
 from desks.classroom.study import TARGET_WORDS, TARGETS
-from desks.clinic.bits import PRESS
 from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 from reasoning.questions.effort import COSTS, EFFORT_WORDS, effort_of
 
 __all__ = ["askable", "lay_out"]
-
-
-def _html(name: str) -> gr.HTML:
-    return gr.HTML(elem_id=name, apply_default_css=False)
-
-
-def _panel(name: str) -> gr.HTML:
-    """Return a panel whose buttons send ``select``."""
-    return gr.HTML(elem_id=name, js_on_load=PRESS, apply_default_css=False)
-
-
-def _title(words: str) -> None:
-    gr.HTML(f'<div class="dt"><h3>{words}</h3></div>', apply_default_css=False)
 
 
 def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
@@ -90,11 +76,11 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
                     height=110,
                     elem_id="own-cases",
                 )
-                found["case_trouble"] = _html("case-trouble")
+                found["case_trouble"] = html("case-trouble")
             found["case"] = gr.Dropdown(
                 [], label="Case", value=None, interactive=True, elem_id="teaching-case"
             )
-            found["patient"] = _html("patient")
+            found["patient"] = html("patient")
             found["ask"] = gr.Dropdown(
                 askable(knowledge),
                 label="Ask or examine (type to search)",
@@ -102,7 +88,7 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
                 value=None,
                 elem_id="ask-for",
             )
-            found["asked_for"] = _html("asked-for")
+            found["asked_for"] = html("asked-for")
         with gr.Column(scale=7, min_width=320, elem_id="thinking"):
             found["mine"] = gr.Dropdown(
                 disorder_choices(knowledge),
@@ -111,10 +97,10 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
                 value=[],
                 elem_id="mine",
             )
-            found["reasons"] = _panel("reasons")
+            found["reasons"] = panel("reasons")
             found["hand_in"] = gr.Button("Commit", variant="primary", elem_id="hand-in")
-            found["think_trouble"] = _html("think-trouble")
-            found["told"] = _html("told")
+            found["think_trouble"] = html("think-trouble")
+            found["told"] = html("told")
     return found
 
 
@@ -146,10 +132,10 @@ def _drills() -> dict[str, Any]:
                 elem_id="drill-seed",
             )
             found["next"] = gr.Button("Next task", variant="primary", elem_id="next-task")
-            found["score"] = _html("score")
+            found["score"] = html("score")
         with gr.Column(scale=7, min_width=320):
-            found["task"] = _panel("task")
-            found["verdict"] = _html("verdict")
+            found["task"] = panel("task")
+            found["verdict"] = html("verdict")
     return found
 
 
@@ -161,7 +147,7 @@ def _pair(knowledge: KnowledgeBase) -> dict[str, Any]:
             found[name] = gr.Dropdown(
                 disorders, label=label, value=None, elem_id=f"pair-{name}", min_width=200
             )
-    found["pair"] = _html("pair")
+    found["pair"] = html("pair")
     return found
 
 
@@ -207,10 +193,10 @@ def _author(knowledge: KnowledgeBase) -> dict[str, Any]:
                 label="Teaching points, one per line", lines=3, elem_id="author-teaching"
             )
         with gr.Column(scale=5, min_width=320):
-            _title("Checked while you type")
-            found["check"] = _html("check")
+            title("Checked while you type")
+            found["check"] = html("check")
             found["keep"] = gr.Button("Put it into the case library", elem_id="keep-case")
-            found["kept"] = _html("kept")
+            found["kept"] = html("kept")
     return found
 
 
@@ -227,8 +213,8 @@ def _class() -> dict[str, Any]:
             height=120,
             elem_id="class-files",
         ),
-        "class_trouble": _html("class-trouble"),
-        "class_rows": _html("class-rows"),
+        "class_trouble": html("class-trouble"),
+        "class_rows": html("class-rows"),
     }
     with gr.Row():
         for name in ("places", "drilled"):
@@ -266,8 +252,8 @@ def _study(knowledge: KnowledgeBase) -> dict[str, Any]:
                 elem_id="study-files",
             )
         with gr.Column(scale=7, min_width=320):
-            found["s_case"] = _html("study-case")
-            found["s_engine"] = _html("study-engine")
+            found["s_case"] = html("study-case")
+            found["s_engine"] = html("study-engine")
             found["s_says"] = gr.Radio(
                 [("yes", "yes"), ("no", "no")],
                 label="Is it what the study looks for?",
@@ -281,8 +267,8 @@ def _study(knowledge: KnowledgeBase) -> dict[str, Any]:
                 elem_id="study-first",
             )
             found["s_answer"] = gr.Button("Answer", variant="primary", elem_id="study-answer")
-            found["s_trouble"] = _html("study-trouble")
-            found["s_figures"] = _html("study-figures")
+            found["s_trouble"] = html("study-trouble")
+            found["s_figures"] = html("study-figures")
     return found
 
 
@@ -295,5 +281,5 @@ def _progress() -> dict[str, Any]:
         found["load"] = gr.File(
             label="Go on from a progress file", file_types=[".json"], height=90, elem_id="load"
         )
-    found["saved"] = _html("saved")
+    found["saved"] = html("saved")
     return found

@@ -155,6 +155,7 @@ def _panel(tab: str, worked: Worked, now: Now, asks: dict[str, Any]) -> str:
                 level=now.level,
                 numbers=now.numbers,
                 record=now.record,
+                plates=now.sheet.plates,
             )
             return report_html(made, whole=False)
         case "compare":

@@ -7,18 +7,20 @@ from typing import Any
 import gradio as gr
 
 from desks.casework import compiled_knowledge
+from desks.clinic.bits import message_html
 from desks.clinic.commitment import Commitment
 from desks.clinic.figures import read_photos
-from desks.clinic.form import told_by_text
+from desks.clinic.form import told_by_text, widths_of
 from desks.clinic.sheet import Sheet
 from desks.samples import SAMPLES, draw_sample
+from kb.errors import CaseError
 from reasoning.prose import reader_of
 
-__all__ = ["LOADED", "add", "load_sample", "read_pictures", "read_text", "take"]
+__all__ = ["LOADED", "add", "load_sample", "read_again", "read_pictures", "read_text", "take"]
 
 LOADED = (
     "sheet", "selected", "record", "text", "photos", "modality", "age", "sex", "setting",
-    "duration", "own", "name",
+    "duration", "own", "name", "width", "scale",
 )  # fmt: skip
 """What an example, or a new case, sets."""
 
@@ -43,10 +45,29 @@ def read_text(text: str, sheet: Sheet) -> list[Any]:
     return [sheet.with_text(prose, fields), *told]
 
 
-def read_pictures(paths: list[str] | None, modality: str, support: bool, sheet: Sheet) -> list[Any]:
-    """Read the photographs; return their figures and the sheet."""
-    figures, read = read_photos(paths or [], modality, diagnosis_support=support)
-    return [figures, sheet.with_pictures(read)]
+def read_pictures(
+    paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet
+) -> list[Any]:
+    """Read the photographs; return their figures and the sheet.
+
+    A width that is none is told, and the pictures are read without a scale.
+    """
+    wrong, files = "", paths or []
+    try:
+        widths = widths_of(width, len(files)) if files else []
+    except CaseError as error:
+        wrong, widths = message_html(str(error)), [None] * len(files)
+    figures, read = read_photos(files, modality, diagnosis_support=support, widths=widths)
+    return [wrong + figures, sheet.with_pictures(read)]
+
+
+def read_again(
+    paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet, scale: str
+) -> list[Any]:
+    """Read the photographs with another width; return figures, sheet and the width they show."""
+    if (width or "").strip() == scale:
+        return [gr.skip(), gr.skip(), gr.skip()]
+    return [*read_pictures(paths, modality, support, width, sheet), (width or "").strip()]
 
 
 def take(path: str | None, paths: list[str] | None) -> list[Any]:
@@ -74,5 +95,7 @@ def load_sample(name: str | None, record: Commitment) -> list[Any]:
         case.get("setting", "dermatology-clinic"),
         case.get("duration", ""),
         [],
+        "",
+        "",
         "",
     ]

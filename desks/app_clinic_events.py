@@ -8,7 +8,15 @@ import gradio as gr
 
 from desks.app_clinic import TABS, ClinicParts
 from desks.app_clinic_answer import ASKS, FORM, OPTIONS, PANELS, SHOWN, answer, panels, press
-from desks.app_clinic_entry import LOADED, add, load_sample, read_pictures, read_text, take
+from desks.app_clinic_entry import (
+    LOADED,
+    add,
+    load_sample,
+    read_again,
+    read_pictures,
+    read_text,
+    take,
+)
 from desks.app_clinic_record import ask_first, commit, own_parts, skip, write
 
 __all__ = ["connect"]
@@ -75,9 +83,13 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
         wires.then_answer(field.input(add, inputs, [field, desk.sheet], **QUIET))
     told = desk.all("sheet", "age", "sex", "duration")
     wires.then_answer(desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY))
-    wanted = desk.all("photos", "modality", "support", "sheet")
-    for trigger in (desk.photos.change, desk.modality.input, desk.support.input):
+    wanted = desk.all("photos", "modality", "support", "width", "sheet")
+    for trigger in (desk.photos.change, desk.modality.input, desk.support.input, desk.width.submit):
         wires.then_answer(trigger(read_pictures, wanted, desk.all("figures", "sheet"), **BUSY))
+    scale = [*wanted, desk.scale]  # a field that is only left reads nothing again
+    wires.then_answer(
+        desk.width.blur(read_again, scale, desk.all("figures", "sheet", "scale"), **BUSY)
+    )
     taken = desk.all("camera", "photos")
     desk.camera.input(take, taken, taken, **QUIET)
     loaded = [*desk.all(*LOADED)]

@@ -75,7 +75,12 @@ def write(name: str, sheet: Sheet, selected: str, record: Commitment, *fields: A
     try:
         worked = now.work(case_name(name))
         paths = write_files(
-            worked, point=now.point, level=now.level, numbers=now.numbers, record=record
+            worked,
+            point=now.point,
+            level=now.level,
+            numbers=now.numbers,
+            record=record,
+            plates=now.sheet.plates,
         )
     except DermatraceError as error:
         return [gr.File(visible=False), message_html(str(error))]

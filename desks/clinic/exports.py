@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desks.casework import to_json
 from desks.clinic.answer import Worked
 from desks.clinic.bands import Point
 from desks.clinic.commitment import Commitment
+from desks.clinic.plate import Plate
 from desks.clinic.report import make_report, report_html
 from desks.clinic.report_pdf import report_pdf
 from kb.errors import CaseError
@@ -49,6 +51,7 @@ def write_files(
     level: float = 0.9,
     numbers: bool = False,
     record: Commitment | None = None,
+    plates: Sequence[Plate] = (),
 ) -> list[Path]:
     """Write every file of a case and return their paths, the report first.
 
@@ -59,11 +62,18 @@ def write_files(
         level: of the set that stands on the report.
         numbers: state probabilities even where the case fits no known disorder.
         record: the user's own differential before and after; written if there is one.
+        plates: the pictures of the case, for its report.
     """
     target = folder or Path(tempfile.mkdtemp(prefix="dermatrace-"))
     name = worked.differential.case.id
     report = make_report(
-        worked, made_at=now_words(), point=point, level=level, numbers=numbers, record=record
+        worked,
+        made_at=now_words(),
+        point=point,
+        level=level,
+        numbers=numbers,
+        record=record,
+        plates=plates,
     )
     proof = build_proof(worked.differential, explain=_PROVED)
     case = {key: value for key, value in worked.document.items() if value not in (None, [], ())}

@@ -1,4 +1,4 @@
-"""Photographs as they were read: upright, with the lesion's outline drawn and named."""
+"""Photographs as they were read: upright, with their outlines drawn and named, and their maps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from desks.casework import open_and_read
 from desks.clinic.bits import message_html
-from desks.clinic.sheet import PictureRead, picture_read
+from desks.clinic.maps import maps_html
+from desks.clinic.picture_read import PictureRead, picture_read
+from desks.clinic.plate import STROKES, plate_of, size_words
 from kb.errors import DermatraceError
 from reasoning.proofs.text import percent
 
@@ -25,7 +27,11 @@ _DRAWN = "synthetic-"
 
 
 def read_photos(
-    paths: Sequence[str], modality: str, *, diagnosis_support: bool = True
+    paths: Sequence[str],
+    modality: str,
+    *,
+    diagnosis_support: bool = True,
+    widths: Sequence[float | None] | None = None,
 ) -> tuple[str, list[PictureRead]]:
     """Read photographs; return their figures, or the message in the place of one, and the findings.
 
@@ -33,17 +39,20 @@ def read_photos(
         paths: of the files on this machine.
         modality: how they were taken; ``auto`` lets the network say, of each.
         diagnosis_support: keep the network's own sorting of a picture.
+        widths: how wide a piece of skin each shows, in mm; None where nobody said.
     """
     figures, read = [], []
-    for path in map(Path, paths):
+    for path, width in zip(map(Path, paths), widths or [None] * len(paths), strict=True):
         try:
-            picture, reading = open_and_read(path, modality=modality)
+            picture, reading = open_and_read(path, modality=modality, width_mm=width)
         except DermatraceError as error:
             figures.append(message_html(str(error)))
             continue
         drawn = path.name.startswith(_DRAWN)
         figures.append(figure_html(picture, reading, name=path.name, synthetic=drawn))
-        read.append(picture_read(path.name, reading, diagnosis_support=diagnosis_support))
+        plate = plate_of(picture, reading, name=path.name, synthetic=drawn)
+        support = diagnosis_support
+        read.append(picture_read(path.name, reading, diagnosis_support=support, plate=plate))
     return "".join(figures), read
 
 
@@ -52,6 +61,8 @@ def figure_html(
 ) -> str:
     """Return the photograph as it was read, with the lesion's outline drawn and named."""
     from PIL import Image
+
+    from vision.describe import describe
 
     image = Image.fromarray(picture.pixels)
     image.thumbnail((_LARGEST, _LARGEST))
@@ -64,9 +75,11 @@ def figure_html(
         points = " ".join(f"{x * width:.1f},{y * height:.1f}" for x, y in reading.outline.points)
         drawing = (
             f'<polygon points="{points}" fill="none" stroke="#000" stroke-width="5"/>'
-            f'<polygon points="{points}" fill="none" stroke="#ffd400" stroke-width="2.5"/>'
+            f'<polygon points="{points}" fill="none" stroke="{STROKES["lesion"]}" '
+            'stroke-width="2.5"/>'
         )
         words = f"lesion outline ({percent(reading.outline.area)} of the picture)"
+        words += size_words(reading)
     drawing += _parts(reading, width, height)
     mark = "Synthetic picture drawn by Dermatrace, no patient. " if synthetic else ""
     notes = [*picture.notes, *reading.notices]
@@ -76,32 +89,43 @@ def figure_html(
     else:
         status = "".join(message_html(note, kind="note") for note in notes)
         read_as = f"Read as {escape(reading.modality)}; {escape(words)}; "
+    maps = maps_html(picture, reading)
+    if maps and reading.subject == "lesion":
+        told = f"<p>{escape(describe(reading))}</p>"
+        maps = f'<details class="dt fold"><summary>Colour and shape</summary>{told}{maps}</details>'
     return (
         f'<figure class="dt photo"><svg viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="photograph {escape(name)}, {escape(words)}">'
         f'<image href="data:image/jpeg;base64,{source}" width="{width}" height="{height}"/>'
         f"{drawing}</svg><figcaption>{escape(mark)}{read_as}"
-        f"weights {escape(str(reading.model.get('name', '')))}.</figcaption></figure>{status}"
+        f"weights {escape(str(reading.model.get('name', '')))}.</figcaption></figure>{status}{maps}"
     )
 
 
-_STROKES = {"red part": "#ff4d6d", "pigmented part": "#3ddbd9", "ulcer": "#7dff6b"}
-"""Colour of each further region's line; the lesion's own is yellow."""
-
-
 def _parts(reading: Reading, width: int, height: int) -> str:
-    """Return the regions besides the lesion as dashed polygons that tell their names."""
+    """Return the regions besides the lesion as dashed polygons, and the names of all."""
     drawn: list[str] = []
-    for region in reading.regions:
-        if region.name not in _STROKES:
+    named = [one for one in reading.regions if one.name in STROKES]
+    for region in named:
+        if region.name == "lesion":
             continue
         lines = "".join(
             f'<polygon points="{" ".join(f"{x * width:.1f},{y * height:.1f}" for x, y in one)}"/>'
             for one in region.polygons
         )
         drawn.append(
-            f'<g fill="none" stroke="{_STROKES[region.name]}" stroke-width="1.5" '
+            f'<g fill="none" stroke="{STROKES[region.name]}" stroke-width="1.5" '
             f'stroke-dasharray="5 4"><title>{region.name}, {percent(region.area)} of the picture'
             f"</title>{lines}</g>"
+        )
+    size = height / 22
+    for place, region in enumerate(named):
+        dash = "" if region.name == "lesion" else ' stroke-dasharray="5 4"'
+        y = (place + 1) * size * 1.35
+        drawn.append(
+            f'<g aria-hidden="true"><path d="M{size / 2:.0f} {y - size / 3:.0f}h{size * 1.5:.0f}" '
+            f'stroke="{STROKES[region.name]}" stroke-width="2.5"{dash}/><text x="{size * 2.4:.0f}" '
+            f'y="{y:.0f}" font-size="{size:.0f}" fill="#fff" stroke="#000" stroke-width="3" '
+            f'paint-order="stroke">{region.name}</text></g>'
         )
     return "".join(drawn)

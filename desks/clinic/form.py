@@ -11,7 +11,10 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import duration_finding
 from reasoning.prose.mention import ProseReading
 
-__all__ = ["SETTINGS", "SEXES", "Form", "age_of", "choices_of", "disorder_choices", "told_by_text"]
+__all__ = [
+    "SETTINGS", "SEXES", "Form", "age_of", "choices_of", "disorder_choices", "told_by_text",
+    "widths_of",
+]  # fmt: skip
 
 SETTINGS = (
     ("dermatology clinic", "dermatology-clinic"),
@@ -50,6 +53,35 @@ def age_of(text: str | None) -> float | None:
         return float(words)
     except ValueError as error:
         raise CaseError(f"'{words}' is no age", place="age", mend="write years, e.g. 54") from error
+
+
+_WIDTHS_MM = (1.0, 3000.0)
+
+
+def widths_of(text: str | None, count: int) -> list[float | None]:
+    """Return how wide a piece of skin each picture shows, in mm; None where nobody said.
+
+    Args:
+        text: one number for all pictures, or one for each, with semicolons between (``20; ; 35``).
+        count: of the pictures.
+
+    Raises:
+        CaseError: it holds no such numbers, or not one for each picture.
+    """
+    words = [one.strip().replace(",", ".") for one in (text or "").split(";")]
+    mend = "write mm, e.g. 20; for several pictures one for each, e.g. 20; 35"
+    if len(words) > 1 and len(words) != count:
+        wrong = f"{len(words)} widths for {count} picture{'' if count == 1 else 's'}"
+        raise CaseError(wrong, place="width", mend=mend)
+    found: list[float | None] = []
+    for one in words:
+        number = one.removesuffix("mm").strip()
+        if number and not number.replace(".", "", 1).isdecimal():
+            raise CaseError(f"'{one}' is no width", place="width", mend=mend)
+        found.append(float(number) if number else None)
+        if found[-1] is not None and not _WIDTHS_MM[0] <= found[-1] <= _WIDTHS_MM[1]:
+            raise CaseError(f"{one} mm is no width of a picture of skin", place="width", mend=mend)
+    return found if len(words) > 1 else found * count
 
 
 @dataclass(frozen=True)

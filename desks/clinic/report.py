@@ -13,6 +13,7 @@ from desks.clinic.answer import Worked
 from desks.clinic.bands import UNMEASURED, Point, grave_ids, point_words
 from desks.clinic.commitment import Commitment
 from desks.clinic.description import Sentence, describe
+from desks.clinic.plate import Plate
 from reasoning.engine import Contribution
 from reasoning.proofs.proof import made_with
 from reasoning.proofs.text import percent, signed, subject_label
@@ -22,6 +23,7 @@ __all__ = ["Report", "Row", "make_report", "report_html"]
 
 _TOP = 6
 _FOR, _AGAINST = 3, 2
+_PLATES = 3
 _VERDICT = {True: "met", False: "not met", None: "open"}
 
 
@@ -48,6 +50,7 @@ class Report:
         coverage: the set that holds the right answer with a stated chance, in words.
         cards: criteria and checklists, a line each.
         record: the user's own differential, before and after.
+        plates: the pictures with their outlines; at most three.
         made: what it was made with.
     """
 
@@ -62,6 +65,7 @@ class Report:
     coverage: str
     cards: tuple[str, ...]
     record: tuple[str, ...]
+    plates: tuple[Plate, ...]
     made: str
 
 
@@ -73,6 +77,7 @@ def make_report(
     level: float = 0.9,
     numbers: bool = False,
     record: Commitment | None = None,
+    plates: Sequence[Plate] = (),
 ) -> Report:
     """Return the report of an answer.
 
@@ -83,6 +88,7 @@ def make_report(
         level: of the set that stands on it.
         numbers: state probabilities even where the case fits no known disorder.
         record: the user's own differential.
+        plates: the pictures of the case; the first three stand on it.
     """
     answer = worked.differential
     hidden = worked.abstains and not numbers
@@ -97,6 +103,8 @@ def make_report(
         notices.append(
             "The case fits no known disorder well; the ranking only compares known ones."
         )
+    if len(plates) > _PLATES:
+        notices.append(f"{len(plates)} pictures were read; the first {_PLATES} are shown.")
     return Report(
         title=f"Differential for {answer.case.id}",
         made_at=made_at,
@@ -109,6 +117,7 @@ def make_report(
         coverage=_coverage(worked, level),
         cards=tuple(_cards(worked)),
         record=tuple(record.words(worked.labels)) if record is not None else (),
+        plates=tuple(plates[:_PLATES]),
         made=_made(worked),
     )
 
@@ -184,6 +193,9 @@ td,th{padding:.15rem .4rem .15rem 0;vertical-align:top}td.n{white-space:nowrap}
 tr+tr td{border-top:1px solid #e2e8f0}
 .flag{border-left:4px solid #b91c1c;padding:.2rem .6rem;background:#fef2f2}
 .small{font-size:8.5pt;color:#475569}
+.plates{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0}.plates figure{margin:0;flex:0 1 13rem}
+.plates img{max-width:100%;max-height:11rem;height:auto;width:auto}
+td,dd,p,figcaption{overflow-wrap:anywhere}
 """
 
 
@@ -204,11 +216,18 @@ def report_html(report: Report, *, whole: bool = True) -> str:
         f"<td>{escape(one.supports)}</td><td>{escape(one.opposes)}</td></tr>"
         for one in report.rows
     )
+    plates = "".join(
+        f'<figure><img src="{one.source}" width="{one.width}" height="{one.height}" '
+        f'alt="{escape(one.words)}"><figcaption class="small">{escape(one.words)}</figcaption>'
+        "</figure>"
+        for one in report.plates
+    )
+    plates = f'<div class="plates">{plates}</div>' if plates else ""
     cards = "".join(f"<p>{escape(one)}</p>" for one in report.cards)
     record = "".join(f"<p>{escape(one)}</p>" for one in report.record)
     body = (
         f"<h1>{escape(report.title)}</h1><p class='small'>{escape(report.made_at)}</p>{flags}"
-        f"{notices}<h2>Description</h2><dl>{told}</dl><h2>Differential</h2><table><thead><tr>"
+        f"{notices}<h2>Description</h2><dl>{told}</dl>{plates}<h2>Differential</h2><table><thead><tr>"
         "<th>rank</th><th>disorder</th><th>probability</th><th>for (log10)</th>"
         f"<th>against (log10)</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p>{escape(report.coverage)}</p><h2>Must not be missed</h2><p>{escape(report.grave)}</p>"

@@ -17,6 +17,8 @@ __all__ = ["report_pdf"]
 
 _FONTS = {"Vera": "Vera.ttf", "Vera-Bold": "VeraBd.ttf"}
 _MARGIN = 42.0
+_ACROSS, _GAP, _HIGH = 3, 8.0, 120.0
+"""Pictures side by side, points between them, and their largest height."""
 _INK, _SOFT, _LINE, _RED = "#0f172a", "#475569", "#cbd5e1", "#b91c1c"
 
 
@@ -90,6 +92,7 @@ def _story(report: Report, width: float) -> list[Any]:
         Paragraph(f"<b>{_text(one.about)}:</b> {_text(one.says)}", plain)
         for one in report.description
     ]
+    story += _plates(report, width, small)
     story.append(Paragraph("Differential", head))
     story += [_table(report, width, plain, small), Spacer(1, 3)]
     story += lines((report.coverage,))
@@ -100,6 +103,23 @@ def _story(report: Report, width: float) -> list[Any]:
     if report.record:
         story += [Paragraph("The reader's own differential", head), *lines(report.record)]
     return [*story, Spacer(1, 8), Paragraph(_text(report.made), small)]
+
+
+def _plates(report: Report, width: float, small: Any) -> list[Any]:
+    """Return the pictures side by side, each over its words."""
+    from reportlab.platypus import Image, Paragraph, Spacer, Table
+
+    if not report.plates:
+        return []
+    across = width / _ACROSS
+    pictures = []
+    for one in report.plates:
+        scale = min((across - _GAP) / one.width, _HIGH / one.height)
+        pictures.append(Image(io.BytesIO(one.jpeg), one.width * scale, one.height * scale))
+    words = [Paragraph(_text(one.words), small) for one in report.plates]
+    table = Table([pictures, words], colWidths=[across] * len(words), hAlign="LEFT")
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return [Spacer(1, 4), table]
 
 
 def _table(report: Report, width: float, plain: Any, small: Any) -> Any:

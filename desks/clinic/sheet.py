@@ -9,37 +9,22 @@ can reach another.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from desks.casework import observations_of
+from desks.clinic.picture_read import PictureRead, is_likely, power, read_words
+from desks.clinic.plate import Plate
 from kb.knowledge import KnowledgeBase
 from kb.schema import AXES
 from reasoning.closure import name_of
-from reasoning.proofs.text import percent
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields, without
 from reasoning.prose.mention import ProseReading
 
-__all__ = ["Action", "Line", "PictureRead", "Sheet", "picture_read"]
+__all__ = ["Action", "Line", "Sheet"]
 
 Action = Literal["present", "absent", "remove", "restore"]
 State = Literal["present", "absent", "maybe", "read", "removed"]
-
-
-@dataclass(frozen=True)
-class PictureRead:
-    """What the network read from one picture, as entries of a case.
-
-    Attributes:
-        name: of the file, for the user.
-        entries: fields of :class:`reasoning.case.ObservationDocument`.
-        validated: by finding, where and how well the reading was measured.
-    """
-
-    name: str
-    entries: tuple[dict[str, Any], ...]
-    validated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,13 +44,6 @@ class Line:
     state: State
     said: tuple[str, ...]
     likely: bool = True
-
-
-def picture_read(name: str, reading: Any, *, diagnosis_support: bool = True) -> PictureRead:
-    """Return what a :class:`vision.Reading` says, for the sheet; nothing where it was refused."""
-    entries = observations_of(reading, diagnosis_support=diagnosis_support)
-    about = {one.finding: one.validated_on for one in reading.findings}
-    return PictureRead(name, tuple(entries), about)
 
 
 @dataclass(frozen=True)
@@ -130,6 +108,11 @@ class Sheet:
         lesions = set() if prose is None else {"+".join(one.parts) for one in prose.lesions}
         return self._in_pictures() | words | lesions
 
+    @property
+    def plates(self) -> tuple[Plate, ...]:
+        """The pictures with their outlines, for a report."""
+        return tuple(one.plate for one in self.pictures if one.plate is not None)
+
     # -- what counts -------------------------------------------------------------------------------
     def standing_prose(
         self, knowledge: KnowledgeBase, *, duration: bool = False
@@ -187,7 +170,7 @@ class Sheet:
                 choice = knowledge.findings[one["finding"]].choice
                 groups.setdefault(choice or one["finding"], []).append(one)
             for name, entries in groups.items():
-                if name not in best or _power(entries) > _power(best[name]):
+                if name not in best or power(entries) > power(best[name]):
                     best[name] = entries
         return best
 
@@ -200,9 +183,9 @@ class Sheet:
         for read in self.pictures:
             for one in read.entries:
                 id_ = one["finding"]
-                said.setdefault(id_, []).append(_read_words(read, one, len(self.pictures) > 1))
+                said.setdefault(id_, []).append(read_words(read, one, len(self.pictures) > 1))
                 states.setdefault(id_, "read" if "probability" in one else "present")
-                likely[id_] = likely.get(id_, False) or _is_likely(one)
+                likely[id_] = likely.get(id_, False) or is_likely(one)
         standing = self.standing_prose(knowledge, duration=duration)
         used = set() if standing is None else {one.finding for one in standing.findings}
         for mention in () if self.prose is None else self.prose.findings:
@@ -244,24 +227,3 @@ class Sheet:
 
 def _text_state(state: str) -> State:
     return "maybe" if state == "maybe" else "present" if state == "present" else "absent"
-
-
-def _is_likely(entry: Mapping[str, Any]) -> bool:
-    return "probability" not in entry or bool(entry["probability"] >= entry["base_rate"])
-
-
-def _power(entries: Sequence[Mapping[str, Any]]) -> float:
-    """Return how much a group of readings says: its largest distance from the base rate."""
-    far = [abs(one["probability"] - one["base_rate"]) for one in entries if "probability" in one]
-    return max(far, default=1.0)
-
-
-def _read_words(read: PictureRead, entry: Mapping[str, Any], several: bool) -> str:
-    where = f"picture {read.name}" if several else "picture"
-    if "probability" not in entry:
-        return f"{where}: follows from the outline found"
-    validated = read.validated.get(entry["finding"], "")
-    return (
-        f"{where}: {percent(entry['probability'])} (in {percent(entry['base_rate'])} of such "
-        f"pictures)" + (f"; {validated}" if validated else "")
-    )

@@ -76,6 +76,20 @@ border-bottom-style:double;border-bottom-width:4px}
 .dt .legend{font-size:.8rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.25rem .8rem}
 .photo{margin:0}.photo svg{max-width:100%;height:auto;border-radius:.5rem;display:block}
 .photo figcaption{font-size:.82rem;color:var(--soft);margin-top:.3rem}
+.photo text{font-family:system-ui,sans-serif}
+.dt.maps,.dt .maps{display:flex;flex-wrap:wrap;gap:.3rem 1rem}.maps figure{margin:0;flex:1 1 11rem}
+.maps img{border-radius:.4rem;max-width:100%;height:auto}.maps .src{flex:1 1 100%}
+.maps figcaption{font-size:.82rem;color:var(--soft)}.maps figcaption b{color:var(--ink)}
+.maps .ramp{display:flex;gap:.4rem;align-items:center;font-size:.8rem;color:var(--soft)}
+.maps .ramp i{flex:1;height:.5rem;border:1px solid var(--line);border-radius:.25rem}
+.dt.report h1{font-size:1.15rem;font-weight:650}.dt.report h2{font-size:.95rem;font-weight:650;
+color:var(--soft);margin:1rem 0 .2rem}
+.dt.report dl{display:grid;grid-template-columns:minmax(6rem,9rem) 1fr;gap:.15rem .7rem;margin:0}
+.dt.report dt{color:var(--soft)}.dt.report dd{margin:0;overflow-wrap:anywhere}
+.dt.report table{font-size:.9rem}.dt.report td{overflow-wrap:anywhere}
+.plates{display:flex;flex-wrap:wrap;gap:.7rem;margin:.6rem 0}.plates figure{margin:0;flex:0 1 14rem}
+.plates img{border-radius:.4rem;max-width:100%;height:auto}
+.plates figcaption{font-size:.82rem;color:var(--soft)}
 
 .bands{display:flex;flex-direction:column;gap:.5rem}
 .dt .band{border:1px solid var(--line);border-left:.35rem solid var(--soft);border-radius:.5rem;

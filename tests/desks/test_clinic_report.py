@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from desks.casework import compiled_knowledge
 from desks.clinic.answer import Worked, work
 from desks.clinic.commitment import Commitment
 from desks.clinic.description import describe, description_text
 from desks.clinic.exports import case_name, write_files
+from desks.clinic.plate import plate_of
 from desks.clinic.report import make_report, report_html
 from desks.clinic.report_pdf import report_pdf
 from kb.errors import CaseError
 from reasoning.case import resolve_case
 from reasoning.checking.checker import check_proof
 from reasoning.parameters import DEFAULT_PARAMETERS
+from vision import Reading, open_picture
+from vision.regions import Region
 
 MELANOMA = "superficial-spreading-melanoma"
 LESION: dict[str, Any] = {
@@ -149,3 +155,25 @@ def test_the_change_is_recorded() -> None:
     labels = {one: one.upper() for one in "abcx"}
     assert done.revise(["a", "b", "c"], "t").words(labels)[-1] == "Unchanged."
     assert Commitment(skipped=True).words({}) == ["Shown without a differential of the user's own."]
+
+
+def test_the_pictures_stand_on_the_report_in_both_forms(worked: Worked) -> None:
+    lesion = ((0.2, 0.2), (0.8, 0.3), (0.5, 0.9))
+    gray = io.BytesIO()
+    Image.new("RGB", (160, 120), "gray").save(gray, "PNG")
+    picture = open_picture(gray.getvalue())
+    reading = Reading(
+        (), None, "clinical", 0.9, None, (), {}, {}, "lesion", (Region("lesion", (lesion,), 0.2),)
+    )
+    plate = plate_of(picture, reading, name="arm <1>.jpg", synthetic=True)
+    drawn = np.asarray(Image.open(io.BytesIO(plate.jpeg)))
+    yellow = (drawn[..., 0] > 200) & (drawn[..., 1] > 170) & (drawn[..., 2] < 90)
+    assert yellow.any(), "the outline is drawn"
+    report = make_report(worked, made_at="now", plates=[plate] * 5)
+    page = report_html(report)
+    assert page.count('src="data:image/jpeg;base64,') == 3
+    assert "arm &lt;1&gt;.jpg: synthetic, no patient; read as clinical, no lesion outlined" in page
+    assert "5 pictures were read; the first 3 are shown" in page
+    pdf = report_pdf(report)
+    assert pdf.count(b"/Subtype /Image") == 1, "the same picture is kept once"
+    assert pdf.count(b"/Type /Page\n") == 1

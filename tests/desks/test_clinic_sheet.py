@@ -8,8 +8,9 @@ import pytest
 
 from desks.casework import compiled_knowledge
 from desks.clinic.form import Form, age_of, told_by_text
+from desks.clinic.picture_read import PictureRead
 from desks.clinic.prose_page import prose_html
-from desks.clinic.sheet import PictureRead, Sheet
+from desks.clinic.sheet import Sheet
 from desks.clinic.sheet_page import sheet_html
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase

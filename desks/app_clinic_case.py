@@ -1,0 +1,131 @@
+"""The left side of the clinic desk laid out: words, photographs, patient, findings, options."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from desks.app_parts import panel
+from desks.casework import fitted_sets
+from desks.clinic.form import SETTINGS, SEXES, choices_of
+from desks.samples import SAMPLES
+from kb.knowledge import KnowledgeBase
+
+__all__ = ["lay_out_case"]
+
+
+def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
+    """Lay the case out inside the current column and return its components."""
+    found: dict[str, Any] = {}
+    with gr.Row(equal_height=True):
+        found["sample"] = gr.Dropdown(
+            [one.name for one in SAMPLES],
+            label="Example (synthetic)",
+            value=None,
+            elem_id="sample",
+            scale=3,
+        )
+        found["new"] = gr.Button("New case", elem_id="new", scale=1, min_width=90)
+    found["text"] = gr.Textbox(
+        label="The case in words",
+        placeholder="A 51-year-old man with a two-year history of itchy, scaly plaques …",
+        lines=3,
+        max_lines=12,
+        max_length=20_000,
+        elem_id="text",
+    )
+    found["read"] = gr.Button("Read the text", elem_id="read-text", size="sm")
+    found["prose"] = gr.HTML(elem_id="prose", apply_default_css=False)
+    found |= _photographs()
+    found |= _patient()
+    with gr.Group(elem_id="ask-first"):
+        gr.HTML('<div class="dt pad"><h3>Matters most now</h3></div>', apply_default_css=False)
+        found["first"] = panel("first")
+    with gr.Group(elem_id="findings"):
+        gr.HTML('<div class="dt pad"><h3>Findings</h3></div>', apply_default_css=False)
+        found["findings"] = panel("sheet")
+        with gr.Row():
+            choices = choices_of(knowledge)
+            found["add"] = gr.Dropdown(
+                choices, label="Add: it is there", value=None, elem_id="add", min_width=140
+            )
+            found["add_absent"] = gr.Dropdown(
+                choices,
+                label="Add: looked for, not there",
+                value=None,
+                elem_id="add-absent",
+                min_width=140,
+            )
+    with gr.Accordion("Options", open=False, elem_id="options"):
+        found["fitted"] = gr.CheckboxGroup(
+            fitted_sets(),
+            label="Also use the counts of",
+            info="n of N from labelled tables, over the authored frequencies",
+            elem_id="fitted",
+        )
+        found["keep"] = gr.Checkbox(label="Rank what an exclusion rule rules out", value=False)
+        found["numbers"] = gr.Checkbox(
+            label="Show probabilities even where the case fits no known disorder", value=False
+        )
+        found["support"] = gr.Checkbox(
+            label="Use the network's own sorting of a picture as a finding", value=True
+        )
+    return found
+
+
+def _photographs() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Accordion("Photographs", open=True, elem_id="photographs"):
+        found["photos"] = gr.File(
+            label="Drop or choose files (they never leave this machine)",
+            file_count="multiple",
+            elem_id="photo",
+            height=120,
+        )
+        with gr.Accordion("Camera or clipboard", open=False):
+            found["camera"] = gr.Image(
+                sources=["webcam", "clipboard"],
+                type="filepath",
+                format="png",
+                label="Take or paste a picture",
+                elem_id="camera",
+                height=220,
+            )
+        found["modality"] = gr.Radio(
+            ["auto", "dermoscopic", "clinical"], value="auto", label="How they were taken"
+        )
+        found["width"] = gr.Textbox(
+            label="Width of the skin that is shown (mm)",
+            info="turns the outline into a diameter; one for each picture: 20; 35",
+            placeholder="e.g. 20",
+            max_lines=1,
+            elem_id="width",
+        )
+        found["figures"] = gr.HTML(elem_id="figure", apply_default_css=False)
+    return found
+
+
+def _patient() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with gr.Row():
+        # a number field of gradio shows and sends 0 where nothing was entered
+        found["age"] = gr.Textbox(
+            label="Age (years)",
+            placeholder="e.g. 54",
+            max_lines=1,
+            elem_id="age",
+            min_width=110,
+        )
+        found["duration"] = gr.Textbox(
+            label="Duration",
+            placeholder="e.g. 8 months",
+            max_lines=1,
+            elem_id="duration",
+            min_width=110,
+        )
+    found["sex"] = gr.Radio(list(SEXES), value=SEXES[-1], label="Sex", elem_id="sex")
+    found["setting"] = gr.Radio(
+        list(SETTINGS), value=SETTINGS[0][1], label="Seen in", elem_id="setting"
+    )
+    return found
