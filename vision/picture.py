@@ -38,6 +38,10 @@ MIN_SIDE = 64
 MAX_SIDE = 2048
 """Longest side that is kept; larger pictures are shrunk after opening."""
 
+ENOUGH = 1000
+"""A JPEG is decoded at half (a quarter, an eighth) of its size where that leaves this many pixels
+along both sides: five times what the network sees, and a tenth of the time to open."""
+
 ORIENTATION = 0x0112
 """EXIF tag that says how the camera was held."""
 
@@ -283,7 +287,7 @@ def _pixels(image: Image.Image, notes: list[str], called: str) -> Image.Image:
     if getattr(image, "is_animated", False) and image.format != "MPO":
         notes.append("first frame of several")
     # A large JPEG is decoded at a fraction of its size: a quarter of the time and memory.
-    image.draft(None, (MAX_SIDE, MAX_SIDE))
+    image.draft(None, (ENOUGH, ENOUGH))
     image.load()
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         notes.append("converted from more than 8 bits a channel")
@@ -302,7 +306,7 @@ def _pixels(image: Image.Image, notes: list[str], called: str) -> Image.Image:
         notes.append("converted from CMYK")
     elif image.mode in ("L", "1"):
         notes.append("grey picture: colour findings cannot be seen")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _deep_grey(image: Image.Image, called: str) -> Image.Image:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["find_hair"]
+__all__ = ["find_hair", "grey_of"]
 
 WIDE = 7
 """Widest hair, pixels of a picture whose longer side is 384."""
@@ -28,6 +28,15 @@ THIN = 6.0
 """A part is a line where it is this many times longer than wide on average."""
 
 
+def grey_of(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the mean of the three channels of (rows, columns, 3).
+
+    The darkest channel of skin differs with its tone; their mean shows black hair on all of them.
+    """
+    red, green, blue = (pixels[..., channel].astype(np.float32) for channel in range(3))
+    return np.asarray((red + green + blue) / np.float32(3.0))
+
+
 def find_hair(pixels: NDArray[np.uint8]) -> NDArray[np.bool]:
     """Return where hair lies.
 
@@ -36,8 +45,7 @@ def find_hair(pixels: NDArray[np.uint8]) -> NDArray[np.bool]:
     """
     from scipy import ndimage
 
-    # The darkest channel of skin differs with its tone; their mean shows black hair on all of them.
-    grey = pixels.mean(axis=2, dtype=np.float32)
+    grey = grey_of(pixels)
     filled = ndimage.grey_closing(grey, size=(WIDE, WIDE)) - grey
     lines = filled > DEEP
     parts, number = ndimage.label(lines, np.ones((3, 3)))

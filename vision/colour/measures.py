@@ -7,19 +7,21 @@ told beside the findings and not handed to the reasoner: see `Measures`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from vision.colour.away import away_from
 from vision.colour.density import Maps, density, separate
 from vision.colour.hair import find_hair
 from vision.colour.names import Colours, name_colours
 from vision.colour.redness import find_pigmented, find_red
 from vision.colour.ruler import Ruler, find_ruler
-from vision.colour.shape import Asymmetry, Border, fold, judge_border, widest
-from vision.colour.skin import LONG_SIDE, find_skin, usable
+from vision.colour.shape import Asymmetry, Border, fold, judge_border, reach_of, widest
+from vision.colour.skin import LONG_SIDE, find_skin, seam_of, usable
 from vision.outline import Outline
 from vision.regions import Region, region_of
 
@@ -167,7 +169,12 @@ def measure_picture(
     lesion = None if outline is None else _fill(outline, small.shape[:2])
     if lesion is not None and not lesion.any():
         lesion = None
-    skin = find_skin(small, lesion, fine)
+    densities = density(small)
+    away = None
+    if lesion is not None:
+        margin = max(seam_of((small.shape[0], small.shape[1])), ceil(reach_of(lesion)))
+        away = away_from(lesion, margin + 1)
+    skin = find_skin(densities, away, fine)
     ruler = find_ruler(small)
     share = float(hair.mean())
     size = None
@@ -175,7 +182,7 @@ def measure_picture(
         size = _size(outline, pixels.shape[:2], mm_per_pixel)
     if skin is None:
         return Measures(None, None, None, None, None, size, share, ruler, ())
-    maps = separate(density(small), skin.density)
+    maps = separate(densities, skin.density)
     red = find_red(maps, skin.spread, fine)
     brown = find_pigmented(maps, fine)
     regions = _regions([(red, "red part"), (brown, "pigmented part")])
@@ -186,12 +193,14 @@ def measure_picture(
         )
     whole = outline is not None and not outline.cut
     assert lesion is not None  # noqa: S101 - for the type checker; `inside` came from it
+    assert away is not None  # noqa: S101 - likewise
+    dark = maps.difference @ np.full(3, 1 / 3, np.float32)
     return Measures(
         redness=_redness(maps, inside, red),
-        pigment=_pigment(maps, lesion, inside, brown),
+        pigment=_pigment(maps, dark, away, inside, brown),
         colours=name_colours(maps.difference[inside], skin.density),
         asymmetry=fold(lesion, maps.difference) if whole else None,
-        border=judge_border(lesion, maps.difference.mean(axis=2), fine) if whole else None,
+        border=judge_border(lesion, dark, fine, away) if whole else None,
         size=size,
         hair=share,
         ruler=ruler,
@@ -255,18 +264,20 @@ TILT = 1.35
 
 
 def _pigment(
-    maps: Maps, lesion: NDArray[np.bool], inside: NDArray[np.bool], brown: NDArray[np.bool]
+    maps: Maps,
+    dark: NDArray[np.float32],
+    away: NDArray[np.float64],
+    inside: NDArray[np.bool],
+    brown: NDArray[np.bool],
 ) -> Pigment:
-    from scipy import ndimage
-
-    dark = maps.difference.mean(axis=2)
     values = dark[inside]
     mean = float(values.mean())
     index = float(maps.melanin_index[inside].mean())
-    deep = ndimage.distance_transform_edt(lesion)
-    middle = inside & (deep > np.median(deep[lesion]))
+    deep = -away
+    half = float(np.median(deep[away < 0]))
+    middle = inside & (deep > half)
     # The outermost seam is half skin in any outline and would make every lesion "central".
-    rim = inside & ~middle & (deep > 0.25 * float(np.median(deep[lesion])))
+    rim = inside & ~middle & (deep > 0.25 * half)
     unevenness = float(values.std()) / max(abs(mean), 1.0)
     if index < PALE:
         distribution = "none"

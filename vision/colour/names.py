@@ -60,17 +60,30 @@ class Colours:
         }
 
 
+_XYZ = np.array(
+    [[0.412453, 0.357580, 0.180423], [0.212671, 0.715160, 0.072169], [0.019334, 0.119193, 0.950227]]
+)
+"""Linear sRGB to XYZ (D65)."""
+
 BLUE = (13.0, 15.0)
 """Largest b* and a* of blue-gray."""
 
 
 def _lab(values: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return CIELAB (n, 3) of optical densities (n, 3)."""
-    from skimage.color import rgb2lab
+    from skimage.color import xyz2lab
 
     linear = np.clip(10.0 ** (-values / UNIT), 0.0, 1.0)
-    code = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.asarray(rgb2lab(code[None])[0])
+    return np.asarray(xyz2lab(linear @ _XYZ.T))
+
+
+def _lightness(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the lightness L* alone."""
+    linear = np.clip(10.0 ** (-values / UNIT), 0.0, 1.0)
+    light = linear @ _XYZ[1]
+    return np.asarray(
+        116.0 * np.where(light > 0.008856, np.cbrt(light), 7.787 * light + 16.0 / 116.0) - 16.0
+    )
 
 
 def label_colours(difference: NDArray[np.float32], skin: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -90,7 +103,7 @@ def label_colours(difference: NDArray[np.float32], skin: NDArray[np.float64]) ->
     chroma = np.hypot(green_red, blue_yellow)
     base = _lab(REFERENCE[None])[0]
     # How dark brown is, is a matter of the colour itself, not of the skin around.
-    dark = np.minimum(light, _lab(apart + skin)[:, 0])
+    dark = np.minimum(light, _lightness(apart + skin))
     found = np.full(len(apart), -1, dtype=np.int8)
     pigmented = light < base[0] - 10.0
     found[pigmented] = NAMES.index("light-brown")

@@ -34,9 +34,11 @@ def _clean(
     """Join weak pixels to strong ones, close gaps under hair, drop specks, fill pinholes."""
     from scipy import ndimage
 
-    parts, _ = ndimage.label(weak & fine)
-    kept = np.unique(parts[strong & fine])
-    found = np.isin(parts, kept[kept > 0])
+    parts, number = ndimage.label(weak & fine)
+    kept = np.zeros(number + 1, bool)
+    kept[parts[strong & fine]] = True
+    kept[0] = False
+    found = kept[parts]
     found = ndimage.binary_closing(found, iterations=2)
     parts, number = ndimage.label(found)
     if number == 0:

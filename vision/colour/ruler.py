@@ -12,10 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vision.colour.hair import grey_of
+
 __all__ = ["Ruler", "find_ruler"]
 
 STRIP = 12
 """Height of a strip, pixels of a picture whose longer side is 384."""
+
+LOWER = 4
+"""Pixels of a strip's twelve that may be paler than what counts for its column."""
 
 CLEAR = 0.55
 """Autocorrelation at the period from which a strip counts as ticks."""
@@ -45,16 +50,15 @@ def find_ruler(pixels: NDArray[np.uint8]) -> Ruler | None:
     """
     from scipy import ndimage
 
-    grey = pixels.mean(axis=2, dtype=np.float32)
+    grey = grey_of(pixels)
     best: Ruler | None = None
     for image in (grey, grey.T):
         # A bar across the strip is closed by a line along it, and by nothing that runs along it.
         bars = ndimage.grey_closing(image, size=(1, 7)) - image
         rows = len(image) // STRIP * STRIP
         strips = bars[:rows].reshape(-1, STRIP, image.shape[1])
-        # The lower quartile down the strip: a tick is dark all the way, a hair crosses in one
-        # place.
-        profiles = np.quantile(strips, 0.35, axis=1)
+        # The lower third down the strip: a tick is dark all the way, a hair crosses in one place.
+        profiles = np.partition(strips, LOWER, axis=1)[:, LOWER]
         for profile in profiles:
             found = _period(profile)
             if found is None:
@@ -69,7 +73,9 @@ def _period(profile: NDArray[np.floating]) -> tuple[float, float] | None:
     """Return the period of a profile and its autocorrelation, None where it has none."""
     centred = profile - profile.mean()
     power = float((centred**2).sum())
-    if power < 40.0 * len(profile) / 10 or np.percentile(profile, 95) < 10.0:
+    if power < 40.0 * len(profile) / 10 or profile.max() < 10.0:
+        return None
+    if np.percentile(profile, 95) < 10.0:
         return None
     size = 2 * len(profile)
     spectrum = np.abs(np.fft.rfft(centred, size)) ** 2

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Asymmetry", "Border", "fold", "judge_border", "widest"]
+from vision.colour.away import box_of
+
+__all__ = ["Asymmetry", "Border", "fold", "judge_border", "reach_of", "widest"]
 
 GRID = 44
 """Rows and columns on which the lesion is folded."""
@@ -95,6 +97,10 @@ def fold(lesion: NDArray[np.bool], difference: NDArray[np.float32]) -> Asymmetry
     reach = 1.05 * float(np.hypot(rows - middle[0], columns - middle[1]).max())
     steps = np.linspace(-reach, reach, GRID)
     down, across = np.meshgrid(steps, steps, indexing="ij")
+    # The smoothing looks `reach / 10` far: no more of the picture is needed.
+    box = box_of(lesion, int(reach / 10) + 2)
+    middle -= (box[0].start, box[1].start)
+    lesion, difference = lesion[box], difference[box]
     smooth = ndimage.gaussian_filter(difference, (reach / 20, reach / 20, 0), truncate=2.0)
     spread = float(np.sqrt(smooth[lesion].var(axis=0).sum())) + 4.0
     limit = np.array(lesion.shape) - 1
@@ -122,8 +128,16 @@ def fold(lesion: NDArray[np.bool], difference: NDArray[np.float32]) -> Asymmetry
     return Asymmetry(axes, best[1], best[2])
 
 
+def reach_of(lesion: NDArray[np.bool]) -> float:
+    """Return how far from the border its rise is looked for, in pixels."""
+    return max(4.0, 0.22 * 2.0 * float(np.sqrt(lesion.sum() / np.pi)))
+
+
 def judge_border(
-    lesion: NDArray[np.bool], darkness: NDArray[np.float32], fine: NDArray[np.bool]
+    lesion: NDArray[np.bool],
+    darkness: NDArray[np.float32],
+    fine: NDArray[np.bool],
+    away: NDArray[np.float64],
 ) -> Border:
     """Judge how sharply and how raggedly a lesion ends.
 
@@ -131,6 +145,7 @@ def judge_border(
         lesion: bool (rows, columns), not empty.
         darkness: what rises at the border, for example mean density less the skin's.
         fine: where it can be read.
+        away: distance from the border (`away_from`), at least as far as `reach_of`.
     """
     from scipy import ndimage
     from scipy.spatial import ConvexHull
@@ -138,19 +153,18 @@ def judge_border(
 
     area = float(lesion.sum())
     diameter = 2.0 * np.sqrt(area / np.pi)
-    away = ndimage.distance_transform_edt(~lesion) - ndimage.distance_transform_edt(lesion)
     rows, columns = np.nonzero(lesion)
-    down, across = np.indices(lesion.shape)
-    eighth = (
-        np.floor((np.arctan2(down - rows.mean(), across - columns.mean()) + np.pi) / (np.pi / 4))
-    ).astype(int) % 8
-    reach = max(4.0, 0.22 * diameter)
+    reach = reach_of(lesion)
     ring = (np.abs(away) <= reach) & fine
+    down, across = np.nonzero(ring)
+    turn = np.arctan2(down - rows.mean(), across - columns.mean())
+    eighth = np.floor((turn + np.pi) / (np.pi / 4)).astype(int) % 8
+    far, dark = away[ring], darkness[ring]
     widths = [
-        _rise(away[part], darkness[part], reach)
-        for part in (ring & (eighth == number) for number in range(8))
+        _rise(far[part], dark[part], reach) for part in (eighth == number for number in range(8))
     ]
     known = [width / diameter for width in widths if width is not None]
+    lesion = lesion[box_of(lesion, 1)]
     seam = np.argwhere(lesion & ~ndimage.binary_erosion(lesion)).astype(float)
     corners = (seam[:, None] + [[-0.5, -0.5], [-0.5, 0.5], [0.5, -0.5], [0.5, 0.5]]).reshape(-1, 2)
     hull = float(ConvexHull(corners).volume)

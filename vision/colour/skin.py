@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vision.colour.density import density
+__all__ = ["LONG_SIDE", "Skin", "find_skin", "seam_of", "usable"]
 
-__all__ = ["LONG_SIDE", "Skin", "find_skin", "usable"]
+Field = NDArray[np.float32]
 
 LONG_SIDE = 384
 """Colour is measured on pictures shrunk to this longer side; larger shows no more of it."""
@@ -48,41 +48,40 @@ class Skin:
 
 def usable(pixels: NDArray[np.uint8], hair: NDArray[np.bool] | None = None) -> NDArray[np.bool]:
     """Return where colour can be read: not the black frame, no reflection, no hair."""
-    brightest = pixels.max(axis=2)
-    fine = (brightest > BLACK) & (pixels.min(axis=2) < BURNT)
+    red, green, blue = pixels[..., 0], pixels[..., 1], pixels[..., 2]
+    seen = (red > BLACK) | (green > BLACK) | (blue > BLACK)
+    fine = seen & ((red < BURNT) | (green < BURNT) | (blue < BURNT))
     return np.asarray(fine if hair is None else fine & ~hair)
 
 
+def seam_of(shape: tuple[int, int]) -> int:
+    """Return the width of the seam around a lesion in a picture of (rows, columns), in pixels."""
+    return max(2, round(GAP * max(shape)))
+
+
 def find_skin(
-    pixels: NDArray[np.uint8], lesion: NDArray[np.bool] | None, fine: NDArray[np.bool]
+    values: Field, away: NDArray[np.float64] | None, fine: NDArray[np.bool]
 ) -> Skin | None:
     """Return the skin of reference, None where there is too little.
 
     With a lesion outlined, it is the skin outside it, less a seam. Without one, it is the half of
-    the
-    picture that is least red: in a photograph of a rash with any free skin, that is the free skin.
+    the picture that is least red: in a photograph of a rash with any free skin, that is the free
+    skin.
 
     Args:
-        pixels: uint8 (rows, columns, 3).
-        lesion: where the lesion is, None where no outline was found.
+        values: optical density, (rows, columns, 3).
+        away: distance from the lesion (`away_from`), None where no outline was found.
         fine: where colour can be read (`usable`).
     """
-    from scipy import ndimage
-
-    seam = max(2, round(GAP * max(pixels.shape[:2])))
-    around = lesion is not None and bool(lesion.any())
-    candidates = fine
-    if around:
-        assert lesion is not None  # noqa: S101 - for the type checker; `around` says it
-        near = ndimage.distance_transform_edt(~lesion) <= seam
-        candidates = fine & ~near
+    around = away is not None
+    seam = seam_of((fine.shape[0], fine.shape[1]))
+    candidates = fine if away is None else fine & (away > seam)
     if candidates.mean() < LEAST:
         return None
-    values = density(pixels)
-    redness = values[..., 1] - values[..., 0]
     if not around:
+        redness = values[..., 1] - values[..., 0]
         candidates = candidates & (redness <= np.median(redness[candidates]))
-    chosen = values[candidates].astype(np.float64)
-    index = chosen[:, 1] - chosen[:, 0]
+    chosen = [values[..., channel][candidates].astype(np.float64) for channel in range(3)]
+    index = chosen[1] - chosen[0]
     spread = 1.4826 * float(np.median(np.abs(index - np.median(index))))
-    return Skin(np.median(chosen, axis=0), spread, candidates, around)
+    return Skin(np.array([np.median(one) for one in chosen]), spread, candidates, around)

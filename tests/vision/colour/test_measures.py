@@ -164,10 +164,10 @@ def test_black_frames_and_reflections_are_not_skin():
     fine = usable(pixels)
     assert not fine[:, :40].any()
     assert not fine[60:64, 100:110].any()
-    skin = find_skin(pixels, None, fine)
+    skin = find_skin(density(pixels), None, fine)
     assert skin is not None
     assert not skin.around
-    assert find_skin(np.zeros_like(pixels), None, usable(np.zeros_like(pixels))) is None
+    assert find_skin(density(np.zeros_like(pixels)), None, usable(np.zeros_like(pixels))) is None
 
 
 def test_nothing_around_is_said_as_nothing_measured():
