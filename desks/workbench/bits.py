@@ -17,6 +17,7 @@ from kb.schema import Source
 __all__ = [
     "BENCH_PRESS",
     "KIND_WORDS",
+    "codes_words",
     "definition_list",
     "label_of",
     "link",
@@ -37,6 +38,7 @@ KIND_WORDS: Mapping[str, str] = {
     "group": "group of disorders",
 }
 """The kinds of what can be opened, in words."""
+_VOCABULARIES = {"icd10cm": "ICD-10-CM", "icd11": "ICD-11", "omim": "OMIM"}
 BENCH_PRESS = PRESS.replace("const goal = {", "const goal = {'page': 'wb-page', ", 1)
 
 
@@ -126,6 +128,15 @@ def definition_list(rows: Sequence[tuple[str, str]]) -> str:
     """Return names with ready HTML beside them; rows without content are left out."""
     body = "".join(f"<dt>{escape(name)}</dt><dd>{said}</dd>" for name, said in rows if said)
     return f'<dl class="facts">{body}</dl>' if body else ""
+
+
+def codes_words(xrefs: Mapping[str, Any]) -> str:
+    """Return identifiers elsewhere in words, each with the name of its vocabulary once."""
+    words = []
+    for name, value in xrefs.items():
+        codes = ", ".join(value) if isinstance(value, list) else str(value)
+        words.append(codes if ":" in codes else f"{_VOCABULARIES.get(name, name)} {codes}")
+    return "; ".join(words)
 
 
 def share_words(part: float, whole: float) -> str:

@@ -140,7 +140,7 @@ def _alike(wanted: str, names: list[_Name]) -> Iterator[tuple[_Name, float]]:
         held = one.plain.split()
         best = [max((like.get(word, 0.0) for word in held), default=0.0) for like in near]
         if all(best):
-            yield one, 0.85 * sum(best) / len(best)
+            yield one, 0.8 * sum(best) / len(best) + 5.0 * len(near) / max(len(held), len(near))
 
 
 def _names(knowledge: KnowledgeBase) -> tuple[_Name, ...]:

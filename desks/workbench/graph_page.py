@@ -1,0 +1,125 @@
+"""The neighbourhood drawn: boxes that can be pressed, in columns, and the same as a table beneath.
+
+networkx places the boxes; kinds are told by shape and by a word, never by colour alone.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import networkx as nx
+
+from desks.clinic.bits import empty_html, table_html
+from desks.workbench.bits import label_of, link
+from desks.workbench.neighbourhood import Node, neighbourhood, relations
+from reasoning.compiled import CompiledKnowledge
+
+__all__ = ["graph_html"]
+
+_WIDE, _HIGH, _GAP = 168, 48, 14
+_COLUMN = 228
+"""Size of a box, the least gap between two below one another, and from column to column, in px."""
+_HEADS = {
+    "disorder": ("strongest findings", "this disorder", "told apart by", "look-alikes"),
+    "finding": ("kind or part of", "this finding", "its kinds or parts", "disorders that show it"),
+}
+
+
+def graph_html(ref: str, compiled: CompiledKnowledge) -> str:
+    """Return the drawn neighbourhood of a disorder or finding; words where nothing is drawn."""
+    kind = ref.partition(":")[0]
+    if kind not in _HEADS:
+        return empty_html("Open a disorder or a finding: what lies around it is drawn here.")
+    graph = neighbourhood(ref, compiled)
+    label = label_of(ref, compiled.knowledge)
+    rows = [
+        [
+            _named(row["source"], row["from"]),
+            escape(row["relation"]),
+            _named(row["target"], row["to"]),
+            escape(row["detail"]),
+        ]
+        for row in relations(graph)
+    ]
+    table = table_html(["From", "Relation", "To", "Besides"], rows, name="The same as a table")
+    return (
+        f'<div class="dt wb"><h3>Around {escape(label)}</h3>'
+        f'<p class="src">Square boxes are disorders, round ones findings. Press one to open it; '
+        f"the lines are worded in the table below.</p>{_drawn(graph, kind, label)}{table}</div>"
+    )
+
+
+def _named(ref: str, label: str) -> str:
+    return escape(label) if ref.startswith("lesion:") else link(ref, label)
+
+
+def _places(graph: nx.DiGraph[str]) -> tuple[dict[str, tuple[float, float]], int, int]:
+    """Return the middle of each box, and width and height of the whole, in px.
+
+    Columns that nobody stands in take no room.
+    """
+    columns = sorted({data["node"].column for _, data in graph.nodes(data=True)})
+    for _, data in graph.nodes(data=True):
+        data["layer"] = columns.index(data["node"].column)
+    tallest = max(
+        sum(data["layer"] == layer for _, data in graph.nodes(data=True))
+        for layer in range(len(columns))
+    )
+    width = _COLUMN * (len(columns) - 1) + _WIDE + 20
+    height = tallest * (_HIGH + _GAP) + 40
+    found = {}
+    raw = nx.multipartite_layout(graph, subset_key="layer")
+    for layer in range(len(columns)):
+        own = [ref for ref, data in graph.nodes(data=True) if data["layer"] == layer]
+        own.sort(key=lambda ref: raw[ref][1])
+        room = (height - 40) / len(own)
+        for index, ref in enumerate(own):
+            x = 10 + _WIDE / 2 + _COLUMN * layer
+            found[ref] = (x, 30 + room * (index + 0.5))
+    return found, width, height
+
+
+def _drawn(graph: nx.DiGraph[str], kind: str, label: str) -> str:
+    at, width, height = _places(graph)
+    lines = "".join(
+        _line(at[source], at[target], data["edge"].words)
+        for source, target, data in graph.edges(data=True)
+    )
+    boxes = "".join(_box(data["node"], *at[ref]) for ref, data in graph.nodes(data=True))
+    shown = sorted({data["node"].column for _, data in graph.nodes(data=True)})
+    heads = "".join(
+        f'<text x="{10 + _WIDE / 2 + _COLUMN * place:.0f}" y="14" class="head">'
+        f"{escape(_HEADS[kind][column])}</text>"
+        for place, column in enumerate(shown)
+    )
+    return (
+        f'<div class="graph"><svg viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="group" aria-label="Neighbourhood of {escape(label)}">'
+        f"{heads}{lines}{boxes}</svg></div>"
+    )
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], words: str) -> str:
+    dashed = ' class="dashed"' if words in {"from", "told apart by"} else ""
+    direction = 1 if end[0] >= start[0] else -1
+    x1, x2 = start[0] + direction * _WIDE / 2, end[0] - direction * _WIDE / 2
+    bend = direction * (_COLUMN - _WIDE) / 2
+    path = (
+        f"M{x1:.0f},{start[1]:.0f} C{x1 + bend:.0f},{start[1]:.0f} "
+        f"{x2 - bend:.0f},{end[1]:.0f} {x2:.0f},{end[1]:.0f}"
+    )
+    return f'<path d="{path}"{dashed} fill="none" aria-hidden="true"/>'
+
+
+def _box(node: Node, x: float, y: float) -> str:
+    css = f"box {node.kind}{' middle' if node.middle else ''}"
+    place = f'x="{x - _WIDE / 2:.0f}" y="{y - _HIGH / 2:.0f}" width="{_WIDE}" height="{_HIGH}"'
+    words = f"<small>{escape(node.kind)}</small> {escape(node.label)}"
+    if node.ref.startswith("lesion:") or node.middle:
+        inside = f'<div class="{css}">{words}</div>'
+    else:
+        inside = (
+            f'<button type="button" class="{css}" data-act="page" data-id="{escape(node.ref)}" '
+            f'title="{escape(node.label)}">{words}</button>'
+        )
+    return f"<foreignObject {place}>{inside}</foreignObject>"

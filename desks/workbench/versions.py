@@ -1,0 +1,176 @@
+"""Two versions of the knowledge: opened from a folder, a revision or a packed folder; compared."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from desks.casework import to_json
+from desks.rank_changes import CaseChange, rank_changes
+from desks.samples import SAMPLES
+from kb.diff import Difference, compare
+from kb.errors import CaseError, InputError
+from kb.knowledge import KnowledgeBase
+from kb.load import default_path
+from kb.revisions import knowledge_at
+from reasoning.compiled import CompiledKnowledge
+from reasoning.rules import describe
+
+__all__ = [
+    "Compared",
+    "bundled_cases",
+    "compare_versions",
+    "knowledge_of",
+    "recent_versions",
+]
+
+CURRENT = "in use"
+"""What stands for the knowledge that the app uses."""
+_MOST_FILES = 20_000
+_MOST_BYTES = 200_000_000
+_RECENT = 25
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What two versions say differently, and what that does to cases.
+
+    Attributes:
+        names, hashes: of the older and the newer one.
+        cases: what changed for each case; empty where none was asked for.
+    """
+
+    names: tuple[str, str]
+    hashes: tuple[str, str]
+    difference: Difference
+    cases: tuple[CaseChange, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain data."""
+        sides = [
+            {"name": name, "hash": hash_}
+            for name, hash_ in zip(self.names, self.hashes, strict=True)
+        ]
+        cases = [one.to_dict() for one in self.cases]
+        return {"old": sides[0], "new": sides[1]} | self.difference.to_dict() | {"cases": cases}
+
+
+def recent_versions(root: Path | None = None) -> list[tuple[str, str]]:
+    """Return (words, revision) of the last changes of the folder; none where there is no git."""
+    folder = root or default_path()
+    program = shutil.which("git")
+    if program is None or not folder.is_dir():
+        return []
+    command = [program, "log", f"-{_RECENT}", "--format=%h%x09%cs %s", "--", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603  # fixed words
+    rows = [line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line]
+    return [(f"{words[:90]} ({revision})", revision) for revision, words in rows]
+
+
+def knowledge_of(name: str, current: KnowledgeBase, *, root: Path | None = None) -> KnowledgeBase:
+    """Return the knowledge that a name stands for.
+
+    Args:
+        name: ``in use`` or empty; a folder; a packed folder (zip); or a git revision.
+        current: the knowledge in use.
+        root: whose repository has the revisions.
+
+    Raises:
+        InputError: it is none of these, or the packed folder holds no knowledge base.
+        KnowledgeError: what is there has errors.
+    """
+    name = name.strip()
+    if name in ("", CURRENT):
+        return current
+    path = Path(name)
+    if path.suffix.lower() == ".zip" or (path.is_file() and zipfile.is_zipfile(path)):
+        with _unpacked(path) as folder:
+            return knowledge_at(str(folder))
+    return knowledge_at(name, root=root)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path]:
+    """Unpack the YAML files of a zip and give the folder that is a knowledge base."""
+    mend = "pack the folder that holds findings/, disorders/ and sources.yaml"
+    try:
+        with zipfile.ZipFile(path) as packed, TemporaryDirectory(prefix="dermatrace-") as scratch:
+            inside = [
+                one
+                for one in packed.infolist()
+                if PurePosixPath(one.filename).suffix in {".yaml", ".yml"}
+            ]
+            if len(inside) > _MOST_FILES or sum(one.file_size for one in inside) > _MOST_BYTES:
+                raise InputError("too large for a knowledge base", place=path.name, mend=mend)
+            for one in inside:
+                packed.extract(one, scratch)  # zipfile itself keeps names inside the folder
+            roots = [found.parent for found in Path(scratch).rglob("sources.yaml")]
+            roots = [one for one in roots if (one / "disorders").is_dir()]
+            if len(roots) != 1:
+                said = f"{len(roots)} knowledge bases in it" if roots else "no knowledge base in it"
+                raise InputError(said, place=path.name, mend=mend)
+            yield roots[0]
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        said = "this is no zip file that can be read"
+        raise InputError(said, place=path.name, mend=mend) from error
+
+
+def bundled_cases(folder: Path) -> list[Path]:
+    """Write the example cases of the app, without pictures, into a folder; return the files."""
+    found = []
+    for index, one in enumerate(SAMPLES, start=1):
+        if one.case.get("present"):
+            path = folder / f"example-{index}.json"
+            path.write_text(to_json(one.case | {"note": one.name}), encoding="utf-8")
+            found.append(path)
+    return found
+
+
+def _silent(share: float, *, desc: str) -> None:
+    """Tell nobody how far it is."""
+
+
+def compare_versions(
+    names: tuple[str, str],
+    current: KnowledgeBase,
+    cases: Sequence[Path] = (),
+    *,
+    root: Path | None = None,
+    progress: Any = None,
+) -> Compared:
+    """Return what two versions say differently, and which cases move.
+
+    Args:
+        names: the older and the newer one, see :func:`knowledge_of`.
+        current: the knowledge in use.
+        cases: case files that are answered with both.
+        root: whose repository has the revisions.
+        progress: called with a share of one and words.
+
+    Raises:
+        InputError: one of the two is not there, or a case cannot be answered by either.
+    """
+    tell = progress or _silent
+    tell(0.05, desc="Reading the older version")
+    old = knowledge_of(names[0], current, root=root)
+    tell(0.3, desc="Reading the newer version")
+    new = knowledge_of(names[1], current, root=root)
+    tell(0.5, desc="Comparing")
+    difference = compare(old, new, describe)
+    changes = []
+    if cases and difference.entries:
+        before, after = CompiledKnowledge(old), CompiledKnowledge(new)
+        for index, path in enumerate(cases):
+            tell(0.5 + 0.5 * index / len(cases), desc=f"Answering {path.stem} with both")
+            try:
+                changes.append(rank_changes(path, before, after, difference))
+            except CaseError as error:
+                changes.append(CaseChange(path.stem, refused=str(error)))
+    return Compared(names, (old.hash, new.hash), difference, tuple(changes))
