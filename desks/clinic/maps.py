@@ -25,6 +25,8 @@ _BROWN = ((255, 255, 255), (254, 153, 41), (73, 28, 6))
 _TOP_SHARE = 99.0
 _LEAST_TOP = 10.0
 _WIDE = 260
+_FEW = 200
+"""Pixels of free skin under which there is nothing to compare with."""
 
 
 def maps_html(picture: Picture, reading: Reading) -> str:
@@ -37,16 +39,18 @@ def maps_html(picture: Picture, reading: Reading) -> str:
     if reading.measures is None or reading.measures.redness is None:
         return ""
     from vision.colour.density import density, separate
-    from vision.colour.hair import find_hair
     from vision.colour.measures import shrink
-    from vision.colour.skin import find_skin, usable
+    from vision.colour.skin import usable
 
     small = shrink(picture.pixels)
-    fine = usable(small, find_hair(small))
-    skin = find_skin(small, _inside(reading, small.shape[:2]), fine)
-    if skin is None:
+    fine = usable(small)
+    densities = density(small)
+    free = fine.copy()
+    for region in reading.regions:
+        free &= ~_mask(reading, region.name, small.shape[:2])
+    if free.sum() < _FEW:
         return ""
-    maps = separate(density(small), skin.density)
+    maps = separate(densities, np.median(densities[free], axis=0))
     redness, pigment = reading.measures.redness, reading.measures.pigment
     area = {one.name: one.area for one in reading.regions}
     lesion = reading.outline is not None
@@ -64,13 +68,9 @@ def maps_html(picture: Picture, reading: Reading) -> str:
         '<div class="dt maps">'
         + _figure(maps.erythema_index, fine, _RED, "Erythema index", red)
         + _figure(maps.melanin_index, fine, _BROWN, "Melanin index", brown)
-        + '<p class="src">Indices: 100 log10 of the light, less the median of the skin beside. '
-        "Measurements, no evidence: nothing of them goes into the ranking.</p></div>"
+        + '<p class="src">Indices: 100 log10 of the light, less the median of the skin outside the '
+        "outlines. Measurements, no evidence: nothing of them goes into the ranking.</p></div>"
     )
-
-
-def _inside(reading: Reading, shape: tuple[int, ...]) -> NDArray[np.bool] | None:
-    return None if reading.outline is None else _mask(reading, "lesion", shape)
 
 
 def _mask(reading: Reading, name: str, shape: tuple[int, ...]) -> NDArray[np.bool]:

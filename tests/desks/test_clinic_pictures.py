@@ -67,7 +67,7 @@ def test_with_a_width_the_diameter_becomes_a_finding(mole: Path) -> None:
     (small,) = (one for one in narrow.entries if one["finding"] == FINDING)
     assert large["probability"] > 0.9
     assert small["probability"] < 0.1
-    assert figures.count("<figcaption>") == 2
+    assert figures.count('<figure class="dt photo">') == 2
     assert figures.count("largest diameter") == 4, "in the words and for who hears them"
     assert wide.plate is not None
     assert "largest diameter" in wide.plate.words
