@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_clinic import ClinicParts
+from desks.app_parts import ClinicParts
 from desks.app_workbench_counts import lay_out_counts
 from desks.app_workbench_edit import lay_out_edit
 from desks.app_workbench_evidence import lay_out_evidence

@@ -9,7 +9,8 @@ import gradio as gr
 from desks import app_workbench_browse as browse
 from desks import app_workbench_evidence as evidence
 from desks import app_workbench_versions as versions
-from desks.app_clinic import ClinicParts
+from desks.app_parts import ClinicParts
+from desks.app_workbench_api import add_endpoints
 from desks.app_workbench_counts import connect_counts
 from desks.app_workbench_edit import connect_edit
 
@@ -31,6 +32,7 @@ def connect(desk: ClinicParts) -> None:
     _versions(desk)
     connect_edit(desk)
     connect_counts(desk)
+    add_endpoints()
 
 
 def _browse(desk: ClinicParts) -> None:
@@ -92,6 +94,13 @@ def _evidence(desk: ClinicParts) -> None:
         desk.all("so_statements", "so_told"),
         **_in_turn("sign"),
     )
+    given = ("so_disorder", "so_statements", "so_all", "so_by", "so_role", "so_note")
+    desk.so_sign.click(
+        evidence.sign,
+        desk.all(*given),
+        desk.all("so_told", "so_file", "saved_at"),
+        **_in_turn("sign", busy=True),
+    )
 
 
 def _versions(desk: ClinicParts) -> None:
@@ -109,5 +118,7 @@ def _versions(desk: ClinicParts) -> None:
         versions.export_files,
         [desk.ex_form],
         desk.all("ex_told", "ex_files"),
-        **_in_turn("export", busy=True),
+        api_name="export-knowledge",
+        concurrency_id="bench-export",
+        concurrency_limit=1,
     )

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
 
+from desks.clinic.bits import message_html
 from desks.clinic.form import disorder_choices
 from desks.workbench.bits import BENCH_PRESS
 from desks.workbench.evidence_page import report_html, report_of, reviews_html, weak_html
 from desks.workbench.now import counts_now, now
+from desks.workbench.sign import ReadOnlyError, signed_now
 from desks.workbench.weakest import STEP, weakest
+from kb.errors import DermatraceError
 from kb.knowledge import KnowledgeBase
+from kb.load import default_path
 from kb.review_schema import WHOLE
 from kb.reviews import fingerprints, statement_key
 from kb.wording import says
@@ -23,6 +29,7 @@ __all__ = [
     "more_weak",
     "open_evidence",
     "prepare",
+    "sign",
     "statement_choices",
     "weak_list",
 ]
@@ -94,6 +101,12 @@ def _sign_form(knowledge: KnowledgeBase) -> dict[str, Any]:
     )
     found["so_sign"] = gr.Button("Sign off, today", variant="primary", elem_id="so-sign")
     found["so_told"] = gr.HTML(elem_id="so-told", apply_default_css=False)
+    found["so_file"] = gr.File(
+        label="The script with the sign-off (YAML)",
+        interactive=False,
+        visible=False,
+        elem_id="so-file",
+    )
     return found
 
 
@@ -154,3 +167,29 @@ def prepare(target: str) -> list[Any]:
 def chosen_script(disorder: str) -> list[Any]:
     """Offer the statements of the script that was chosen."""
     return [gr.Dropdown(choices=statement_choices(disorder), value=[]), ""]
+
+
+def sign(
+    disorder: str | None,
+    statements: list[str] | None,
+    whole: bool,
+    by: str,
+    role: str | None,
+    note: str,
+) -> list[Any]:
+    """Sign statements off; return what to say, the file where it cannot be saved, the save."""
+    root = default_path()
+    hidden = gr.File(visible=False)
+    if not disorder:
+        return [message_html("Choose a script first."), hidden, gr.skip()]
+    chosen = ["all"] if whole else list(statements or ())
+    try:
+        told = signed_now(disorder, chosen, by=by or "", role=role or "", note=note or "")
+    except ReadOnlyError as error:
+        path = Path(mkdtemp(prefix="dermatrace-")) / Path(error.edit.file).name
+        path.write_text(error.edit.after or "", encoding="utf-8")
+        return [message_html(str(error)), gr.File(str(path), visible=True), gr.skip()]
+    except DermatraceError as error:
+        return [message_html(str(error)), hidden, gr.skip()]
+    words = f"Signed off by {told.record.editor} and saved ({told.record.place or root})."
+    return [message_html(words, kind="note"), hidden, told.record.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from typing import Any
 
 import gradio as gr
@@ -13,8 +13,6 @@ from desks.clinic.bits import empty_html, message_html
 from desks.workbench.now import now
 from desks.workbench.versions import (
     CURRENT,
-    Compared,
-    bundled_cases,
     compare_versions,
     recent_versions,
 )
@@ -60,7 +58,8 @@ def lay_out_versions() -> dict[str, Any]:
                         elem_id=name.replace("_", "-"),
                     )
             found["vs_cases"] = gr.Checkbox(
-                label="Tell which of the example cases move, and why", value=True
+                label="Tell which cases of the library move, and why (takes a minute)",
+                value=True,
             )
             found["vs_case_files"] = gr.File(
                 label="Own cases to answer with both (YAML, JSON)",
@@ -113,26 +112,18 @@ def compare(
     """Compare two versions; return what to show, and the comparison as a file."""
     try:
         names = (old_file or old or CURRENT, new_file or new or CURRENT)
-        told = compared(names, examples=examples, case_files=case_files, progress=progress)
+        told = compare_versions(
+            names,
+            now().knowledge,
+            cases=examples,
+            own=[Path(one) for one in case_files or ()],
+            progress=lambda share, words: progress(share, desc=words),
+        )
     except DermatraceError as error:
         return [message_html(str(error)), gr.File(visible=False)]
     path = Path(mkdtemp(prefix="dermatrace-")) / "comparison.json"
     path.write_text(to_json(told.to_dict()), encoding="utf-8")
     return [compared_html(told), gr.File(value=str(path), visible=True)]
-
-
-def compared(
-    names: tuple[str, str],
-    *,
-    examples: bool,
-    case_files: list[str] | None = None,
-    progress: Any = None,
-) -> Compared:
-    """Return the comparison of two versions with the bundled and own cases."""
-    with TemporaryDirectory(prefix="dermatrace-") as scratch:
-        own = [Path(one) for one in case_files or ()]
-        cases = [*(bundled_cases(Path(scratch)) if examples else ()), *own]
-        return compare_versions(names, now().knowledge, cases, progress=progress)
 
 
 def exported(form: str) -> tuple[list[str], list[str]]:
@@ -158,5 +149,5 @@ def export_files(form: str) -> list[Any]:
     try:
         paths, notes = exported(form)
     except DermatraceError as error:
-        return [message_html(str(error)), gr.File(visible=False)]
+        raise gr.Error(str(error), print_exception=False) from error
     return [message_html("; ".join(notes), kind="note"), gr.File(value=paths, visible=True)]

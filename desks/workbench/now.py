@@ -11,11 +11,17 @@ from kb.fitted import FittedSet
 from kb.load import default_path
 from reasoning.compiled import CompiledKnowledge
 
-__all__ = ["counts_now", "now"]
+__all__ = ["counts_now", "now", "renew"]
 
 
 def now() -> CompiledKnowledge:
     """Return the knowledge in use."""
+    return compiled_knowledge()
+
+
+def renew() -> CompiledKnowledge:
+    """Read the files anew and use what they say from now on; who is at work keeps the old."""
+    compiled_knowledge.cache_clear()
     return compiled_knowledge()
 
 

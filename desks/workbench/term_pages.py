@@ -170,7 +170,10 @@ def class_page(id_: str, knowledge: KnowledgeBase) -> str:
         f'<p class="kicker">class of disorders · <code>{escape(id_)}</code></p>'
         f"<h3>{escape(one.label)}</h3><p>{escape(one.definition.strip())}</p>"
         + definition_list(
-            [("Also called", escape(", ".join(one.synonyms))), ("Identifiers", escape(codes_words(codes)))]
+            [
+                ("Also called", escape(", ".join(one.synonyms))),
+                ("Identifiers", escape(codes_words(codes))),
+            ]
         )
         + section("Members", f"<ul>{members}</ul>", count=len(one.members))
         + section("All its disorders", f"<p>{links('disorder', everyone, knowledge)}</p>",

@@ -5,18 +5,17 @@ from __future__ import annotations
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from desks.casework import to_json
-from desks.rank_changes import CaseChange, rank_changes
-from desks.samples import SAMPLES
+from desks.workbench.impact import Impact, impact_of
+from desks.workbench.impact_library import own_case
 from kb.diff import Difference, compare
-from kb.errors import CaseError, InputError
+from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path
 from kb.revisions import knowledge_at
@@ -25,7 +24,6 @@ from reasoning.rules import describe
 
 __all__ = [
     "Compared",
-    "bundled_cases",
     "compare_versions",
     "knowledge_of",
     "recent_versions",
@@ -44,13 +42,13 @@ class Compared:
 
     Attributes:
         names, hashes: of the older and the newer one.
-        cases: what changed for each case; empty where none was asked for.
+        impact: what changed for the cases; None where none was answered.
     """
 
     names: tuple[str, str]
     hashes: tuple[str, str]
     difference: Difference
-    cases: tuple[CaseChange, ...] = ()
+    impact: Impact | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data."""
@@ -58,8 +56,12 @@ class Compared:
             {"name": name, "hash": hash_}
             for name, hash_ in zip(self.names, self.hashes, strict=True)
         ]
-        cases = [one.to_dict() for one in self.cases]
-        return {"old": sides[0], "new": sides[1]} | self.difference.to_dict() | {"cases": cases}
+        told = {"old": sides[0], "new": sides[1]} | self.difference.to_dict()
+        if self.impact is None:
+            return told
+        cases = self.impact.to_dict()
+        del cases["difference"]
+        return told | {"impact": cases}
 
 
 def recent_versions(root: Path | None = None) -> list[tuple[str, str]]:
@@ -122,55 +124,45 @@ def _unpacked(path: Path) -> Iterator[Path]:
         raise InputError(said, place=path.name, mend=mend) from error
 
 
-def bundled_cases(folder: Path) -> list[Path]:
-    """Write the example cases of the app, without pictures, into a folder; return the files."""
-    found = []
-    for index, one in enumerate(SAMPLES, start=1):
-        if one.case.get("present"):
-            path = folder / f"example-{index}.json"
-            path.write_text(to_json(one.case | {"note": one.name}), encoding="utf-8")
-            found.append(path)
-    return found
-
-
-def _silent(share: float, *, desc: str) -> None:
+def _silent(share: float, words: str) -> None:
     """Tell nobody how far it is."""
 
 
 def compare_versions(
     names: tuple[str, str],
     current: KnowledgeBase,
-    cases: Sequence[Path] = (),
     *,
+    cases: bool = False,
+    own: Sequence[Path] = (),
     root: Path | None = None,
-    progress: Any = None,
+    progress: Callable[[float, str], None] = _silent,
 ) -> Compared:
     """Return what two versions say differently, and which cases move.
 
     Args:
         names: the older and the newer one, see :func:`knowledge_of`.
         current: the knowledge in use.
-        cases: case files that are answered with both.
+        cases: answer the case library with both.
+        own: case files of the user, answered with both, too.
         root: whose repository has the revisions.
-        progress: called with a share of one and words.
+        progress: told the share that is done, and what is done now.
 
     Raises:
-        InputError: one of the two is not there, or a case cannot be answered by either.
+        InputError: one of the two is not there, or a file is no case.
+        KnowledgeError: what is there has errors.
     """
-    tell = progress or _silent
-    tell(0.05, desc="Reading the older version")
+    progress(0.05, "reading the older version")
     old = knowledge_of(names[0], current, root=root)
-    tell(0.3, desc="Reading the newer version")
+    progress(0.3, "reading the newer version")
     new = knowledge_of(names[1], current, root=root)
-    tell(0.5, desc="Comparing")
-    difference = compare(old, new, describe)
-    changes = []
-    if cases and difference.entries:
-        before, after = CompiledKnowledge(old), CompiledKnowledge(new)
-        for index, path in enumerate(cases):
-            tell(0.5 + 0.5 * index / len(cases), desc=f"Answering {path.stem} with both")
-            try:
-                changes.append(rank_changes(path, before, after, difference))
-            except CaseError as error:
-                changes.append(CaseChange(path.stem, refused=str(error)))
-    return Compared(names, (old.hash, new.hash), difference, tuple(changes))
+    progress(0.5, "comparing")
+    sides = (old.hash, new.hash)
+    if (cases or own) and old.hash != new.hash:
+        impact = impact_of(
+            CompiledKnowledge(old),
+            new,
+            [own_case(path, new) for path in own],
+            progress=lambda share, words: progress(0.5 + share / 2, words),
+        )
+        return Compared(names, sides, impact.difference, impact)
+    return Compared(names, sides, compare(old, new, describe))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from desks.clinic.bits import table_html, tag
-from desks.rank_changes import CaseChange, Move
+from desks.rank_changes import TOP, Move
 from desks.weight_changes import WeightChange
 from desks.workbench.bits import section
+from desks.workbench.impact import CaseImpact, Impact
 from desks.workbench.versions import Compared
 from kb.diff import EntryChange
 
@@ -36,9 +36,10 @@ def compared_html(compared: Compared) -> str:
     more = len(entries) - _MOST
     if more > 0:
         body += f'<p class="src">and {more} more entries: they are in the file</p>'
+    cases = "" if compared.impact is None else moves_html(compared.impact)
     return (
         f'<div class="dt wb"><p>{sides}</p><p role="status"><b>{escape(summary)}</b></p>'
-        f"{section('What is said differently', body)}{moves_html(compared.cases)}</div>"
+        f"{section('What is said differently', body)}{cases}</div>"
     )
 
 
@@ -53,25 +54,34 @@ def _entry(one: EntryChange) -> str:
     )
 
 
-def moves_html(cases: Sequence[CaseChange]) -> str:
+def moves_html(impact: Impact) -> str:
     """Return which cases moved, from where to where, and why."""
-    if not cases:
-        return ""
-    changed = [one for one in cases if one.changed]
-    body = "".join(_case(one) for one in changed)
-    words = f"{len(changed)} of {len(cases)} cases changed within the first ranks."
-    return section("Cases", f'<p role="status">{words}</p>{body}')
+    tried = sum(impact.counts.values())
+    counts = ", ".join(f"{count} {origin}" for origin, count in impact.counts.items())
+    words = (
+        f"{len(impact.changed)} of {tried} cases ({counts}) changed within the first {TOP} ranks; "
+        f"in {impact.leads} another disorder leads. Where the answer is known, it ranks higher in "
+        f"{impact.better} and lower in {impact.worse}."
+    )
+    body = "".join(_case(one) for one in impact.changed)
+    left = "".join(f"<li>{escape(one)}</li>" for one in impact.left_out)
+    if left:
+        body += f"<p>Answered by neither:</p><ul>{left}</ul>"
+    return section("Cases", f'<p role="status">{escape(words)}</p>{body}')
 
 
-def _case(one: CaseChange) -> str:
-    title = f"<h5>{escape(Path(one.case).stem)}</h5>"
-    if one.refused:
-        return f"{title}<p>Answered by only one of the two: {escape(one.refused)}</p>"
-    rows = [
-        [escape(move.label), _rank(move.old_rank), _rank(move.new_rank), _why(move)]
-        for move in one.moves
-    ]
-    return title + table_html(["Disorder", "Was#", "Is#", "Why"], rows, name="Who moved")
+def _case(one: CaseImpact) -> str:
+    known = f" {tag('answer: ' + one.answer)}" if one.answer else ""
+    head = f"{escape(one.case.name)} {tag(one.case.origin)}{known}"
+    if one.change.refused:
+        inside = f"<p>Answered by only one of the two: {escape(one.change.refused)}</p>"
+    else:
+        rows = [
+            [escape(move.label), _rank(move.old_rank), _rank(move.new_rank), _why(move)]
+            for move in one.telling
+        ]
+        inside = table_html(["Disorder", "Was#", "Is#", "Why"], rows, name="Who moved")
+    return f'<details class="fold"><summary>{head}</summary>{inside}</details>'
 
 
 def _rank(rank: int | None) -> str:
