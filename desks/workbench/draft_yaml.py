@@ -168,6 +168,8 @@ def _set(yaml: YamlText, node: Node, parent: Node | None, value: Any) -> None:
             end = yaml._end(node, block=folded)
             new = _folded(value, column + 2, yaml.newline) + (yaml.newline if folded else "")
             yaml._splices.append(Splice(node.start_mark.index, end, new))
+        elif node.value == "":
+            _put(yaml, node, render(value))  # empty quotes are no style to keep
         else:
             yaml.set_scalar(node, value)
     elif value in ({}, []) or isinstance(node, ScalarNode) or _flow(node):
