@@ -1,8 +1,9 @@
 """How fast a picture is read: opened, judged, measured and put through the network.
 
-Told side by side, as ratios: one at a time against several at once, with the four mirrored views
-and without, and what the parts cost. The clock is the wall's, the median of several runs, on
-whatever else the machine is doing; the processor time beside it is less disturbed by others.
+What is compared is timed side by side in one run, alternately, and told as ratios: several at once
+against one at a time, the quick network against the plain one, four mirrored views against one. The
+clock is the wall's, the median of several runs, on whatever else the machine is doing; the
+processor time beside it is less disturbed by others.
 
 `python -m benchmarks.speed_pictures` or `dermatrace bench speed_pictures`.
 """
@@ -26,7 +27,7 @@ _BATCH = 16
 
 
 def run(repeats: int = 5) -> dict[str, Any]:
-    """Return seconds and pictures per second.
+    """Return seconds, pictures per second and ratios.
 
     Args:
         repeats: runs of each; the median is told.
@@ -37,66 +38,94 @@ def run(repeats: int = 5) -> dict[str, Any]:
     from vision.colour.measures import measure_picture
     from vision.picture import open_picture
     from vision.predict import VIEWS, predict
+    from vision.quick import quick_type
     from vision.reading import read_picture, read_pictures
     from vision.render import Lesion, render_lesion
     from vision.weights import load_weights
 
-    made = [
-        render_lesion(Lesion(tone=1 + n % 7, seed=n, network=0.4), height=450, width=600)
-        for n in range(_BATCH)
-    ]
     files = []
-    for one in made:
-        buffer = io.BytesIO()
-        Image.fromarray(one.pixels).save(buffer, "JPEG", quality=90)
-        files.append(buffer.getvalue())
+    for n in range(_BATCH):
+        made = render_lesion(Lesion(tone=1 + n % 7, seed=n, network=0.4), height=450, width=600)
+        files.append(_jpeg(Image.fromarray(made.pixels)))
+    large = _jpeg(Image.open(io.BytesIO(files[0])).resize((4032, 3024)))
     pictures = [open_picture(one) for one in files]
     model = load_weights()
-    canvas = to_canvas(pictures[0].pixels, model.network.shape.canvas).pixels[None]
+    size = model.network.shape.canvas
+    canvases = np.stack([to_canvas(one.pixels, size).pixels for one in pictures])
     outline = read_picture(pictures[0], modality="dermoscopic").outline
-    single = _median(lambda: read_picture(open_picture(files[0]), modality="dermoscopic"), repeats)
-    batch = _median(lambda: read_pictures(pictures, modality="dermoscopic"), 2)
-    quick = _median(lambda: read_pictures(pictures, modality="dermoscopic", flips=False), 2)
-    parts = {
-        "open": _median(lambda: open_picture(files[0]), repeats),
-        "network_four_views": _median(lambda: predict(model.quick, canvas), repeats),
-        "network_one_view": _median(
-            lambda: predict(model.quick, canvas, views=VIEWS[:1]), repeats
-        ),
-        "colour_and_shape": _median(lambda: measure_picture(pictures[0].pixels, outline), repeats),
-    }
+    timed = _timed(
+        {
+            "photograph_to_findings": lambda: read_picture(open_picture(files[0])),
+            "photograph_of_12_megapixels": lambda: read_picture(open_picture(large)),
+            "open": lambda: open_picture(files[0]),
+            "network": lambda: predict(model.quick, canvases[:1]),
+            "network_one_view": lambda: predict(model.quick, canvases[:1], views=VIEWS[:1]),
+            "network_not_quickened": lambda: predict(model.network, canvases[:1]),
+            "colour_and_shape": lambda: measure_picture(pictures[0].pixels, outline),
+            "batch": lambda: read_pictures([open_picture(one) for one in files]),
+            "batch_one_view": lambda: read_pictures(
+                [open_picture(one) for one in files], flips=False
+            ),
+        },
+        repeats,
+    )
+
+    def over(one: str, other: str, *, times: int = 1) -> float:
+        return round(times * timed[one]["seconds"] / timed[other]["seconds"], 2)
+
     return {
         "benchmark": "speed_pictures",
         "threads": torch.get_num_threads(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         "weights": model.name,
+        "network_numbers": str(quick_type()).removeprefix("torch."),
         "picture": "600 x 450, JPEG",
-        "photograph_to_findings": single,
-        "parts": parts,
         "batch_of": _BATCH,
+        "times": timed,
         "pictures_per_second": {
-            "one_at_a_time": round(1.0 / single["seconds"], 2),
-            "batch": round(_BATCH / batch["seconds"], 2),
-            "batch_one_view": round(_BATCH / quick["seconds"], 2),
-            "batch_one_view_by_processor_time": round(_BATCH / quick["processor_seconds"], 2),
+            "one_at_a_time": _rate(timed["photograph_to_findings"], 1),
+            "batch": _rate(timed["batch"], _BATCH),
+            "batch_one_view": _rate(timed["batch_one_view"], _BATCH),
         },
-        "batch_over_single": round(_BATCH * single["seconds"] / batch["seconds"], 2),
-        "one_view_over_four": round(batch["seconds"] / quick["seconds"], 2),
+        "ratios": {
+            "one_at_a_time_over_batch": over("photograph_to_findings", "batch", times=_BATCH),
+            "network_not_quickened_over_network": over("network_not_quickened", "network"),
+            "four_views_over_one": over("network", "network_one_view"),
+            "12_megapixels_over_600_x_450": over(
+                "photograph_of_12_megapixels", "photograph_to_findings"
+            ),
+        },
         "import_vision_seconds": _imported(),
     }
 
 
-def _median(work: Callable[[], Any], repeats: int) -> dict[str, float]:
-    work()  # the first run loads what the others find loaded
-    walls, processor = [], []
-    for _ in range(repeats):
-        began, used = time.perf_counter(), time.process_time()
-        work()
-        walls.append(time.perf_counter() - began)
-        processor.append(time.process_time() - used)
+def _jpeg(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+def _rate(told: dict[str, float], number: int) -> float:
+    return round(number / told["seconds"], 2)
+
+
+def _timed(works: dict[str, Callable[[], Any]], repeats: int) -> dict[str, dict[str, float]]:
+    """Return the median times of each work; every round runs all of them once."""
+    walls: dict[str, list[float]] = {name: [] for name in works}
+    processor: dict[str, list[float]] = {name: [] for name in works}
+    for number in range(repeats + 1):
+        for name, work in works.items():
+            began, used = time.perf_counter(), time.process_time()
+            work()
+            if number:  # the first round loads what the others find loaded
+                walls[name].append(time.perf_counter() - began)
+                processor[name].append(time.process_time() - used)
     return {
-        "seconds": round(float(np.median(walls)), 4),
-        "processor_seconds": round(float(np.median(processor)), 4),
+        name: {
+            "seconds": round(float(np.median(walls[name])), 4),
+            "processor_seconds": round(float(np.median(processor[name])), 4),
+        }
+        for name in works
     }
 
 

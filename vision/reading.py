@@ -6,10 +6,10 @@ depends on the kind of picture, because each head was learned and measured on on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 
@@ -34,10 +34,11 @@ from vision.weights import Model, load_weights
 
 __all__ = ["FindingReading", "Reading", "read_picture", "read_pictures"]
 
-Told = TypeVar("Told")
-
 HANDS = 2
-"""Pictures that are measured at a time: more gain nothing, half of the work is Python's own."""
+"""Pieces that are read at a time: more gain nothing, half of the work is Python's own."""
+
+PIECE = 4
+"""Pictures that go through the network together."""
 
 
 def read_picture(
@@ -74,7 +75,7 @@ def read_pictures(
     mm_per_pixel: Sequence[float | None] | None = None,
     flips: bool = True,
 ) -> list[Reading]:
-    """Read several pictures, the network once for all of them; see `read_picture`.
+    """Read several pictures, a few at a time; see `read_picture`.
 
     Args:
         pictures: any number.
@@ -90,42 +91,49 @@ def read_pictures(
     if any(scale is not None and not 0 < scale < np.inf for scale in scales):
         raise ValueError(f"mm_per_pixel must be over zero, not {mm_per_pixel!r}")
     model = load_weights(weights)
+    piece = max(1, min(PIECE, -(-len(pictures) // HANDS)))
+    pieces = [range(n, min(n + piece, len(pictures))) for n in range(0, len(pictures), piece)]
+
+    def read(piece: range) -> list[Reading]:
+        some = [pictures[number] for number in piece]
+        return _read_piece(model, some, [scales[n] for n in piece], modality, flips=flips)
+
+    if len(pieces) < 2:
+        return [reading for piece in pieces for reading in read(piece)]
+    with ThreadPoolExecutor(HANDS) as hands:
+        return [reading for readings in hands.map(read, pieces) for reading in readings]
+
+
+def _read_piece(
+    model: Model,
+    pictures: Sequence[Picture],
+    scales: Sequence[float | None],
+    modality: str,
+    *,
+    flips: bool,
+) -> list[Reading]:
+    """Read a few pictures, the network once for all of them."""
     told = {
         "name": model.name,
         "sha256": model.sha256,
         "card": str(model.path.with_suffix(".md")),
         "licence": model.licence,
     }
-    size = model.network.shape.canvas
-
-    def look(number: int) -> tuple[Quality, str, Canvas]:
-        quality = measure(to_canvas(pictures[number].pixels).pixels)
-        return quality, judge(quality), to_canvas(pictures[number].pixels, size)
-
-    looked = _each(look, len(pictures))
-    read = [number for number, (_, reason, _) in enumerate(looked) if not reason]
-    whole: Prediction | None = None
+    qualities = [measure(to_canvas(picture.pixels).pixels) for picture in pictures]
+    reasons = [judge(quality) for quality in qualities]
+    read = [number for number, reason in enumerate(reasons) if not reason]
+    canvases = [to_canvas(pictures[n].pixels, model.network.shape.canvas) for n in read]
+    readings = [_refused(*one, told) for one in zip(reasons, qualities, strict=True)]
     if read:
-        canvases = np.stack([looked[number][2].pixels for number in read])
-        whole = predict(model.quick, canvases, views=VIEWS if flips else VIEWS[:1])
-
-    def tell(number: int) -> Reading:
-        quality, reason, canvas = looked[number]
-        if whole is None or reason:
-            return _refused(reason, quality, told)
-        answer = _one(whole, read.index(number))
-        scale = scales[number] or pictures[number].mm_per_pixel
-        return _read(model, told, pictures[number], quality, canvas, answer, modality, scale)
-
-    return _each(tell, len(pictures))
-
-
-def _each(work: Callable[[int], Told], number: int) -> list[Told]:
-    """Return the work's answer for each number from 0, several at a time."""
-    if number < 2:
-        return [work(one) for one in range(number)]
-    with ThreadPoolExecutor(HANDS) as hands:
-        return list(hands.map(work, range(number)))
+        views = VIEWS if flips else VIEWS[:1]
+        whole = predict(model.quick, np.stack([one.pixels for one in canvases]), views=views)
+        for place, n in enumerate(read):
+            answer = _one(whole, place)
+            scale = scales[n] or pictures[n].mm_per_pixel
+            readings[n] = _read(
+                model, told, pictures[n], qualities[n], canvases[place], answer, modality, scale
+            )
+    return readings
 
 
 def _one(prediction: Prediction, number: int) -> Prediction:

@@ -14,7 +14,7 @@ from vision.canvas import HEIGHT, WIDTH
 from vision.drawing import Lesion, draw_lesion, draw_mask
 from vision.findings import HEAD_BY_NAME, HEADS, finding_ids, heads_for
 from vision.picture import Picture, open_picture
-from vision.reading import read_picture
+from vision.reading import read_picture, read_pictures
 from vision.scores import dice
 from vision.weights import DEFAULT, FOLDER, load_weights
 
@@ -175,3 +175,19 @@ def test_a_drawing_is_the_same_every_time():
     assert first.shape == (90, 120, 3)
     inside = draw_mask(lesion, height=90, width=120)
     assert first[inside].mean() < first[~inside].mean() - 20
+
+
+def test_several_pictures_are_read_as_one_by_one(drawn):
+    dark = np.zeros((300, 400, 3), np.uint8)
+    lesions = [Lesion(melanin=0.5 + 0.1 * n, seed=n, size=0.2 + 0.02 * n) for n in range(4)]
+    pictures = [picture_of(draw_lesion(one)) for one in lesions]
+    pictures[1:1] = [picture_of(dark)]
+    sizes = [0.05, None, None, 0.1, None]
+    together = read_pictures(pictures, modality="dermoscopic", mm_per_pixel=sizes)
+    for picture, size, found in zip(pictures, sizes, together, strict=True):
+        alone = read_picture(picture, modality="dermoscopic", mm_per_pixel=size)
+        assert found.refused == alone.refused
+        assert [one.finding for one in found.findings] == [one.finding for one in alone.findings]
+        for one, other in zip(found.findings, alone.findings, strict=True):
+            assert one.probability == pytest.approx(other.probability, abs=0.02)
+    assert [one.refused is None for one in together] == [True, False, True, True, True]
