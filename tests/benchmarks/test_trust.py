@@ -162,6 +162,15 @@ def test_a_calibration_is_applied_as_it_is(
     assert point.sensitivity.share >= 0.94
 
 
+def test_patients_may_be_taken_as_seen_elsewhere(toy_kb: Path, cases: Path) -> None:
+    base = load_knowledge()
+    made = calibrate(
+        "mine", base, toy_kb, knowledge="authored", cases=cases, setting="hospital",
+        leave_out=False,
+    )  # fmt: skip
+    assert (made.name, made.cases, made.unlike) == ("hospital", PATIENTS, None)
+
+
 def test_which_cases_must_not_be_missed(study: Study, sums: Sums) -> None:
     yes, known = grave(study, sums.examples)
     assert yes[:3].tolist() == [False, False, True]

@@ -1,0 +1,90 @@
+"""A published case mix names the commonest disorders; the others divide what it leaves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from kb.knowledge import KnowledgeBase
+from kb.load import load_knowledge
+from kb.schema import RelativeFrequency, Setting
+from reasoning.checking.checker import Checker
+from reasoning.compiled import CompiledKnowledge
+from reasoning.parameters import DEFAULT_PARAMETERS
+from tests.conftest import TOY
+from tests.reasoning.helpers import answer, proof_of
+
+KB = load_knowledge(TOY, use_cache=False)
+ELSEWHERE = 0.2
+
+
+def with_mix(mix: Mapping[str, float]) -> KnowledgeBase:
+    """Return the toy: shares of an online service for some, 0.2 of a clinic for the others."""
+
+    def said(setting: Setting, value: float) -> RelativeFrequency:
+        return RelativeFrequency(setting=setting, share=value, evidence="author")
+
+    disorders = {}
+    for id_, one in KB.disorders.items():
+        shares = [said("dermatology-clinic", ELSEWHERE)]
+        shares += [said("teledermatology", mix[id_])] if id_ in mix else []
+        about = one.epidemiology.model_copy(update={"frequency": tuple(shares)})
+        disorders[id_] = one.model_copy(update={"epidemiology": about})
+    fields: dict[str, Any] = {name: getattr(KB, name) for name in KnowledgeBase.model_fields}
+    return KnowledgeBase(**fields | {"disorders": disorders})
+
+
+def priors(knowledge: KnowledgeBase, only: list[str] | None = None) -> dict[str, float]:
+    """Return the priors of the online service."""
+    compiled = CompiledKnowledge(knowledge, only=only)
+    found = compiled.setting("teledermatology").prior.tolist()
+    return {one.id: value for one, value in zip(compiled.disorders, found, strict=True)}
+
+
+def test_the_others_divide_what_the_mix_leaves() -> None:
+    found = priors(with_mix({"psoriasis": 0.5, "tinea": 0.3}))
+    assert math.fsum(found.values()) == pytest.approx(1.0)
+    assert (found["psoriasis"], found["tinea"]) == pytest.approx((0.5, 0.3))
+    others = [value for id_, value in found.items() if id_ not in {"psoriasis", "tinea"}]
+    assert others == pytest.approx([0.2 / len(others)] * len(others))
+
+
+def test_a_mix_that_leaves_nothing_leaves_a_tenth() -> None:
+    found = priors(with_mix({"psoriasis": 0.7, "tinea": 0.3}))
+    assert found["psoriasis"] == pytest.approx(0.7 / 1.1)
+    assert min(found.values()) == pytest.approx(0.1 / 6 / 1.1)
+
+
+def test_nobody_gets_more_than_elsewhere() -> None:
+    """Where a setting says little, what it says is not spread thin by the rest."""
+    found = priors(with_mix(dict.fromkeys(sorted(KB.disorders)[1:], 0.01)))
+    assert max(found.values()) == pytest.approx(ELSEWHERE / (ELSEWHERE + 0.07))
+
+
+def test_a_short_list_of_hypotheses_keeps_their_proportions() -> None:
+    knowledge = with_mix({"psoriasis": 0.5, "tinea": 0.3})
+    whole, few = priors(knowledge), priors(knowledge, only=["nevus", "psoriasis"])
+    assert few["psoriasis"] / few["nevus"] == pytest.approx(whole["psoriasis"] / whole["nevus"])
+
+
+def test_the_checker_derives_such_a_prior_again() -> None:
+    knowledge = with_mix({"psoriasis": 0.5, "tinea": 0.3})
+    case = {"present": ["plaque"], "setting": "teledermatology"}
+    proof = proof_of(answer(CompiledKnowledge(knowledge), **case))
+    Checker(knowledge).check(proof)
+    told = {one["id"]: one["prior"] for one in proof["hypotheses"]}
+    known = 1.0 - DEFAULT_PARAMETERS.none_prior
+    assert told["psoriasis"]["weight"] == round(math.log10(known * 0.5), 4)
+    assert told["nevus"]["weight"] == round(math.log10(known * 0.2 / 6), 4)
+    assert told["nevus"]["from"] == "0.2 in dermatology-clinic"
+
+
+def test_the_shipped_mix_of_an_online_service(shipped_compiled: CompiledKnowledge) -> None:
+    found = shipped_compiled.setting("teledermatology")
+    row = shipped_compiled.row
+    assert found.prior[row["acne-vulgaris"]] == pytest.approx(0.09, abs=0.001)
+    assert found.prior_evidence[row["acne-vulgaris"]].evidence == "reference"
+    assert found.prior_evidence[row["basal-cell-carcinoma"]].setting == "primary-care"
