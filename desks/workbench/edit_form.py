@@ -86,7 +86,7 @@ class _Page:
             return self.group(field)
         if field.kind == "pair":
             return self.pair(field)
-        return self.list(field) if field.kind == "list" else self.control(field)
+        return self.several(field) if field.kind == "list" else self.control(field)
 
     def group(self, field: Field) -> str:
         if not field.present and not field.required:
@@ -117,11 +117,11 @@ class _Page:
         )
         return f'<div class="pair">{low}{high}{about}{self.beside(field)}</div>'
 
-    def list(self, field: Field) -> str:
+    def several(self, field: Field) -> str:
         one = _ONE.get(field.title, "entry") if field.title else field.words.rstrip("s")
         items = [self.item(child, one, number) for number, child in enumerate(field.children, 1)]
-        several = "".join(f"<li>{item}</li>" for item in items)
-        body = f"<ol>{several}</ol>" if items else ""
+        rows = "".join(f"<li>{item}</li>" for item in items)
+        body = f"<ol>{rows}</ol>" if items else ""
         label = f"{field.words.capitalize()} ({len(items)})" if items else field.words.capitalize()
         about = f'<p class="help">{escape(field.help)}</p>' if field.help else ""
         more = action("add", field.path, f"Add {one}", label=f"Add {one} to {field.words}")
@@ -202,8 +202,8 @@ class _Page:
         small = f"<small>{escape(about)}</small>" if about else ""
         return (
             f'<div class="field choice"><label for="{name}">{escape(label)}</label>'
-            f'<select id="{name}" data-path="{escape(sent or path)}" data-value="{escape(value)}">{made}'
-            f"</select>{small}{said}</div>"
+            f'<select id="{name}" data-path="{escape(sent or path)}" data-value="{escape(value)}">'
+            f"{made}</select>{small}{said}</div>"
         )
 
     # -- what is wrong -----------------------------------------------------------------------------
