@@ -149,7 +149,7 @@ RECIPES: dict[str, Recipe] = {
     "research": Recipe(
         "research",
         start="research-1",
-        epochs=12,
+        epochs=9,
         rate=1e-3,
         warmup=150,
         average=0.998,
@@ -168,7 +168,7 @@ RECIPES: dict[str, Recipe] = {
             "hair-quality": 1,
             "not-skin": 2,
         },
-        sizes=((0.5, 112, 152), (0.5, 144, 192)),
+        sizes=((0.67, 112, 152), (0.33, 144, 192)),
         weights={
             "picture-class": 1.0,
             "criteria": 0.08,
@@ -185,7 +185,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "open": Recipe(
         "open",
-        epochs=10,
+        epochs=14,
         steps=80,
         warmup=100,
         average=0.995,
@@ -198,6 +198,8 @@ RECIPES: dict[str, Recipe] = {
         ),
         counts={"isic2017": 36, "pad-ufes-20": 10, "pad-ufes-20-cut": 18},
         sizes=((0.8, 80, 112), (0.2, 112, 152)),
+        mixed=("pad-ufes-20-cut",),
+        close=("pad-ufes-20",),
     ),
     "smoke": Recipe(
         "smoke", epochs=2, steps=2, warmup=1, counts=_FIRST, sizes=((1.0, 48, 64),), tones=False
