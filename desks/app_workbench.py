@@ -26,7 +26,7 @@ BENCH_TABS = {
     "edit": "Edit",
     "evidence": "Evidence",
     "counts": "Counts",
-    "versions": "Versions and files",
+    "versions": "Versions",
 }
 """The tabs of the desk by their ids."""
 FIND_KINDS = [

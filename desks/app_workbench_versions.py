@@ -86,7 +86,7 @@ def lay_out_versions() -> dict[str, Any]:
                 label="Files",
                 file_count="multiple",
                 interactive=False,
-                visible=False,
+                height=110,
                 elem_id="ex-files",
             )
     return found
@@ -150,4 +150,4 @@ def export_files(form: str) -> list[Any]:
         paths, notes = exported(form)
     except DermatraceError as error:
         raise gr.Error(str(error), print_exception=False) from error
-    return [message_html("; ".join(notes), kind="note"), gr.File(value=paths, visible=True)]
+    return [message_html("; ".join(notes), kind="note"), paths]

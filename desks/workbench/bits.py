@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from desks.clinic.bits import PRESS
+from desks.clinic.bits import PRESS, table_html
 from kb.knowledge import KnowledgeBase
 from kb.schema import Source
 
@@ -19,6 +19,7 @@ __all__ = [
     "KIND_WORDS",
     "codes_words",
     "definition_list",
+    "grid",
     "label_of",
     "link",
     "links",
@@ -39,7 +40,16 @@ KIND_WORDS: Mapping[str, str] = {
 }
 """The kinds of what can be opened, in words."""
 _VOCABULARIES = {"icd10cm": "ICD-10-CM", "icd11": "ICD-11", "omim": "OMIM"}
-BENCH_PRESS = PRESS.replace("const goal = {", "const goal = {'page': 'wb-page', ", 1)
+BENCH_PRESS = PRESS.replace("const goal = {", "const goal = {'page': 'wb-page', ", 1).replace(
+    "window.dermatraceGoal === here()", "element.closest('#' + window.dermatraceGoal)", 1
+)
+"""The script of the clinic's panels; the page that was opened gets the focus."""
+
+
+def grid(head: Sequence[str], rows: Sequence[Sequence[str]], *, name: str) -> str:
+    """Return a table of ready cells, each kept together on narrow screens."""
+    boxed = [[f"<div>{cell}</div>" if cell else "" for cell in row] for row in rows]
+    return table_html(head, boxed, name=name)
 
 
 def link(ref: str, words: str, *, label: str = "") -> str:

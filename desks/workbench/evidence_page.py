@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from desks.clinic.bits import action, message_html, table_html, weight_words
-from desks.workbench.bits import link, section, share_words, subject_links
+from desks.clinic.bits import action, message_html, weight_words
+from desks.workbench.bits import grid, link, section, share_words, subject_links
 from desks.workbench.weakest import Weak
 from kb.evidence_report import EvidenceReport, Tally
 from kb.fitted import FittedSet
@@ -79,14 +79,14 @@ def report_html(report: EvidenceReport) -> str:
     return (
         '<div class="dt wb">'
         + section("Statements of findings by what they rest on", "".join(body))
-        + _fold("By group", table_html(head, groups, name="Evidence by group"))
+        + _fold("By group", grid(head, groups, name="Evidence by group"))
         + _fold(
             "Other statements (who gets it, look-alikes, treatment, rules)",
-            table_html(["About", "Statements#", *kinds], others, name="Other statements"),
+            grid(["About", "Statements#", *kinds], others, name="Other statements"),
         )
         + _fold(
             "Scripts with the fewest sources",
-            table_html([head[0], "Group", *head[1:]], weakest, name="Weakest scripts"),
+            grid([head[0], "Group", *head[1:]], weakest, name="Weakest scripts"),
         )
         + '<p class="src">Weight: how many patients each stated frequency is worth to the '
         "reasoner; a guess is worth few.</p></div>"
@@ -149,4 +149,4 @@ def weak_html(rows: Sequence[Weak], knowledge: KnowledgeBase, *, shown: int) -> 
     more = action("more", "", f"Show more of {left}") if left > 0 else ""
     head = ["Disorder", "Finding", "How often", "Rests on", "Weight#", "Signed off"]
     name = f"{len(rows)} statements: unreviewed first, then guesses, then by weight"
-    return f'<div class="dt wb">{table_html(head, body, name=name)}{more}</div>'
+    return f'<div class="dt wb">{grid(head, body, name=name)}{more}</div>'

@@ -9,8 +9,8 @@ from html import escape
 
 import networkx as nx
 
-from desks.clinic.bits import empty_html, table_html
-from desks.workbench.bits import label_of, link
+from desks.clinic.bits import empty_html
+from desks.workbench.bits import grid, label_of, link
 from desks.workbench.neighbourhood import Node, neighbourhood, relations
 from reasoning.compiled import CompiledKnowledge
 
@@ -41,7 +41,7 @@ def graph_html(ref: str, compiled: CompiledKnowledge) -> str:
         ]
         for row in relations(graph)
     ]
-    table = table_html(["From", "Relation", "To", "Besides"], rows, name="The same as a table")
+    table = grid(["From", "Relation", "To", "Besides"], rows, name="The same as a table")
     return (
         f'<div class="dt wb"><h3>Around {escape(label)}</h3>'
         f'<p class="src">Square boxes are disorders, round ones findings. Press one to open it; '

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from desks.clinic.bits import action, table_html, tag, weight_words
+from desks.clinic.bits import action, tag, weight_words
 from desks.script import script_data
 from desks.workbench.bits import (
     codes_words,
     definition_list,
+    grid,
     label_of,
     link,
     links,
@@ -113,7 +114,7 @@ def _findings(data: Data, disorder: Disorder, compiled: CompiledKnowledge) -> st
         '<p class="src">Weight: what the finding adds to the sum (log10) when it is there, in a '
         "dermatology clinic; counts of data sets are not in it.</p>"
     )
-    return note + table_html(head, rows, name="What the script says of findings")
+    return note + grid(head, rows, name="What the script says of findings")
 
 
 def _parts(row: Data) -> list[str]:
@@ -145,7 +146,7 @@ def _only(data: Data) -> str:
     ]
     if not rows:
         return ""
-    table = table_html(["Finding", "Axis", "Counted"], rows, name="Counted, but not in the script")
+    table = grid(["Finding", "Axis", "Counted"], rows, name="Counted, but not in the script")
     return f'<details class="fold"><summary>{len(rows)} findings</summary>{table}</details>'
 
 
@@ -163,7 +164,7 @@ def _patients(data: Data, knowledge: KnowledgeBase) -> str:
         cases = ", ".join(f"{count} labelled {name}" for name, count in labels.items())
         if cases:
             rows.append([f"Cases in {escape(dataset)}", escape(cases), tag("data")])
-    return table_html(["About", "Says", "Known from"], rows, name="Who gets it")
+    return grid(["About", "Says", "Known from"], rows, name="Who gets it")
 
 
 def _apart(data: Data, knowledge: KnowledgeBase) -> str:
@@ -178,11 +179,7 @@ def _apart(data: Data, knowledge: KnowledgeBase) -> str:
         ]
         for one in data["tell_apart"]
     ]
-    table = (
-        table_html(["Disorder", "By", "Says", "Known from"], rows, name="Look-alikes")
-        if rows
-        else ""
-    )
+    table = grid(["Disorder", "By", "Says", "Known from"], rows, name="Look-alikes") if rows else ""
     others = links("disorder", data["mistaken_for_it"], knowledge)
     return table + (f"<p>Named as a look-alike by: {others}</p>" if others else "")
 
@@ -206,7 +203,7 @@ def _treatment(data: Data, knowledge: KnowledgeBase) -> str:
         for one in data["treatment"]
     ]
     head = ["Line", "Option", "Known from"]
-    return table_html(head, rows, name="Treatment options by line") if rows else ""
+    return grid(head, rows, name="Treatment options by line") if rows else ""
 
 
 def signed_html(data: Data) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from desks.clinic.bits import table_html, tag
-from desks.workbench.bits import definition_list, link, open_at, section, subject_links
+from desks.clinic.bits import tag
+from desks.workbench.bits import definition_list, grid, link, open_at, section, subject_links
 from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
@@ -22,7 +22,7 @@ def source_page(key: str, knowledge: KnowledgeBase) -> str:
         [link(ref, label), about, escape(says(one)), _place(one)]
         for ref, label, about, one in resting_on(key, knowledge)
     ]
-    table = table_html(
+    table = grid(
         ["Stands in", "About", "Says", "Place, people, note"], rows, name="What rests on it"
     )
     return (

@@ -52,6 +52,7 @@ var(--panel) 6px 8px)}
 var(--panel) 3px 8px)}
 .strip .kind-author{background:var(--line)}
 @media (max-width:640px){
+#bench .tab-container button{padding-inline:.4rem;font-size:.88rem}
 .wb .facts{grid-template-columns:1fr;gap:0}.wb .facts dd{margin-bottom:.35rem}
 #wb-list .tree,#wb-list .hits{max-height:45vh}
 .dt table.sortable thead{display:block}

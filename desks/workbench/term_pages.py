@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from desks.clinic.bits import action, table_html, tag, weight_words
+from desks.clinic.bits import action, tag, weight_words
 from desks.workbench.bits import (
     codes_words,
     definition_list,
+    grid,
     link,
     links,
     origin_html,
@@ -39,7 +40,7 @@ def finding_page(id_: str, compiled: CompiledKnowledge) -> str:
     about = "".join(
         f"<li>{link(f'rule:{rule.id}', rule.label)} {tag(rule.kind)}</li>" for rule in rules
     )
-    table = table_html(
+    table = grid(
         ["Disorder", "Says", "How often", "Weight#", "Known from"],
         rows,
         name="Scripts that name it, by weight",
@@ -197,7 +198,7 @@ def group_page(id_: str, knowledge: KnowledgeBase) -> str:
                 share_words(sourced, len(one.findings)),
             ]
         )
-    table = table_html(
+    table = grid(
         ["Disorder", "Urgency", "Findings#", "With a source#"], rows, name="Disorders of the group"
     )
     return f'<p class="kicker">group of disorders</p><h3>{escape(id_)}</h3>' + section(

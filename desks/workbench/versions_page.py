@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from desks.clinic.bits import table_html, tag
+from desks.clinic.bits import tag
 from desks.rank_changes import TOP, Move
 from desks.weight_changes import WeightChange
-from desks.workbench.bits import section
+from desks.workbench.bits import grid, section
 from desks.workbench.impact import CaseImpact, Impact
 from desks.workbench.versions import Compared
 from kb.diff import EntryChange
@@ -80,7 +80,7 @@ def _case(one: CaseImpact) -> str:
             [escape(move.label), _rank(move.old_rank), _rank(move.new_rank), _why(move)]
             for move in one.telling
         ]
-        inside = table_html(["Disorder", "Was#", "Is#", "Why"], rows, name="Who moved")
+        inside = grid(["Disorder", "Was#", "Is#", "Why"], rows, name="Who moved")
     return f'<details class="fold"><summary>{head}</summary>{inside}</details>'
 
 
