@@ -23,6 +23,7 @@ from desks.app_theme import THEME
 from desks.casework import compiled_knowledge
 from desks.classroom.style import CLASSROOM_STYLE
 from desks.clinic.style import STYLE
+from desks.workbench.edit_style import EDIT_STYLE
 from desks.workbench.style import WORKBENCH_STYLE
 from reasoning.prose import reader_of
 from reasoning.result import DISCLAIMER
@@ -82,7 +83,7 @@ def launch(
         share=False,
         quiet=True,
         theme=THEME,
-        css=STYLE + CLASSROOM_STYLE + WORKBENCH_STYLE,
+        css=STYLE + CLASSROOM_STYLE + WORKBENCH_STYLE + EDIT_STYLE,
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],

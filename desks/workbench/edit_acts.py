@@ -14,7 +14,7 @@ from desks.workbench.edit_fields import CONDITIONS, Field, Schema, field_at, for
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["add", "change_condition", "named_id", "put", "remove"]
+__all__ = ["add", "change_condition", "named_id", "put", "remove", "retyped"]
 
 Keys = tuple[str | int, ...]
 _NEW: Mapping[str, Any] = {
@@ -35,7 +35,18 @@ _EITHER = {"finding": "lesion", "lesion": "finding"}
 """A statement is about one or the other."""
 
 
-def put(draft: Draft, keys: Keys, value: str, knowledge: KnowledgeBase) -> Draft:
+def retyped(draft: Draft, keys: Keys, value: str, knowledge: KnowledgeBase) -> Draft:
+    """Return the draft with a field as far as it is typed; a name is no id before it is left.
+
+    Raises:
+        InputError: there is no such field, or the change cannot be written in place.
+    """
+    return put(draft, keys, value, knowledge, typing=True)
+
+
+def put(
+    draft: Draft, keys: Keys, value: str, knowledge: KnowledgeBase, *, typing: bool = False
+) -> Draft:
     """Return the draft with a field filled in; an empty text takes a field away that may be empty.
 
     Args:
@@ -43,6 +54,7 @@ def put(draft: Draft, keys: Keys, value: str, knowledge: KnowledgeBase) -> Draft
         keys: place of the field.
         value: as it was typed or chosen; a name of a finding, disorder or source becomes its id.
         knowledge: what names are known.
+        typing: it is not finished yet, so that a name stays a name.
 
     Raises:
         InputError: there is no such field, or the change cannot be written in place.
@@ -53,7 +65,7 @@ def put(draft: Draft, keys: Keys, value: str, knowledge: KnowledgeBase) -> Draft
     if field is None or field.kind in {"group", "list", "pair"}:
         mend = "give the place of a field, e.g. findings/0/frequency/value"
         raise InputError("there is no such field", place="/".join(map(str, keys)), mend=mend)
-    content = _read(field, value, knowledge)
+    content: Any = value.strip() if typing and field.refs else _read(field, value, knowledge)
     parent = _reached(data, keys[:-1], form)
     last = keys[-1]
     if isinstance(parent, list):

@@ -6,7 +6,7 @@ nobody's letters are lost; the focus goes where a press leads.
 
 from __future__ import annotations
 
-__all__ = ["FORM"]
+__all__ = ["FORM", "MESSAGES"]
 
 FORM = """
 let typed = null, timer = null, pressed = null;
@@ -45,6 +45,10 @@ watch('value', () => {
     const told = typed && typed.path === one.dataset.path ? typed.value : one.dataset.value;
     if (one.value !== told) one.value = told;
   }
+  if (window.dermatraceGoTo !== undefined) {
+    pressed = {act: 'open', id: window.dermatraceGoTo};
+    window.dermatraceGoTo = undefined;
+  }
   if (!pressed) return;
   const {act, id} = pressed;
   pressed = null;
@@ -60,3 +64,13 @@ watch('value', () => {
 });
 """
 """Script of a ``gr.HTML``; its event ``select`` carries ``act``, ``id`` (a path) and ``value``."""
+
+MESSAGES = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-act]');
+  if (!button || !element.contains(button)) return;
+  window.dermatraceGoTo = button.dataset.id || '';
+  trigger('select', {act: button.dataset.act, id: button.dataset.id || '', value: ''});
+});
+"""
+"""Script of the list of messages: a press leads to the field in the form."""
