@@ -24,7 +24,10 @@ def gates(scope: dict[str, Any]) -> list[str]:
     for key, words in (
         ("everyday_against_skin", "Everyday photographs against pictures of skin"),
         ("clinical_against_dermoscopic", "Clinical against dermoscopic pictures"),
+        ("wounds_against_lesions", "Photographs of foot ulcers against photographs of lesions"),
     ):
+        if key not in scope["auroc"]:
+            continue
         low, high = scope["auroc"]["intervals"][key]
         value = scope["auroc"][key]
         lines += [f"{words}: AUROC {value:.3f} ({low:.3f} to {high:.3f}), test rows.", ""]

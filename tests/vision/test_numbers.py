@@ -18,6 +18,7 @@ from vision.scores import (
     intervals,
     macro_auc,
 )
+from vision.wounds import wound_score
 
 RATES = np.array([0.7, 0.2, 0.1])
 
@@ -160,3 +161,12 @@ def test_the_refusal_limit_spares_every_set_of_skin():
     limit = refusal_limit(shares, kinds, sets)
     assert 0.5 <= limit < 0.8
     assert (outside[100:200] > limit).mean() <= 0.02
+
+
+def test_a_small_sure_ulcer_outweighs_a_wide_unsure_one():
+    maps = np.full((3, 40, 50), -6.0, dtype=np.float32)
+    maps[1, 4:6, 7:9] = 5.0
+    maps[2] = -1.0
+    scores = wound_score(maps)
+    assert scores[1] > 0.99
+    assert scores[0] < 0.01 < scores[2] < 0.3
