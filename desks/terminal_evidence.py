@@ -67,7 +67,7 @@ def _percent(part: float, total: float) -> str:
 
 
 def _table(first: str) -> Table:
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column(first, no_wrap=True)
     for unit in ("findings", "patients"):
         for name in (unit, *BASES, "sourced"):
