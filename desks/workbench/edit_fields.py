@@ -25,7 +25,33 @@ _LISTS = {
     "member-ids": "disorder",
     "source-keys": "source",
 }
-_LONG = {"definition", "says", "action", "note", "option", "where"}
+_LONG = {"definition", "says", "action"}
+_WIDE = 60
+"""A text that is longer gets a box of several lines."""
+_WORDS = {
+    "id": "id",
+    "xrefs": "identifiers elsewhere",
+    "doid": "DOID",
+    "mondo": "Mondo",
+    "icd10cm": "ICD-10-CM",
+    "icd11": "ICD-11",
+    "hpo": "HPO",
+    "omim": "OMIM",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "url": "address (URL)",
+    "female": "women among the patients",
+    "value": "share (0 to 1, or e.g. 45 %)",
+    "n": "n, with the finding",
+    "of": "of, looked at",
+    "sd": "standard deviation",
+    "by": "told apart by",
+    "says": "says, in a sentence",
+    "where": "where in the source",
+    "when": "when",
+}
+"""Names of fields for a reader, where the field's own name is short."""
 _HIDDEN = {("finding", "axis"), ("disorder", "reviews")}
 """An axis is that of its file; sign-offs are made at the tab Evidence."""
 _ROOTS = {
@@ -85,7 +111,7 @@ class Field:
     @property
     def words(self) -> str:
         """Its name for a reader."""
-        return self.name.replace("_", " ")
+        return _WORDS.get(self.name, self.name.replace("_", " "))
 
     def walk(self) -> Iterator[Field]:
         """Yield it and everything inside it."""
@@ -214,7 +240,7 @@ def _field(
     return Field(
         keys,
         name,
-        _simple(node, name),
+        _simple(node, name, value),
         value,
         refs=_refs(node),
         choices=_choices(node),
@@ -239,12 +265,13 @@ def _list(
     return Field(keys, name, kind, value, title, refs=refs, children=children, **about)
 
 
-def _simple(node: Mapping[str, Any], name: str) -> FieldKind:
+def _simple(node: Mapping[str, Any], name: str, value: Any) -> FieldKind:
     if "enum" in node or node.get("type") == "boolean":
         return "choice"
     if node.get("type") in {"number", "integer"}:
         return "number" if node["type"] == "number" else "whole"
-    return "long" if name in _LONG else "text"
+    wide = isinstance(value, str) and len(value) > _WIDE and not _refs(node)
+    return "long" if wide or name in _LONG else "text"
 
 
 def _choices(node: Mapping[str, Any]) -> tuple[str, ...]:

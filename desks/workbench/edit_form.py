@@ -92,7 +92,7 @@ class _Page:
         if not field.present and not field.required:
             words = _OPTIONAL.get(field.title, field.words)
             return f'<p class="acts">{action("add", field.path, f"Add {words}")}</p>'
-        legend = f"<legend>{escape(field.words.capitalize())}</legend>"
+        legend = f"<legend>{escape(_upper(field.words))}</legend>"
         inside = self.condition(field) if field.title == "Condition" else ""
         inside += "".join(self.part(one) for one in field.children)
         cut = ""
@@ -118,11 +118,15 @@ class _Page:
         return f'<div class="pair">{low}{high}{about}{self.beside(field)}</div>'
 
     def several(self, field: Field) -> str:
-        one = _ONE.get(field.title, "entry") if field.title else field.words.rstrip("s")
+        one = (
+            _ONE.get(field.title, "entry")
+            if field.title
+            else field.name.replace("_", " ").removesuffix("s")
+        )
         items = [self.item(child, one, number) for number, child in enumerate(field.children, 1)]
         rows = "".join(f"<li>{item}</li>" for item in items)
         body = f"<ol>{rows}</ol>" if items else ""
-        label = f"{field.words.capitalize()} ({len(items)})" if items else field.words.capitalize()
+        label = f"{_upper(field.words)} ({len(items)})" if items else _upper(field.words)
         about = f'<p class="help">{escape(field.help)}</p>' if field.help else ""
         more = action("add", field.path, f"Add {one}", label=f"Add {one} to {field.words}")
         return (
@@ -153,7 +157,7 @@ class _Page:
 
     # -- fields ------------------------------------------------------------------------------------
     def control(self, field: Field, *, label: str = "") -> str:
-        words = (label or field.words).capitalize()
+        words = _upper(label or field.words)
         if field.choices:
             empty = [] if field.required else [("", "not stated")]
             options = [*empty, *((one, one) for one in field.choices)]
@@ -233,6 +237,10 @@ class _Page:
 
 def _name(path: str) -> str:
     return "wb-f-" + "".join(one if one.isalnum() else "-" for one in path)
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _rows(field: Field) -> int:

@@ -17,6 +17,7 @@ __all__ = ["review_html"]
 
 _SHOWN, _MOVES, _PASSED = 12, 3, 3
 _LONG = 160
+_MANY = {"example": "examples", "drawn": "drawn from scripts", "own": "own cases"}
 _ORIGIN = {"example": "example", "drawn": "drawn from a script", "own": "own case"}
 
 
@@ -55,7 +56,7 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 def _impact(impact: Impact) -> str:
     tried = sum(impact.counts.values()) - len(impact.left_out)
-    kinds = ", ".join(f"{count} {_ORIGIN[name]}" for name, count in impact.counts.items())
+    kinds = ", ".join(f"{count} {_MANY[name]}" for name, count in impact.counts.items())
     head = (
         f"<h4>What it does to cases</h4><p>{tried} cases were answered before and after ({kinds})"
         f"{_left(impact)}. In <b>{len(impact.changed)}</b> the first {TOP} ranks change, in "
@@ -67,8 +68,9 @@ def _impact(impact: Impact) -> str:
     if not impact.changed:
         return head
     body = "".join(_case(one) for one in impact.changed[:_SHOWN])
-    more = len(impact.changed) - _SHOWN
-    tail = f'<p class="src">and {more} more cases; the file has them all</p>' if more > 0 else ""
+    rest = "".join(_case(one) for one in impact.changed[_SHOWN:])
+    words = f"{len(impact.changed) - _SHOWN} more cases"
+    tail = f'<details class="fold"><summary>{words}</summary>{rest}</details>' if rest else ""
     return head + body + tail
 
 
