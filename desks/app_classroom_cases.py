@@ -11,7 +11,13 @@ import gradio as gr
 
 from desks.app_classroom_kept import saved_html
 from desks.casework import compiled_knowledge
-from desks.classroom.case_page import asked_html, feedback_html, patient_html, reasons_html
+from desks.classroom.case_page import (
+    asked_html,
+    engine_first_html,
+    feedback_html,
+    patient_html,
+    reasons_html,
+)
 from desks.classroom.cases import TeachingCase, load_case
 from desks.classroom.draw import draw_cases
 from desks.classroom.feedback import feedback
@@ -20,6 +26,7 @@ from desks.classroom.sitting import Sitting
 from desks.clinic.bits import message_html
 from desks.clinic.exports import now_words
 from kb.errors import DermatraceError, InputError
+from reasoning.engine import diagnose
 
 __all__ = [
     "SHOWN", "add_files", "ask", "draw", "hand_in", "open_case", "press", "shown", "think",
@@ -46,15 +53,17 @@ def whole_number(text: str | None, place: str, *, low: int = 0, high: int = 10**
 def shown(sitting: Sitting | None, trouble: str = "") -> list[Any]:
     """Return the content of the parts SHOWN; the answer only once it is committed."""
     compiled = compiled_knowledge()
-    open_ = sitting is not None and not sitting.committed
-    told = ""
-    if sitting is not None and sitting.committed:
+    told, words = "", "Commit"
+    if sitting is not None and sitting.finished:
         told = feedback_html(feedback(sitting, compiled), sitting)
+    elif sitting is not None and sitting.committed:
+        told = engine_first_html(sitting, diagnose(sitting.as_case(), compiled))
+        words = "Keep or change yours; see the answer"
     return [
         patient_html(sitting, compiled.knowledge),
         asked_html(sitting),
         reasons_html(sitting, compiled.knowledge),
-        gr.Button(interactive=open_),
+        gr.Button(words, interactive=sitting is not None and not sitting.finished),
         message_html(trouble) if trouble else "",
         told,
     ]
@@ -117,8 +126,9 @@ def ask(finding: str | None, sitting: Sitting | None) -> list[Any]:
 
 def think(named: list[str] | None, sitting: Sitting | None) -> list[Any]:
     """Take the learner's differential; return the record and what is shown."""
-    if sitting is None or (sitting.committed and tuple(named or ()) == sitting.differential):
-        return [sitting, *shown(sitting, "First choose a case." if named else "")]
+    if sitting is None or sitting.committed:  # then it is a revision, taken when it is handed in
+        trouble = "First choose a case." if named and sitting is None else ""
+        return [sitting, *shown(sitting, trouble)]
     try:
         new = sitting.think(named or ())
     except InputError as error:
@@ -135,21 +145,27 @@ def press(event: gr.EventData, sitting: Sitting | None) -> list[Any]:
     return [sitting, *shown(sitting)]
 
 
-def hand_in(sitting: Sitting | None, progress: Progress) -> list[Any]:
-    """Commit; return the record, the progress with it, its page, and what is shown."""
-    if sitting is None or sitting.committed:
+def hand_in(named: list[str] | None, sitting: Sitting | None, progress: Progress) -> list[Any]:
+    """Commit, then revise; return the record, the progress with it, its page, what is shown.
+
+    The answer is told, and the case counts as done, once the engine's differential was seen.
+    """
+    if sitting is None or sitting.finished:
         trouble = "First choose a case." if sitting is None else ""
         return [sitting, progress, gr.skip(), *shown(sitting, trouble)]
     try:
-        new = sitting.commit(time.time())
+        new = sitting.revise(named or ()) if sitting.committed else sitting.commit(time.time())
     except InputError as error:
         return [sitting, progress, gr.skip(), *shown(sitting, str(error))]
+    if not new.finished:
+        return [new, progress, gr.skip(), *shown(new)]
     compiled = compiled_knowledge()
     done = CaseDone(
         at=now_words(),
         case=new.case.id,
         title=new.case.title,
         differential=new.differential,
+        revised=new.revised,
         knowledge=compiled.knowledge.hash[:16],
         **feedback(new, compiled).to_dict(),
     )

@@ -57,7 +57,7 @@ def _cases(desk: ClinicParts) -> None:
     desk.mine.input(cases.think, [desk.mine, sitting], [sitting, *shown], **QUIET)
     desk.reasons.select(cases.press, [sitting], [sitting, *shown], trigger_mode="multiple", **QUIET)
     handed = [sitting, desk.progress, desk.saved, *shown]
-    desk.hand_in.click(cases.hand_in, [sitting, desk.progress], handed, **BUSY)
+    desk.hand_in.click(cases.hand_in, [desk.mine, sitting, desk.progress], handed, **BUSY)
 
 
 def _drills(desk: ClinicParts) -> None:

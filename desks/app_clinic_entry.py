@@ -48,7 +48,7 @@ def read_text(text: str, sheet: Sheet) -> list[Any]:
 def read_pictures(
     paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet
 ) -> list[Any]:
-    """Read the photographs; return their figures and the sheet.
+    """Read the photographs; return their figures, the sheet, and the width that was used.
 
     A width that is none is told, and the pictures are read without a scale.
     """
@@ -58,16 +58,16 @@ def read_pictures(
     except CaseError as error:
         wrong, widths = message_html(str(error)), [None] * len(files)
     figures, read = read_photos(files, modality, diagnosis_support=support, widths=widths)
-    return [wrong + figures, sheet.with_pictures(read)]
+    return [wrong + figures, sheet.with_pictures(read), (width or "").strip()]
 
 
 def read_again(
     paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet, scale: str
 ) -> list[Any]:
-    """Read the photographs with another width; return figures, sheet and the width they show."""
+    """Do so only where the width is another one than before."""
     if (width or "").strip() == scale:
         return [gr.skip(), gr.skip(), gr.skip()]
-    return [*read_pictures(paths, modality, support, width, sheet), (width or "").strip()]
+    return read_pictures(paths, modality, support, width, sheet)
 
 
 def take(path: str | None, paths: list[str] | None) -> list[Any]:

@@ -25,6 +25,8 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "answer", "concurrency_limit": 1, **QUIET}
 """Answers are made one after another, so that an older one never comes after a newer one."""
+READ: dict[str, Any] = {"concurrency_id": "read", "concurrency_limit": 1, **BUSY}
+"""So are pictures read: reading takes every core there is."""
 _OWN = ("ours", "own_part", "commit", "skip", "told_own")
 
 
@@ -84,12 +86,11 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
     told = desk.all("sheet", "age", "sex", "duration")
     wires.then_answer(desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY))
     wanted = desk.all("photos", "modality", "support", "width", "sheet")
-    for trigger in (desk.photos.change, desk.modality.input, desk.support.input, desk.width.submit):
-        wires.then_answer(trigger(read_pictures, wanted, desk.all("figures", "sheet"), **BUSY))
-    scale = [*wanted, desk.scale]  # a field that is only left reads nothing again
-    wires.then_answer(
-        desk.width.blur(read_again, scale, desk.all("figures", "sheet", "scale"), **BUSY)
-    )
+    shown = desk.all("figures", "sheet", "scale")
+    for trigger in (desk.photos.change, desk.modality.input, desk.support.input):
+        wires.then_answer(trigger(read_pictures, wanted, shown, **READ))
+    for trigger in (desk.width.submit, desk.width.blur):
+        wires.then_answer(trigger(read_again, [*wanted, desk.scale], shown, **READ))
     taken = desk.all("camera", "photos")
     desk.camera.input(take, taken, taken, **QUIET)
     loaded = [*desk.all(*LOADED)]

@@ -18,11 +18,13 @@ from desks.clinic.bits import (
 )
 from kb.knowledge import KnowledgeBase
 from reasoning.closure import name_of
-from reasoning.engine import UNIT
+from reasoning.engine import UNIT, Differential
 from reasoning.proofs.text import percent
 from reasoning.questions.effort import EFFORT_WORDS
 
-__all__ = ["asked_html", "feedback_html", "patient_html", "reasons_html"]
+__all__ = ["asked_html", "engine_first_html", "feedback_html", "patient_html", "reasons_html"]
+
+_SHOWN = 8
 
 _STATES = {"present": "yes", "absent": "no", "unknown": "not recorded"}
 _VERDICTS = {
@@ -119,6 +121,29 @@ def reasons_html(sitting: Sitting | None, knowledge: KnowledgeBase) -> str:
     return f'<div class="dt why-mine">{"".join(parts)}{note}</div>'
 
 
+# -- the engine's, before the answer ---------------------------------------------------------------
+def engine_first_html(sitting: Sitting, told: Differential) -> str:
+    """Return the engine's differential beside the learner's; the right answer is not told yet.
+
+    Args:
+        sitting: committed, not revised.
+        told: of what the learner knew.
+    """
+    own = {id_: rank for rank, id_ in enumerate(sitting.differential, start=1)}
+    rows = "".join(
+        f'<li><span class="what">{rank}. {escape(one.label)} '
+        f"{tag(f'yours: {own[one.id]}', 'own') if one.id in own else ''}</span>"
+        f"<b>{percent(one.posterior)}</b></li>"
+        for rank, one in enumerate(told.hypotheses, start=1)
+        if rank <= _SHOWN or one.id in own
+    )
+    return (
+        '<section class="dt engine first-look"><h3>The engine’s differential, from what you '
+        f"know</h3><ol>{rows}</ol><p>Keep yours above or change it; then see the answer. Both are "
+        "recorded.</p></section>"
+    )
+
+
 # -- feedback --------------------------------------------------------------------------------------
 def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
     """Return how the learner's reasons compare with the engine's."""
@@ -127,14 +152,17 @@ def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
     place = "not in your list" if told.place is None else f"number {told.place} of your list"
     agreed, of = told.agreed
     lead = f"{told.leader_label} led" if told.rank != 1 else "it led"
+    after = _after(told, sitting)
     head = (
         f'<h3>It was {escape(told.label)}: {place}</h3><p class="sub">With what you knew, the '
         f"engine had it at rank {told.rank} ({escape(lead)}); with everything, at rank "
         f"{told.rank_all}. You asked {told.questions} questions (cost {amount(told.cost)}) in "
-        f"{seconds_words(told.seconds)}. Reasons that agree: {agreed} of {of}.</p>"
+        f"{seconds_words(told.seconds)}. Reasons that agree: {agreed} of {of}.</p>{after}"
     )
     widest = max((abs(row.units or 0) for part in told.reasons for row in part.rows), default=0)
-    parts = "".join(_reasons(part, widest) for part in told.reasons)
+    parts = "".join(
+        _reasons(part, widest, opened=place == 0) for place, part in enumerate(told.reasons)
+    )
     points = "".join(f"<li>{escape(one)}</li>" for one in sitting.case.teaching)
     home = f"<section class='part'><h4>To take home</h4><ul>{points}</ul></section>"
     note = (
@@ -147,7 +175,22 @@ def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
     )
 
 
-def _reasons(part: Reasons, widest: int) -> str:
+def _after(told: Feedback, sitting: Sitting) -> str:
+    """Return what the learner made of the engine's differential, in words."""
+    if sitting.revised is None:
+        return ""
+    if sitting.revised == sitting.differential:
+        return "<p>Having seen the engine’s, you kept yours.</p>"
+    places = [
+        "not in it" if one is None else f"number {one}" for one in (told.place, told.place_after)
+    ]
+    return (
+        "<p>Having seen the engine’s, you changed yours: the right one was "
+        f"{places[0]} before and is {places[1]} after.</p>"
+    )
+
+
+def _reasons(part: Reasons, widest: int, *, opened: bool) -> str:
     rows = [_reason(row, widest, judged=part.judged) for row in part.rows]
     prior = weight_words(part.prior_units)
     table = table_html(
@@ -157,10 +200,15 @@ def _reasons(part: Reasons, widest: int) -> str:
             *rows,
             ["<b>sum (log10)</b>", "", "", f"<b>{weight_words(part.total_units)}</b>", "", ""],
         ],
-        name=f"{part.label}: rank {part.rank}, {percent(part.posterior)}",
+        name="Your reasons and the engine’s",
     )
+    judged = [row for row in part.rows if row.units is not None and (row.learner or row.engine)]
+    agreed = sum(row.verdict == "agree" for row in judged)
+    count = f"; {agreed} of {len(judged)} reasons as the engine’s" if part.judged else ""
+    words = f"{part.label}: rank {part.rank}, {percent(part.posterior)}{count}"
     return (
-        f'<section class="part reasons" data-disorder="{escape(part.disorder)}">{table}</section>'
+        f'<details class="card part reasons" data-disorder="{escape(part.disorder)}"'
+        f"{' open' if opened else ''}><summary>{escape(words)}</summary>{table}</details>"
     )
 
 

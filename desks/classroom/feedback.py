@@ -6,6 +6,7 @@ less than :data:`LITTLE` either way is taken as saying nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -108,6 +109,8 @@ class Feedback:
 
     Attributes:
         place: of the right disorder in the learner's differential, from 1; None if it is not there.
+        place_after: of it in the differential after the engine's was seen; None likewise, or where
+            none was given.
         leader, leader_label: what leads for the engine, knowing what the learner knew.
         rank: of the right disorder then.
         rank_all: of the right disorder for the engine, knowing everything about the patient.
@@ -118,6 +121,7 @@ class Feedback:
     answer: str
     label: str
     place: int | None
+    place_after: int | None
     leader: str
     leader_label: str
     rank: int
@@ -143,8 +147,8 @@ class Feedback:
     def to_dict(self) -> dict[str, Any]:
         """Return what is kept of it: no weights, they belong to the knowledge base."""
         agreed, of = self.agreed
-        names = ("answer", "place", "leader", "rank", "rank_all", "cost", "questions")
-        kept = {name: getattr(self, name) for name in names}
+        names = ("answer", "place", "place_after", "leader", "rank", "rank_all", "cost")
+        kept = {name: getattr(self, name) for name in (*names, "questions")}
         return kept | {"seconds": round(self.seconds, 1), "agreed": agreed, "reasons": of}
 
 
@@ -166,7 +170,8 @@ def feedback(sitting: Sitting, compiled: CompiledKnowledge) -> Feedback:
     return Feedback(
         answer=answer,
         label=knowledge.disorders[answer].label,
-        place=own.index(answer) + 1 if answer in own else None,
+        place=_place(answer, own),
+        place_after=_place(answer, sitting.revised or ()),
         leader=told.hypotheses[0].id,
         leader_label=told.hypotheses[0].label,
         rank=_rank(told, answer),
@@ -178,6 +183,10 @@ def feedback(sitting: Sitting, compiled: CompiledKnowledge) -> Feedback:
         missed=_missed(sitting, told, answer, other),
         against=knowledge.disorders[other].label,
     )
+
+
+def _place(answer: str, named: Sequence[str]) -> int | None:
+    return named.index(answer) + 1 if answer in named else None
 
 
 def _rank(differential: Differential, id_: str) -> int:

@@ -30,6 +30,8 @@ class CaseDone(_Record):
 
     Attributes:
         place: of the right disorder in the learner's differential, from 1; None if not named.
+        revised: the differential after the engine's was seen; None in files of before that step.
+        place_after: of the right disorder in it.
         rank: of the right disorder for the engine with the same findings.
         rank_all: the same with everything about the patient.
         agreed, reasons: how many of the reasons agreed with the engine's.
@@ -42,6 +44,8 @@ class CaseDone(_Record):
     answer: _Name
     differential: tuple[_Name, ...]
     place: _Count | None
+    revised: tuple[_Name, ...] | None = None
+    place_after: _Count | None = None
     leader: _Name
     rank: _Count
     rank_all: _Count

@@ -24,6 +24,8 @@ class LearnerRow:
 
     Attributes:
         first, listed: cases whose answer stood first, stood anywhere in the differential.
+        after, again: cases whose answer stood first after the engine's was seen, of those in which
+            the learner was asked again.
         cost: median of what the questions of a case cost.
         agreed, reasons: reasons that agreed with the engine's, over all cases.
         drilled, named: tasks of drills, and how many were right.
@@ -34,6 +36,8 @@ class LearnerRow:
     cases: int
     first: int
     listed: int
+    after: int
+    again: int
     cost: float | None
     agreed: int
     reasons: int
@@ -54,6 +58,8 @@ def class_rows(class_: Sequence[Progress]) -> list[LearnerRow]:
                 cases=len(one.cases),
                 first=sum(done.place == 1 for done in one.cases),
                 listed=sum(done.place is not None for done in one.cases),
+                after=sum(done.place_after == 1 for done in one.cases if done.revised),
+                again=sum(done.revised is not None for done in one.cases),
                 cost=round(median(costs), 1) if costs else None,
                 agreed=sum(done.agreed for done in one.cases),
                 reasons=sum(done.reasons for done in one.cases),
@@ -82,7 +88,8 @@ def class_csv(class_: Sequence[Progress]) -> str:
     """Return every case and every task of a class as CSV, one per row."""
     text = io.StringIO()
     columns = ["learner", "kind", "at", "what", "truth", "answered", "right", "place", "cost"]
-    columns += ["questions", "seconds", "agreed", "reasons", "engine_rank", "engine_rank_all"]
+    columns += ["revised", "place_after", "questions", "seconds", "agreed", "reasons"]
+    columns += ["engine_rank", "engine_rank_all"]
     writer = csv.DictWriter(text, columns, restval="")
     writer.writeheader()
     for number, one in enumerate(class_, start=1):
@@ -98,6 +105,8 @@ def class_csv(class_: Sequence[Progress]) -> str:
                     "answered": " ".join(case.differential),
                     "right": int(case.place == 1),
                     "place": "" if case.place is None else case.place,
+                    "revised": " ".join(case.revised or ()),
+                    "place_after": "" if case.place_after is None else case.place_after,
                     "cost": case.cost,
                     "questions": case.questions,
                     "seconds": case.seconds,

@@ -51,7 +51,8 @@ class Sitting:
         asked: questions in their order.
         differential: ids of the learner's disorders, likeliest first.
         reasons: by disorder and fact, what the learner says that it speaks for.
-        committed: the differential is final, and the answer may be shown.
+        committed: the differential is final, and the engine's may be shown.
+        revised: the differential after the engine's was seen; the answer may be shown from then on.
         begun: when the case was opened, seconds since 1970.
         seconds: from opening to committing.
     """
@@ -61,8 +62,14 @@ class Sitting:
     differential: tuple[str, ...] = ()
     reasons: Mapping[tuple[str, str], Opinion] = field(default_factory=dict)
     committed: bool = False
+    revised: tuple[str, ...] | None = None
     begun: float = 0.0
     seconds: float = 0.0
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more can be changed."""
+        return self.revised is not None
 
     @property
     def cost(self) -> float:
@@ -138,9 +145,7 @@ class Sitting:
         """
         if self.committed:
             raise InputError("the differential is committed", mend="open another case")
-        named = tuple(dict.fromkeys(disorders))
-        if len(named) > MOST:
-            raise InputError(f"at most {MOST} disorders", mend="take the least likely off")
+        named = _named(disorders)
         kept = {key: one for key, one in self.reasons.items() if key[0] in named}
         return replace(self, differential=named, reasons=kept)
 
@@ -173,3 +178,28 @@ class Sitting:
             mend = "mark at least one finding as for or against"
             raise InputError("the differential rests on nothing", mend=mend)
         return replace(self, committed=True, seconds=max(now - self.begun, 0.0))
+
+    def revise(self, disorders: Sequence[str]) -> Sitting:
+        """Return the record with what the learner thinks after having seen the engine's.
+
+        What was committed stays beside it.
+
+        Raises:
+            InputError: nothing is committed yet, no disorder is named, or too many.
+        """
+        if not self.committed:
+            raise InputError("nothing is committed yet", mend="commit your differential first")
+        if self.finished:
+            return self
+        named = _named(disorders)
+        if not named:
+            raise InputError("no disorder is named", mend="name at least one")
+        return replace(self, revised=named)
+
+
+def _named(disorders: Sequence[str]) -> tuple[str, ...]:
+    """Return a learner's differential, each disorder once."""
+    named = tuple(dict.fromkeys(disorders))
+    if len(named) > MOST:
+        raise InputError(f"at most {MOST} disorders", mend="take the least likely off")
+    return named

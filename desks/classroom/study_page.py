@@ -125,6 +125,7 @@ def class_html(class_: Sequence[Progress], knowledge: KnowledgeBase) -> str:
             escape(one.learner),
             share_words(one.first, one.cases),
             share_words(one.listed, one.cases),
+            share_words(one.after, one.again),
             "" if one.cost is None else amount(one.cost),
             share_words(one.agreed, one.reasons),
             share_words(one.named, one.drilled),
@@ -132,8 +133,9 @@ def class_html(class_: Sequence[Progress], knowledge: KnowledgeBase) -> str:
         ]
         for one in class_rows(class_)
     ]
-    head = ("Learner", "Answer first", "Answer listed", "Median cost#", "Reasons as the engine")
-    learners = table_html((*head, "Drills right", "Median time#"), rows, name="Learners")
+    head = ("Learner", "Answer first", "Answer listed", "First after the engine’s", "Median cost#")
+    more = ("Reasons as the engine", "Drills right", "Median time#")
+    learners = table_html((*head, *more), rows, name="Learners")
     cases = [
         [
             escape(title),

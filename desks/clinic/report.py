@@ -195,7 +195,7 @@ tr+tr td{border-top:1px solid #e2e8f0}
 .small{font-size:8.5pt;color:#475569}
 .plates{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0}.plates figure{margin:0;flex:0 1 13rem}
 .plates img{max-width:100%;max-height:11rem;height:auto;width:auto}
-td,dd,p,figcaption{overflow-wrap:anywhere}
+dd,p,figcaption{overflow-wrap:anywhere}td{overflow-wrap:break-word}
 """
 
 

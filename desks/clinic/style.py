@@ -85,8 +85,8 @@ border-bottom-style:double;border-bottom-width:4px}
 .dt.report h1{font-size:1.15rem;font-weight:650}.dt.report h2{font-size:.95rem;font-weight:650;
 color:var(--soft);margin:1rem 0 .2rem}
 .dt.report dl{display:grid;grid-template-columns:minmax(6rem,9rem) 1fr;gap:.15rem .7rem;margin:0}
-.dt.report dt{color:var(--soft)}.dt.report dd{margin:0;overflow-wrap:anywhere}
-.dt.report table{font-size:.9rem}.dt.report td{overflow-wrap:anywhere}
+.dt.report dt{color:var(--soft)}.dt.report dd{margin:0;overflow-wrap:break-word}
+.dt.report table{font-size:.9rem}.dt.report td{overflow-wrap:break-word}
 .plates{display:flex;flex-wrap:wrap;gap:.7rem;margin:.6rem 0}.plates figure{margin:0;flex:0 1 14rem}
 .plates img{border-radius:.4rem;max-width:100%;height:auto}
 .plates figcaption{font-size:.82rem;color:var(--soft)}

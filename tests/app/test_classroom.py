@@ -88,6 +88,15 @@ def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     expect(wrong).to_have_attribute("aria-pressed", "true")
     page.locator("#hand-in").click()
     told = page.locator("#told")
+    expect(told.locator(".engine")).to_contain_text("The engine’s differential")
+    expect(told.locator(".engine")).to_contain_text("yours: 2")
+    expect(told.locator("article")).to_have_count(0)
+    first = page.locator("#mine .token").filter(has_text="Plaque psoriasis")
+    first.get_by_role("button").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Keep or change yours; see the answer").click()
+    expect(told).to_contain_text("was number 2 before and is number 1 after")
+    told.locator("summary").filter(has_text="Tinea corporis").click()
     expect(told.locator("h3")).to_have_text("It was Tinea corporis: number 2 of your list")
     expect(told).to_contain_text("Scrape the rim.")
     rows = told.locator('[data-disorder="tinea-corporis"] tr')
@@ -100,6 +109,7 @@ def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     kept.write_text(text, encoding="utf-8")
     (done,) = load_progress(kept).cases
     assert (done.answer, done.place, done.questions) == ("tinea-corporis", 2, 2)
+    assert (done.revised, done.place_after) == (("tinea-corporis",), 1)
 
     page.get_by_role("tab", name="Class results").click()
     page.locator("#class-files input[type=file]").set_input_files([kept])
@@ -214,6 +224,8 @@ def test_everybody_can_use_the_classroom(
     choose(page, "#mine", "Plaque psoriasis")
     page.keyboard.press("Escape")
     page.locator("#reasons button").first.click()
+    page.locator("#hand-in").click()
+    expect(page.locator("#told .engine")).to_be_visible()
     page.locator("#hand-in").click()
     expect(page.locator("#told article")).to_be_visible()
     for room in rooms:

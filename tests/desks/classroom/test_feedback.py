@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desks.classroom.case_page import engine_first_html, feedback_html
 from desks.classroom.cases import TeachingCase, resolve_teaching_case
 from desks.classroom.feedback import feedback
 from desks.classroom.sitting import Sitting
@@ -76,6 +77,39 @@ def test_what_must_be_there_to_commit(ring: TeachingCase, toy_compiled: Compiled
     with pytest.raises(InputError, match="at most 5"):
         sitting.think([str(number) for number in range(6)])
     assert sitting.think(["tinea"]).reasons == {}
+
+
+def test_the_differential_is_revised_once_after_the_engine_s(ring: TeachingCase) -> None:
+    sitting = Sitting(ring).think(["psoriasis"]).reason("psoriasis", "finding:pruritus", "for")
+    with pytest.raises(InputError, match="nothing is committed yet"):
+        sitting.revise(["tinea"])
+    done = sitting.commit(0.0)
+    assert not done.finished
+    with pytest.raises(InputError, match="no disorder is named"):
+        done.revise([])
+    with pytest.raises(InputError, match="at most 5"):
+        done.revise([str(number) for number in range(6)])
+    after = done.revise(["tinea", "psoriasis", "tinea"])
+    assert (after.finished, after.revised) == (True, ("tinea", "psoriasis"))
+    assert after.differential == ("psoriasis",), "what was committed stays"
+    assert after.revise(["psoriasis"]) == after
+
+
+def test_what_the_engine_changed_is_told(
+    ring: TeachingCase, toy_compiled: CompiledKnowledge
+) -> None:
+    sitting = Sitting(ring).think(["psoriasis"]).reason("psoriasis", "finding:pruritus", "for")
+    done = sitting.commit(0.0)
+    first_look = engine_first_html(done, diagnose(done.as_case(), toy_compiled))
+    assert "yours: 1" in first_look
+    changed = done.revise(["tinea"])
+    told = feedback(changed, toy_compiled)
+    assert (told.place, told.place_after) == (None, 1)
+    assert told.to_dict()["place_after"] == 1
+    page = feedback_html(told, changed)
+    assert "the right one was not in it before and is number 1 after" in page
+    kept = done.revise(["psoriasis"])
+    assert "you kept yours" in feedback_html(feedback(kept, toy_compiled), kept)
 
 
 def test_the_reasons_differ_finding_by_finding(

@@ -105,7 +105,7 @@ def test_the_pages_of_a_case_do_not_give_it_away(toy_compiled: CompiledKnowledge
     assert reasons_html(done, knowledge) == ""
 
 
-def _progress(name: str, place: int | None, right: bool) -> Progress:
+def _progress(name: str, place: int | None, right: bool, after: int | None = None) -> Progress:
     case = CaseDone(
         at="now",
         case="synthetic-1",
@@ -113,6 +113,8 @@ def _progress(name: str, place: int | None, right: bool) -> Progress:
         answer="tinea",
         differential=("tinea",),
         place=place,
+        revised=None if after is None else ("tinea",),
+        place_after=after,
         leader="tinea",
         rank=1,
         rank_all=1,
@@ -129,15 +131,17 @@ def _progress(name: str, place: int | None, right: bool) -> Progress:
 
 
 def test_the_results_of_a_class(toy_compiled: CompiledKnowledge) -> None:
-    class_ = [_progress("Ann", 1, True), _progress("=Bob", None, False), Progress()]
+    class_ = [_progress("Ann", 1, True), _progress("=Bob", None, False, 1), Progress()]
     ann, bob, nobody = class_rows(class_)
     assert (ann.first, ann.listed, ann.named, ann.agreed, ann.reasons) == (1, 1, 1, 3, 4)
     assert (bob.first, bob.listed, bob.named) == (0, 0, 0)
+    assert [(one.after, one.again) for one in (ann, bob)] == [(0, 0), (1, 1)]
     assert (nobody.learner, nobody.cases, nobody.cost) == ("learner 3", 0, None)
     assert case_rows(class_) == [("Case 1", "tinea", 2, 1, 1)]
     rows = list(csv.DictReader(io.StringIO(class_csv(class_))))
     assert [row["kind"] for row in rows] == ["case", "drill", "case", "drill"]
     assert rows[2]["learner"] == "'=Bob", "no cell is a formula"
+    assert [rows[0]["place_after"], rows[2]["place_after"]] == ["", "1"]
     page = class_html(class_, toy_compiled.knowledge)
     assert "1 of 2 (50 %)" in page
     assert "Tinea" in page
