@@ -100,7 +100,7 @@ def _drawn(graph: nx.DiGraph[str], kind: str, label: str) -> str:
 
 
 def _line(start: tuple[float, float], end: tuple[float, float], words: str) -> str:
-    dashed = ' class="dashed"' if words in {"from", "told apart by"} else ""
+    dashed = ' class="dashed"' if "shows" not in words and "is " not in words else ""
     direction = 1 if end[0] >= start[0] else -1
     x1, x2 = start[0] + direction * _WIDE / 2, end[0] - direction * _WIDE / 2
     bend = direction * (_COLUMN - _WIDE) / 2

@@ -73,10 +73,20 @@ def neighbourhood(ref: str, compiled: CompiledKnowledge) -> nx.DiGraph[str]:
     parts = _of_disorder(id_, compiled) if kind == "disorder" else _of_finding(id_, compiled)
     for one in parts:
         if isinstance(one, Edge):
-            graph.add_edge(one.source, one.target, edge=one)
+            graph.add_edge(one.source, one.target, edge=_joined(one, graph))
         elif one.ref not in graph:
             graph.add_node(one.ref, node=one)
     return graph
+
+
+def _joined(one: Edge, graph: nx.DiGraph[str]) -> Edge:
+    """Return an edge with what was said before between the same two."""
+    if not graph.has_edge(one.source, one.target):
+        return one
+    known: Edge = graph.edges[one.source, one.target]["edge"]
+    words = ", ".join(dict.fromkeys((known.words, one.words)))
+    detail = "; ".join(dict.fromkeys(told for told in (known.detail, one.detail) if told))
+    return Edge(one.source, one.target, words, detail)
 
 
 def relations(graph: nx.DiGraph[str]) -> list[dict[str, str]]:
