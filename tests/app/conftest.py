@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -35,11 +37,21 @@ def address() -> Iterator[str]:
     if running := os.environ.get("DERMATRACE_APP"):
         yield running
         return
+    with serving() as url:
+        yield url
+
+
+@contextmanager
+def serving(kb: Path | None = None) -> Iterator[str]:
+    """Start the app with the shipped knowledge base, or with another folder of one."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "cli", "ui", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
+    env = dict(os.environ) | ({} if kb is None else {"DERMATRACE_KB": str(kb)})
+    with subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as server:
         url = f"http://127.0.0.1:{port}/"
         try:
             _wait_for(url, server)
@@ -78,20 +90,23 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Opener]:
-    """Return what opens the app as a new user: ``open_page(width, theme)``."""
+    """Return what opens the app as a new user: ``open_page(width, theme)``.
+
+    ``at`` is the address of another server, see :func:`serving`.
+    """
     contexts = []
     outside: list[str] = []
     broken: list[str] = []
 
-    def opener(width: int = 1440, theme: str = "light") -> Page:
+    def opener(width: int = 1440, theme: str = "light", at: str = "") -> Page:
         context = browser.new_context(viewport={"width": width, "height": 1000})
         contexts.append(context)
         tab = context.new_page()
         tab.set_default_timeout(PATIENCE)
-        inside = (address, "data:", "blob:")
+        inside = (at or address, "data:", "blob:")
         tab.on("request", lambda r: None if r.url.startswith(inside) else outside.append(r.url))
         tab.on("pageerror", lambda error: broken.append(str(error)))
-        tab.goto(f"{address}?__theme={theme}")
+        tab.goto(f"{at or address}?__theme={theme}")
         tab.wait_for_selector("#ranking li.hyp")
         return tab
 
