@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from vision.closer import TIMES, look_closer
 from vision.data import load
 from vision.evaluate import measure_classes, region_overlaps
+from vision.findings import REGIONS
 from vision.predict import predict
 from vision.scores import intervals, rounded
 from vision.weights import load_weights
@@ -55,6 +57,8 @@ def bench_region(
 ) -> dict[str, Any]:
     """Measure the outlines of a set with masks (`pad-ufes-20`, `fuseg`) on its test rows.
 
+    Ulcers are looked at again from nearer (`vision.closer`), as in reading.
+
     Returns:
         n, dice (mean over pictures), median, `intervals`; n is 0 where the network outlines no such
         region or no row has a mask.
@@ -66,6 +70,10 @@ def bench_region(
     if not len(rows):
         return {"n": 0}
     prediction = predict(model.quick, archive.images[rows])
+    if REGIONS[archive.region] == "ulcer":
+        twice = (TIMES * archive.images.shape[1], TIMES * archive.images.shape[2])
+        large = load(name, data=data, cache=cache, size=twice).images[rows]
+        prediction = look_closer(model.quick, prediction, lambda number: large[number])
     overlaps = region_overlaps(archive, prediction, rows)
     if overlaps is None:
         return {"n": 0}
