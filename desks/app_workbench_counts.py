@@ -25,6 +25,7 @@ __all__ = ["connect_counts", "fit_counts", "lay_out_counts"]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "bench-counts", "concurrency_limit": 1}
+_MADE_HERE = "made_by: the Workbench"
 
 
 def lay_out_counts(desk: ClinicParts) -> None:
@@ -144,7 +145,11 @@ def save_counts(made: CountsMade | None, editor: str, reason: str) -> list[Any]:
             raise InputError("nothing is counted yet", place="counts", mend="press Count first")
         root = default_path()
         file = f"fitted/{made.set.dataset}.yaml"
-        edit = FileEdit(file, read_file(root, file), made.set.to_yaml())
+        before = read_file(root, file)
+        if before is not None and _MADE_HERE not in before:
+            mend = "give yours another name and count again"
+            raise InputError("counts of this name are there already", place=file, mend=mend)
+        edit = FileEdit(file, before, made.set.to_yaml())
         title_ = f"counts of {made.set.dataset}"
         saved = save([edit], root, editor=editor, reason=reason, title=title_)
         renew()
