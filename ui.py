@@ -16,6 +16,7 @@ from desks import (
     app_classroom_events,
     app_clinic,
     app_clinic_events,
+    app_lists,
     app_workbench,
     app_workbench_events,
 )
@@ -47,13 +48,17 @@ def build_app() -> gr.Blocks:
             f"every number traced to its source. <strong>{DISCLAIMER}</strong></p></header>",
             apply_default_css=False,
         )
-        with gr.Tabs(elem_id="desks"):
+        with gr.Tabs(elem_id="desks", overflow_behavior="wrap"):
             with gr.Tab("Clinic", id="clinic"):
-                app_clinic_events.connect(app_clinic.lay_out(knowledge), app)
+                clinic = app_clinic.lay_out(knowledge)
+                app_clinic_events.connect(clinic, app)
             with gr.Tab("Classroom", id="classroom"):
-                app_classroom_events.connect(app_classroom.lay_out(knowledge), knowledge)
+                classroom = app_classroom.lay_out(knowledge)
+                app_classroom_events.connect(classroom, knowledge)
             with gr.Tab("Workbench", id="workbench"):
-                app_workbench_events.connect(app_workbench.lay_out(knowledge))
+                bench = app_workbench.lay_out(knowledge)
+                app_workbench_events.connect(bench)
+        app_lists.keep_fresh(clinic, classroom, bench.saved_at, app)
         app_api.add_endpoints()
     app.queue(default_concurrency_limit=AT_ONCE)
     return app
