@@ -100,6 +100,12 @@ def _speed_pictures(cases: Path | None) -> dict[str, Any]:
     return speed_pictures.run(_how_many(cases, 5))
 
 
+def _compare_pictures(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import pictures_compare
+
+    return pictures_compare.run(None if cases is None else _how_many(cases, 100))
+
+
 def _vignettes_findings(cases: Path | None) -> dict[str, Any]:
     from benchmarks import prose_findings
 
@@ -113,6 +119,7 @@ BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     },
     "speed": _speed,
     "speed_pictures": _speed_pictures,
+    "compare_pictures": _compare_pictures,
     "tones": _tones,
     "colours": _colours,
     "vignettes": _vignettes,

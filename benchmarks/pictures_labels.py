@@ -11,10 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kb.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from vision.findings import Head
 
 __all__ = [
     "DERM7PT",
@@ -44,6 +49,18 @@ class Labels:
     names: tuple[str, ...]
     of: Mapping[str, str]
     melanoma: str
+
+    def fold(self, shares: NDArray[np.float64], head: Head) -> NDArray[np.float64]:
+        """Return probabilities (n, labels) from those of a head of the network (n, classes).
+
+        A class that counts for no label is left out, and the rest is made to sum to one.
+        """
+        folded = np.zeros((len(shares), len(self.names)))
+        for number, values in enumerate(head.classes):
+            label = self.of.get(str(values[0]))
+            if label is not None:
+                folded[:, self.names.index(label)] += shares[:, number]
+        return np.asarray(folded / np.maximum(folded.sum(1, keepdims=True), 1e-12))
 
 
 HAM = Labels(

@@ -135,21 +135,8 @@ def named(seen: Seen, modality: str, labels: Labels) -> tuple[Floats, NDArray[np
     """
     head = class_head(modality, seen.shares)
     shares = seen.shares[head.name]
-    raised = _fold(shares * seen.factors(head), head, labels)
-    return _fold(shares, head, labels), raised.argmax(1)
-
-
-def _fold(shares: Floats, head: Head, labels: Labels) -> Floats:
-    """Return probabilities (n, labels) from those of a head (n, classes).
-
-    A class that counts for no label is left out, and the rest is made to sum to one.
-    """
-    folded = np.zeros((len(shares), len(labels.names)))
-    for number, values in enumerate(head.classes):
-        label = labels.of.get(str(values[0]))
-        if label is not None:
-            folded[:, labels.names.index(label)] += shares[:, number]
-    return np.asarray(folded / np.maximum(folded.sum(1, keepdims=True), 1e-12))
+    raised = labels.fold(shares * seen.factors(head), head)
+    return labels.fold(shares, head), raised.argmax(1)
 
 
 def overlaps(

@@ -27,7 +27,7 @@ from benchmarks.pictures_network import read_as_the_app
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 
-__all__ = ["observations", "ways"]
+__all__ = ["observations", "reasoned", "ways"]
 
 Floats = NDArray[np.float64]
 Observations = list[dict[str, Any]]
@@ -90,20 +90,49 @@ def ways(
     if lacking := history.lacks(rows.frame):
         found["ways_left_out"] = f"columns missing: {', '.join(lacking)}"
         return found
-    knowledge = load_knowledge()
-    examples = history.examples(rows.frame, knowledge, rows.path.name)
-    read: list[Observations] = [[] for _ in examples]
-    found["refused"] = {}
-    for modality, pixels in pictures.items():
-        more, refused = observations(pixels, modality, weights=weights)
-        read = [one + other for one, other in zip(read, more, strict=True)]
-        found["refused"][modality] = plain(refused / len(rows))
-    cases = [(examples[row], read[row]) for row in known]
-    for name, parts in _parts(history, rows, knowledge, [one for one, _ in cases]).items():
-        told = _answers(history, knowledge, parts, cases)
+    answered, found["refused"] = reasoned(history, rows, known, pictures, weights)
+    for name, told in answered.items():
         measured = {way: figures(values) for way, values in told.items()}
         found |= measured if name == "counted" else {name: measured}
     return found
+
+
+def reasoned(
+    history: History,
+    rows: Rows,
+    known: Sequence[int],
+    pictures: Mapping[str, Sequence[NDArray[np.uint8]]],
+    weights: str | None = None,
+    *,
+    authored: bool = True,
+) -> tuple[dict[str, dict[str, Floats]], dict[str, float | None]]:
+    """Ask the reasoner about rows, in three ways, with counted and with authored knowledge.
+
+    Args:
+        history: of the file.
+        rows: the rows of the file.
+        known: numbers of those that are asked about.
+        pictures: by kind, the pictures that are read for the reasoner (one for each row).
+        weights: of the network.
+        authored: ask with the authored knowledge alone, too.
+
+    Returns:
+        By ``counted`` and ``authored``, by way, the probabilities (known, labels); and by kind the
+        share of pictures that the gates refuse.
+    """
+    knowledge = load_knowledge()
+    examples = history.examples(rows.frame, knowledge, rows.path.name)
+    read: list[Observations] = [[] for _ in examples]
+    shut: dict[str, float | None] = {}
+    for modality, pixels in pictures.items():
+        more, refused = observations(pixels, modality, weights=weights)
+        read = [one + other for one, other in zip(read, more, strict=True)]
+        shut[modality] = plain(refused / len(rows))
+    cases = [(examples[row], read[row]) for row in known]
+    parts = _parts(history, rows, knowledge, [one for one, _ in cases])
+    if "counted" in parts and not authored:
+        del parts["authored"]
+    return {name: _answers(history, knowledge, one, cases) for name, one in parts.items()}, shut
 
 
 Parts = list[tuple[list[Example], list[int]]]
