@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from reasoning.checking.ontology import Subject
 
-__all__ = ["Reading", "likelihood"]
+__all__ = ["Reading", "likelihood", "moved"]
 
 Reading: TypeAlias = tuple[Subject, float, float]
 """A finding, its probability, and its base rate in the pictures of the calibration."""
+
+
+def moved(probability: float, base_rate: float) -> float:
+    """How far a reading moved from its base rate: a quarter of the log of the odds ratio."""
+    q = sorted((1e-9, probability, 1.0 - 1e-9))[1]  # sure readings have no odds
+    logs = [math.log(one) for one in (q, 1.0 - q, base_rate, 1.0 - base_rate)]
+    return max(-1.0, min(1.0, 0.25 * (logs[0] - logs[1] - logs[2] + logs[3])))
 
 
 def likelihood(

@@ -16,6 +16,7 @@ from kb.pooled import pool
 from kb.schema import Disorder
 from reasoning.checking.belief import Derived
 from reasoning.checking.corrections import Correcting
+from reasoning.checking.readings import moved
 from reasoning.checking.rederive import Derivation, Reading, Subject, shown
 
 __all__ = ["FittedDerivation"]
@@ -133,7 +134,7 @@ class FittedDerivation(Derivation):
         return self._corrections[disorder.id]
 
     def _added(self, disorder: Disorder, subject: Subject, state: str, reading: float) -> int:
-        """Units that corrections add for one finding; a reading is told by q - r."""
+        """Units that corrections add for one finding; a reading is told by how far it moved."""
         name = self._counted(subject)
         if name is None:
             return 0
@@ -151,7 +152,7 @@ class FittedDerivation(Derivation):
     ) -> int:
         """Weight of a probabilistic reading, with its corrections."""
         units = super().reading_units(disorder, readings, ruled_out)
-        added = [self._added(disorder, one, "probable", q - rate) for one, q, rate in readings]
+        added = [self._added(disorder, one, "probable", moved(q, r)) for one, q, r in readings]
         return units + sum(added)
 
     def population_correction(self, disorder: Disorder, kind: str, value: Any) -> int:
@@ -180,7 +181,10 @@ class FittedDerivation(Derivation):
                 for subject, _, _ in counted
                 for part in correcting.made_of(self._counted(subject) or "")
             ]
-            units = sum(self._added(disorder, one, state, q - rate) for one, q, rate in counted)
+            units = sum(
+                self._added(disorder, one, state, moved(q, rate) if state == "probable" else 0.0)
+                for one, q, rate in counted
+            )
         return {"corrected": {"weight": units / 10_000, "made_of": made_of}} if made_of else {}
 
     def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 A correction *c* belongs to a label and a finding (:mod:`reasoning.counts.corrections` says how it
 is found). Every disorder that the label stands for gets, with *b* the finding's share of all cases:
-``c (1 - b)`` where the finding is present, ``-c b`` where it is absent, ``c (q - r)`` for a reading
-of probability *q* and base rate *r*. A decade of age gets its own *c*; women get ``c / 2``, men
+``c (1 - b)`` where the finding is present, ``-c b`` where it is absent, and for a reading *c* times
+its amount (:func:`amount_of_reading`). A decade of age gets its own *c*; women get ``c / 2``, men
 ``-c / 2``. Each is rounded to a whole unit before it is added.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,10 +20,22 @@ from reasoning.beliefs import CorrectionOf
 from reasoning.compiled import CompiledKnowledge, Weights
 from reasoning.parameters import RESOLUTION
 
-__all__ = ["Corrections"]
+__all__ = ["Corrections", "amount_of_reading"]
 
 Floats = npt.NDArray[np.float64]
 _UNIT = 10**RESOLUTION
+_SMALLEST = 1e-9
+
+
+def amount_of_reading(probability: float, base_rate: float) -> float:
+    """Return how much of a correction a reading takes, -1 to 1; none at its base rate.
+
+    A quarter of the natural log of the ratio of the odds: evidence adds up on the scale of log
+    odds, and near one half this is the difference of the two.
+    """
+    q = min(max(probability, _SMALLEST), 1.0 - _SMALLEST)
+    ratio = math.log(q / (1.0 - q)) - math.log(base_rate / (1.0 - base_rate))
+    return min(max(ratio / 4.0, -1.0), 1.0)
 
 
 class Corrections:
@@ -64,7 +77,7 @@ class Corrections:
         """Return the units of a reading for every disorder; None if nobody counted the finding."""
         if key not in self._place:
             return None
-        return _units(self.value[:, self._place[key]] * (probability - base_rate))
+        return _units(self.value[:, self._place[key]] * amount_of_reading(probability, base_rate))
 
     def age(self, age: float) -> Weights:
         """Return the units of an age in years for every disorder."""

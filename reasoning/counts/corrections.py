@@ -19,6 +19,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 
 from kb.fitted import AGE_BANDS, FittedLabel, age_band
+from reasoning.counts.corrected import amount_of_reading
 from reasoning.counts.design import Design, misfit
 
 __all__ = ["HELD_BACK", "correct"]
@@ -75,7 +76,7 @@ def _amounts(design: Design) -> Floats:
     table[:, :width] = design.present * (1.0 - rate) - design.absent * rate
     for row, (one, readings) in enumerate(zip(design.cases, design.readings, strict=True)):
         for place, probability, base in readings:
-            table[row, place] = probability - base
+            table[row, place] = amount_of_reading(probability, base)
         if one.case.age is not None and model.set.ages:
             table[row, width + age_band(one.case.age)] = 1.0
         if one.case.sex is not None and model.set.women is not None:

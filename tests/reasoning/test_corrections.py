@@ -105,12 +105,13 @@ def test_a_weight_is_the_counts_and_the_correction() -> None:
 
 def test_a_reading_at_its_base_rate_weighs_nothing() -> None:
     seen = {"finding": "typical-pigment-network", "origin": "picture", "base_rate": 0.3}
-    for probability, weight in ((0.3, 0.0), (0.9, -0.44 * 0.6)):
+    moved = math.log((0.9 / 0.1) / (0.3 / 0.7)) / 4
+    for probability, weight in ((0.3, 0.0), (0.9, -0.44 * moved), (1.0, -0.44), (0.0, 0.44)):
         told = row_of(
             FIRST, "nevus", "reading:choice:network",
             observations=[seen | {"probability": probability}],
         )  # fmt: skip
-        assert told["corrected"]["weight"] == pytest.approx(weight)
+        assert told["corrected"]["weight"] == pytest.approx(weight, abs=5e-5)
 
 
 def test_women_and_decades() -> None:
