@@ -279,6 +279,7 @@ MILK10K: dict[str, dict[str, str]] = {
         "MONET_ulceration_crust": "dermoscopic-ulceration",
         "MONET_vasculature_vessels": "vascular-structures",
         "MONET_pigmented": "dermoscopic-pigmentation",
+        "MONET_erythema": "dermoscopic-redness",
     },
 }
 """Concept scores of MILK10k by kind of picture; each on the nearest finding of the vocabulary."""
@@ -287,7 +288,7 @@ MILK10K_OTHER = {
     "MONET_gel_water_drop_fluid_dermoscopy_liquid",
     "MONET_skin_markings_pen_ink_purple_pen",
 }
-"""About the picture, not about the lesion. Redness under the dermatoscope has no finding yet."""
+"""About the picture, not about the lesion."""
 MILK10K_SITES = {
     "trunk": "trunk",
     "head_neck_face": "head-and-neck",

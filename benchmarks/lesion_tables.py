@@ -83,6 +83,7 @@ _RATES = {
         "MONET_ulceration_crust": 0.361,
         "MONET_vasculature_vessels": 0.226,
         "MONET_pigmented": 0.359,
+        "MONET_erythema": 0.350,
     },
 }
 """Average score by kind of picture over the development part (3,185 pictures each)."""

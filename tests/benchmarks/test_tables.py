@@ -174,6 +174,7 @@ def test_milk10k_one_case_a_lesion_with_soft_evidence(
     told = {o["finding"]: o["probability"] for o in one.document["observations"]}
     assert told == {
         "ulcer": 1.0, "erythema": 0.2, "pigmented": 0.7, "dermoscopic-pigmentation": 0.9,
+        "dermoscopic-redness": 0.2,
     }  # fmt: skip
     assert all(0.0 < o["base_rate"] < 1.0 for o in one.document["observations"])
     assert set(one.document["present"]) == {"hand", "picture-of-one-lesion"}
