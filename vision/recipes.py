@@ -185,7 +185,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "open": Recipe(
         "open",
-        epochs=14,
+        epochs=10,
         steps=80,
         warmup=100,
         average=0.995,
