@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from kb.knowledge import KnowledgeBase
 from kb.ontology_assertions import class_name
 from kb.ontology_terms import CURIE, IRI, USUAL, codes, eco_code, source_iri
+from kb.reviews import signers
 from kb.schema import AXES, Disorder, DisorderClass, Finding, FindingAssertion
 from kb.sites import Sites
 
@@ -133,13 +134,20 @@ def _disorders(knowledge: KnowledgeBase) -> Iterator[list[str]]:
             disorder.label,
             described=disorder,
             xrefs=list(codes(disorder.xrefs)),
-            values=[_assertion(a, knowledge) for a in disorder.findings],
+            values=_assertions(disorder, knowledge),
             is_a=[f"group-{disorder.group}", *over.get(name, ())],
             more=[f"relationship: shows {CURIE}{class_name(a.subject)}" for a in usual],
         )
 
 
-def _assertion(assertion: FindingAssertion, knowledge: KnowledgeBase) -> str:
+def _assertions(disorder: Disorder, knowledge: KnowledgeBase) -> list[str]:
+    signed = signers(disorder)
+    return [_assertion(a, knowledge, signed.get(a.subject, ())) for a in disorder.findings]
+
+
+def _assertion(
+    assertion: FindingAssertion, knowledge: KnowledgeBase, signed: tuple[str, ...]
+) -> str:
     said = assertion.frequency
     told = {
         "frequency": said.value,
@@ -151,6 +159,7 @@ def _assertion(assertion: FindingAssertion, knowledge: KnowledgeBase) -> str:
         "where": said.where,
         "population": said.population,
         "note": said.note,
+        "signed_off_by": "; ".join(signed),
     }
     qualifiers = ", ".join(
         f'{name}="{_quoted(str(value))}"' for name, value in told.items() if value not in (None, "")

@@ -20,6 +20,7 @@ from kb.ontology_terms import (
     eco_code,
     source_iri,
 )
+from kb.reviews import signers
 from kb.schema import FindingAssertion
 
 __all__ = ["assertion_triples", "class_name", "header_triples"]
@@ -53,6 +54,7 @@ def assertion_triples(knowledge: KnowledgeBase) -> Iterator[nt.Triple]:
     describes, number = nt.iri(IRI + "describes"), 0
     for disorder in knowledge.disorders.values():
         subject = nt.iri(f"{IRI}disorder-{disorder.id}")
+        signed = signers(disorder)
         for assertion in disorder.findings:
             number += 1
             axiom, target = f"_:a{number}", nt.iri(IRI + class_name(assertion.subject))
@@ -63,6 +65,8 @@ def assertion_triples(knowledge: KnowledgeBase) -> Iterator[nt.Triple]:
             yield axiom, nt.iri(_OWL + "annotatedTarget"), target
             for predicate, term in _notes(assertion, knowledge):
                 yield axiom, nt.iri(predicate), term
+            for words in signed.get(assertion.subject, ()):
+                yield axiom, nt.iri(IRI + "signed_off_by"), nt.text(words)
 
 
 def _notes(assertion: FindingAssertion, knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:

@@ -70,6 +70,7 @@ OWN_NOTES = {
     "evidence": "kind of evidence, a term of the Evidence and Conclusion Ontology",
     "where": "place in the source that says this",
     "words": "how often, in the words of the source",
+    "signed_off_by": "who has read this statement as it stands and stands for it, and when",
     "population": "whom the source looked at",
     "note": "what a reader should know besides",
 }

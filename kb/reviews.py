@@ -23,9 +23,10 @@ __all__ = [
     "fingerprints",
     "lapsed",
     "nobody_yet",
-    "review_data",
     "review_counts",
+    "review_data",
     "signed_off",
+    "signers",
     "statement_key",
 ]
 
@@ -56,6 +57,18 @@ def signed_off(disorder: Disorder) -> dict[str, tuple[Review, ...]]:
             if now.get(key) == seen:
                 found.setdefault(key, []).append(review)
     return {key: tuple(reviews) for key, reviews in found.items()}
+
+
+def signers(disorder: Disorder) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return who signed off each assertion as it stands, in words, by what it is about."""
+    if not disorder.reviews:
+        return {}
+    signed = signed_off(disorder)
+    return {
+        one.subject: tuple(f"{r.by} ({r.role}), {r.on}" for r in reviews)
+        for one in disorder.findings
+        if (reviews := signed.get(statement_key(one.subject)))
+    }
 
 
 def lapsed(disorder: Disorder) -> tuple[tuple[Review, str], ...]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from kb import exchange
+from kb import triples as nt
 from kb.diff import compare
+from kb.exchange_owl import read_owl
+from kb.export import export
+from kb.export_obo import to_obo
 from kb.knowledge import KnowledgeBase
 from kb.load import check_knowledge, load_knowledge
+from kb.ontology_assertions import assertion_triples
 from kb.review_schema import WHOLE, Review
 from kb.reviews import (
     fingerprints,
@@ -116,6 +123,20 @@ def test_the_comparison_tells_a_sign_off(copy: Copy, toy: KnowledgeBase) -> None
     assert [one.describe() for one in changes] == [
         "+ sign-off by Dr A (dermatologist) on 2026-11-21: 2 statements"
     ]
+
+
+def test_exports_tell_who_signed_off(copy: Copy, tmp_path: Path) -> None:
+    sign(copy, "elbow", "plaque + silvery-scale")
+    knowledge = load_knowledge(copy.root)
+    words = "Dr A (dermatologist), 2026-11-21"
+    obo = [line for line in to_obo(knowledge).splitlines() if "signed_off_by" in line]
+    assert len(obo) == 2
+    assert all(f'signed_off_by="{words}"' in line for line in obo)
+    said = [term for _, about, term in assertion_triples(knowledge) if "signed_off_by" in about]
+    assert said == [nt.text(words)] * 2
+    export(knowledge, "owl", tmp_path / "signed.owl")
+    read = exchange.compare(knowledge, read_owl(tmp_path / "signed.owl", knowledge))
+    assert list(read) == []  # reading it back changes nothing
 
 
 @pytest.mark.parametrize(
