@@ -92,8 +92,22 @@ def read_file(path: Path) -> pd.DataFrame:
             "this is no Parquet file", place=str(path), mend="give a file of pictures as Parquet"
         ) from error
     if frame.empty:
-        raise InputError("the file has no rows", place=str(path))
+        raise InputError(
+            "the file has no rows", place=str(path), mend="give a file with one row for a picture"
+        )
     return frame.reset_index(drop=True)
+
+
+def _none_opens(path: Path, words: str, unreadable: dict[str, str]) -> InputError:
+    """Return the refusal of a file of which no row can be measured."""
+    if not unreadable:
+        return InputError(f"the file has no such rows: {words}", place=str(path))
+    name, reason = next(iter(unreadable.items()))
+    return InputError(
+        f"no picture of the file can be opened: {reason}",
+        place=f"{path}, {name}",
+        mend="the column must hold the bytes of a JPEG or PNG file",
+    )
 
 
 def decode(encoded: object) -> Pixels:
@@ -213,7 +227,7 @@ def rows_of(
         pixels.append(laid)
         opened.append(row)
     if not opened:
-        raise InputError("no picture of the file can be opened", place=str(path))
+        raise _none_opens(path, words, unreadable)
     frame = frame.iloc[opened].reset_index(drop=True)
     encoded = frame[mask].tolist() if mask in frame.columns else [None] * len(frame)
     masks = [_mask(one) for one in encoded]

@@ -195,7 +195,10 @@ def class_labels(frame: pd.DataFrame, place: str) -> list[str | None]:
             return [None if one in _NO_LABEL else HAM_CLASS.get(one, one) for one in words]
     hot = [column for column in _ONE_HOT if column in frame.columns]
     if len(hot) >= 2:
-        return [_hot(row, hot) for row in frame[hot].to_numpy()]
+        import pandas as pd
+
+        told = frame[hot].apply(pd.to_numeric, errors="coerce")
+        return [_hot(row, hot) for row in told.to_numpy(dtype=float)]
     raise InputError(
         f"columns missing: {' or '.join(_COLUMNS)}, or {', '.join(_ONE_HOT)}",
         place=place,
@@ -213,12 +216,18 @@ def _hot(row: Iterable[Any], columns: Sequence[str]) -> str | None:
 
 def isic2017_labels(frame: pd.DataFrame) -> list[str | None]:
     """Return the label of each row from the columns ``melanoma`` and ``seborrheic_keratosis``."""
+    import pandas as pd
+
+    told = [
+        pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float)
+        for column in ("melanoma", "seborrheic_keratosis")
+    ]
     labels: list[str | None] = []
-    for melanoma, keratosis in zip(frame["melanoma"], frame["seborrheic_keratosis"], strict=True):
+    for melanoma, keratosis in zip(*told, strict=True):
         if melanoma != melanoma or keratosis != keratosis:
             labels.append(None)
-        elif float(melanoma) > 0:
+        elif melanoma > 0:
             labels.append("melanoma")
         else:
-            labels.append("seborrheic keratosis" if float(keratosis) > 0 else "nevus")
+            labels.append("seborrheic keratosis" if keratosis > 0 else "nevus")
     return labels

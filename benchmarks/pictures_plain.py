@@ -130,7 +130,7 @@ class Plain:
                 PCA(
                     min(DIRECTIONS, len(values) // 2, values.shape[1]), svd_solver="covariance_eigh"
                 ),
-                LogisticRegression(max_iter=300),
+                LogisticRegression(solver="newton-cholesky"),
             ),
             {"logisticregression__C": list(PENALTIES)},
             scoring=_misfit,

@@ -132,6 +132,8 @@ def test_labels_are_read_from_words_and_from_columns():
     hot = pd.DataFrame({"MEL": [1.0, 0.0, 0.0], "NV": [0.0, 1.0, 0.0], "UNK": [0.0, 0.0, 1.0]})
     assert class_labels(hot, "f") == ["mel", "nv", None]
     two = pd.DataFrame({"melanoma": [0, 1, 0, None], "seborrheic_keratosis": [0.0, 0, 1, 0]})
+    empty = pd.DataFrame({"melanoma": [None, "?"], "seborrheic_keratosis": [None, 0]})
+    assert isic2017_labels(empty) == [None, None]
     assert isic2017_labels(two) == ["nevus", "melanoma", "seborrheic keratosis", None]
     with pytest.raises(InputError, match="columns missing: dx or diagnosis"):
         class_labels(pd.DataFrame({"image": [b""]}), "f")
@@ -156,8 +158,12 @@ def test_pictures_that_cannot_be_opened_are_counted_and_named(tmp_path):
     with pytest.raises(ImageError, match="damaged"):
         decode(b"no picture")
     bad = made.write(tmp_path / "b.parquet", [{"image": b"x"}])
-    with pytest.raises(InputError, match="no picture of the file can be opened"):
+    with pytest.raises(
+        InputError, match="of the file can be opened: the picture is damaged"
+    ) as told:
         rows_of(bad, image=("image",))
+    assert "row 1" in str(told.value)
+    assert "JPEG or PNG" in str(told.value)
 
 
 def test_a_wrong_file_is_told(tmp_path):
