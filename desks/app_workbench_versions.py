@@ -33,16 +33,17 @@ _FORMS = [
 def lay_out_versions() -> dict[str, Any]:
     """Lay this part out inside its tab and return its components."""
     found: dict[str, Any] = {}
+    choices = _choices()
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=320, elem_id="compare-versions"):
             gr.HTML('<div class="dt"><h3>Compare two versions</h3></div>', apply_default_css=False)
             with gr.Row():
                 for name, label, value in (
-                    ("vs_old", "Older", "HEAD"),
+                    ("vs_old", "Older", choices[min(1, len(choices) - 1)][1]),
                     ("vs_new", "Newer", CURRENT),
                 ):
                     found[name] = gr.Dropdown(
-                        [(f"the knowledge {CURRENT}", CURRENT)],
+                        choices,
                         value=value,
                         allow_custom_value=True,
                         label=f"{label}: choose, or type a git revision or a folder",
@@ -92,12 +93,13 @@ def lay_out_versions() -> dict[str, Any]:
     return found
 
 
+def _choices() -> list[tuple[str, str]]:
+    return [(f"the knowledge {CURRENT}", CURRENT), *recent_versions()]
+
+
 def offer_versions() -> list[Any]:
-    """Offer the last changes of the folder, where it is in a repository."""
-    recent = recent_versions()
-    choices = [(f"the knowledge {CURRENT}", CURRENT), *recent]
-    older = recent[0][1] if recent else CURRENT
-    return [gr.Dropdown(choices=choices, value=older), gr.Dropdown(choices=choices, value=CURRENT)]
+    """Offer the last changes of the folder anew; what is chosen stays chosen."""
+    return [gr.Dropdown(choices=_choices())] * 2
 
 
 def compare(
