@@ -1,0 +1,321 @@
+"""A researcher's edit, from the form to the rank impact to the saved file to undone.
+
+The server works on a copy of the toy knowledge base; the project's own is never written to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from desks.app_workbench_edit_api import EDIT_VERBS
+from tests.app.conftest import PATIENCE, _wait_for
+from tests.conftest import TOY
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+GRAVE = {"serious", "critical"}
+FILE = "disorders/papulosquamous/psoriasis.yaml"
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Start the app on a knowledge base of its own; return its address and the folder.
+
+    One that runs already is taken from ``DERMATRACE_BENCH`` (address, blank, folder).
+    """
+    if running := os.environ.get("DERMATRACE_BENCH"):
+        url, _, folder = running.partition(" ")
+        yield url, Path(folder)
+        return
+    root = tmp_path_factory.mktemp("bench") / "kb"
+    shutil.copytree(TOY, root)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "cli", "ui", "--port", str(port)]
+    env = os.environ | {"DERMATRACE_KB": str(root)}
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=env
+    ) as server:
+        url = f"http://127.0.0.1:{port}/"
+        try:
+            _wait_for(url, server)
+            yield url, root
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_edit(browser: Browser, bench: tuple[str, Path]) -> Iterator[Opener]:
+    """Return what opens the tab Edit as a new user."""
+    contexts = []
+    broken: list[str] = []
+
+    def opener(width: int = 1440, theme: str = "light") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 1000})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.goto(f"{bench[0]}?__theme={theme}")
+        page.get_by_role("tab", name="Workbench").click()
+        page.locator("#bench").get_by_role("tab", name="Edit", exact=True).click()
+        expect(page.locator("#wb-folder")).to_contain_text("each save is a dated file")
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert broken == [], "a script of the page failed"
+
+
+def open_psoriasis(page: Page) -> None:
+    page.locator("#wb-entry input").click()
+    page.locator("#wb-entry input").press_sequentially("Psor")
+    page.get_by_role("option", name="Psoriasis").first.click()
+    page.locator("#wb-open").click()
+    expect(page.locator("#wb-head")).to_contain_text("Disorder psoriasis")
+    expect(page.locator("#wb-said")).to_contain_text("Nothing is wrong")
+
+
+def at(path: str) -> str:
+    return f'[data-path="{path}"]'
+
+
+def test_an_edit_from_form_to_impact_to_file_to_undone(
+    open_edit: Opener, bench: tuple[str, Path]
+) -> None:
+    page, file = open_edit(), bench[1] / FILE
+    before = file.read_text(encoding="utf-8")
+    open_psoriasis(page)
+    # a slip is told beside the field while it is typed
+    page.get_by_role("button", name="Edit finding 4: elbow").click()
+    share = page.locator(at("findings/3/frequency/value"))
+    expect(page.locator(at("findings/3/finding"))).to_be_focused()
+    share.fill("6")
+    expect(page.locator("#wb-form .said.error")).to_contain_text("less than or equal to 1")
+    expect(page.locator("#wb-said")).to_contain_text("1 to mend")
+    share.fill("5 %")
+    share.blur()
+    expect(share).to_have_value("0.05")
+    expect(page.locator("#wb-said")).to_contain_text("Nothing is wrong")
+    # a new statement; the finding is named by a synonym
+    page.get_by_role("button", name="Add finding to findings").click()
+    finding = page.locator(at("findings/7/finding"))
+    expect(finding).to_be_focused()
+    finding.fill("Fever")
+    finding.blur()
+    expect(finding).to_have_value("fever")
+    page.locator(at("findings/7/frequency/value")).fill("0.02")
+    page.locator(at("findings/7/frequency/value")).blur()
+    # the YAML is the same draft
+    page.get_by_role("tab", name="YAML").click()
+    yaml = page.locator("#wb-yaml textarea")
+    line = "- {finding: fever, frequency: {value: 0.02, evidence: author}}"
+    elbow = "{finding: elbow, frequency: {value: 0.6, evidence: author}}"
+    wanted = before.replace(elbow, elbow.replace("0.6", "0.05")) + f"  {line}\n"
+    expect(yaml).to_have_value(wanted)
+    # nothing is saved before the whole is checked
+    page.locator("#wb-editor input").fill("Ann")
+    page.locator("#wb-reason textarea").fill("seen in clinic")
+    page.locator("#wb-save").click()
+    expect(page.locator("#wb-saved")).to_contain_text("not checked as a whole")
+    page.locator("#wb-review-now").click()
+    review = page.locator("#wb-review")
+    expect(review).to_contain_text("HermiT: consistent", timeout=4 * PATIENCE)
+    expect(review).to_contain_text("cases were answered before and after")
+    moved = review.locator("details").first
+    moved.locator("summary").click()
+    expect(moved).to_contain_text("rank")
+    expect(moved).to_contain_text("because of")
+    assert file.read_text(encoding="utf-8") == before
+    page.locator("#wb-save").click()
+    expect(page.locator("#wb-saved")).to_contain_text("every user gets it with the next answer")
+    assert line in file.read_text(encoding="utf-8")
+    (journal,) = (bench[1].parent / "kb-journal").glob("*.json")
+    kept = json.loads(journal.read_text(encoding="utf-8"))
+    assert (kept["editor"], kept["reason"]) == ("Ann", "seen in clinic")
+    assert kept["edits"][0]["before"] == before
+    # and taken back
+    page.get_by_text("Saves, and taking them back").click()
+    page.locator("#wb-back-editor input").fill("Bob")
+    page.locator("#wb-back-reason input").fill("a slip")
+    page.get_by_role("button", name="Take back: disorder psoriasis").click()
+    expect(page.locator("#wb-back-said")).to_contain_text("Taken back: disorder psoriasis")
+    expect(page.locator("#wb-saves")).to_contain_text("taken back")
+    assert file.read_text(encoding="utf-8") == before
+
+
+def test_the_yaml_can_be_broken_and_mended(open_edit: Opener) -> None:
+    page = open_edit()
+    open_psoriasis(page)
+    page.get_by_role("tab", name="YAML").click()
+    yaml = page.locator("#wb-yaml textarea")
+    text = yaml.input_value()
+    yaml.fill(text.replace("urgency: routine", "urgency: [routine"))
+    expect(page.locator("#wb-said")).to_contain_text("Not valid YAML")
+    yaml.fill(text.replace("urgency: routine", "urgency: soon"))
+    expect(page.locator("#wb-said")).to_contain_text("Nothing is wrong")
+    page.get_by_role("tab", name="Form", exact=True).click()
+    expect(page.locator(at("urgency"))).to_have_value("soon")
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_everybody_can_use_the_form(open_edit: Opener, width: int, theme: str) -> None:
+    page = open_edit(width, theme)
+    open_psoriasis(page)
+    page.get_by_role("button", name="Edit finding 3: silvery scale").click()
+    page.locator(at("findings/2/frequency/of")).fill("7")
+    expect(page.locator("#wb-said")).to_contain_text("more than of=7")
+    found = Axe().run(page).response["violations"]
+    grave = {
+        one["id"]: [node["html"][:160] for node in one["nodes"]]
+        for one in found
+        if one["impact"] in GRAVE
+    }
+    assert grave == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+TABLE = "diagnosis,age,plaque,silvry scale,_x\npsoriasis,30,1,1,a\nlichen ruber,40,0,0,b\n"
+
+
+def test_a_table_is_counted_and_offered_to_the_clinic(
+    open_edit: Opener, bench: tuple[str, Path], tmp_path: Path
+) -> None:
+    page = open_edit()
+    page.locator("#bench").get_by_role("tab", name="Counts", exact=True).click()
+    table = tmp_path / "our clinic.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    page.locator("#wb-table-file input[type=file]").set_input_files([table])
+    rows = page.locator("#wb-count-page")
+    expect(rows).to_contain_text("looks like 'silvery-scale'")
+    for label, value in (("silvry scale is taken for", "silvery scale"),
+                         ("lichen ruber stands for", "lichen planus")):  # fmt: skip
+        field = page.get_by_label(label)
+        field.fill(value)
+        field.blur()
+        expect(field).to_have_value(value.replace(" ", "-"))
+    page.locator("#wb-count").click()
+    expect(page.locator("#wb-count-said")).to_contain_text("2 cases of 2 labels")
+    expect(page.locator("#wb-count-said")).to_contain_text("Columns left out: _x")
+    page.locator("#wb-count-editor input").fill("Ann")
+    page.locator("#wb-count-reason textarea").fill("our own patients")
+    page.locator("#wb-count-save").click()
+    expect(page.locator("#wb-count-saved")).to_contain_text("our-clinic")
+    assert (bench[1] / "fitted" / "our-clinic.yaml").is_file()
+    page.get_by_role("tab", name="Clinic").click()
+    page.get_by_text("Options", exact=True).click()
+    expect(page.get_by_label("our-clinic")).to_be_visible()
+
+
+# -- the same through gradio_client ----------------------------------------------------------------
+SCRIPT = """
+import json, sys
+from gradio_client import Client
+client = Client(sys.argv[1], verbose=False)
+def call(name, *given):
+    try:
+        return client.predict(*given, api_name='/' + name)
+    except Exception as error:  # what the client raises is what is looked at
+        return str(error)
+out = {'where': call('where-saved')}
+made = call('open-draft', 'disorder', 'nevus')
+out['opened'] = made['yaml']
+wrong = call('edit-draft', made['draft'], 'set', 'findings/0/finding', 'plaqe')
+out['wrong'] = wrong['notes']
+out['checked'] = call('check-draft', wrong['draft'])
+out['refused'] = call('save-draft', wrong['draft'], 'Ann', 'why')
+good = call('edit-draft', made['draft'], 'set', 'findings/0/frequency/value', '0.3')
+typed = call('draft-yaml', made['draft'], made['yaml'].replace('value: 0.7', 'value: 0.3', 1))
+out['same'] = typed == good
+out['added'] = call('edit-draft', made['draft'], 'add', 'findings')['draft'] != made['draft']
+source = call('draft-source', made['draft'], 'new-2020', {'title': 'T', 'kind': 'web', 'url': 'u'})
+out['source'] = [one['file'] for one in source['draft']['edits']]
+out['review'] = call('review-draft', good['draft'], [{'age': 30, 'present': ['plaque']}])
+out['saved'] = call('save-draft', good['draft'], 'Ann', 'why')
+out['again'] = call('save-draft', good['draft'], 'Bob', 'why')
+out['rebased'] = call('rebase-draft', source['draft'])['draft']['edits'][0]['before']
+out['saves'] = call('saves')
+out['undone'] = call('undo-save', out['saved']['save']['id'], 'Bob', 'back')
+out['new'] = call('new-draft', 'finding', 'sandy', 'surface')['yaml']
+out['unknown'] = [call('open-draft', 'disorder', 'nevi'), call('undo-save', 'x', 'a', 'b'),
+                  call('edit-draft', {}, 'set', 'id', 'x'), call('new-draft', 'rule', 'x', 'no'),
+                  call('edit-draft', made['draft'], 'fly', 'id', 'x')]
+out['import'] = call('import-draft', sys.argv[2])
+out['fit'] = call('fit-counts', sys.argv[3], 'ours', {'silvry scale': 'silvery scale'}, {})
+print(json.dumps(out))
+"""
+CALLED = {
+    "where-saved", "open-draft", "edit-draft", "check-draft", "save-draft", "draft-yaml",
+    "draft-source", "review-draft", "rebase-draft", "saves", "undo-save", "new-draft",
+    "import-draft",
+}  # fmt: skip
+
+
+def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: Path) -> None:
+    assert EDIT_VERBS.keys() == CALLED
+    url, root = bench
+    before = (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8")
+    export = tmp_path / "all.tsv"
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "kb", "export", "--to", "tsv", "-o", export, "--kb", root],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    rows = export.read_text(encoding="utf-8")
+    export.write_text(rows.replace("0.02", "0.03", 1), encoding="utf-8")
+    table = tmp_path / "ours.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    # a process of its own: the client's own warnings are not ours to turn into errors
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, url, str(export), str(table)],
+        capture_output=True, text=True, timeout=900,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    out: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    assert out["where"]["trouble"] == ""
+    assert out["opened"] == before
+    assert out["wrong"] == out["checked"]
+    assert out["wrong"][0]["keys"] == ["findings", 0]
+    assert "did you mean plaque" in out["wrong"][0]["mend"]
+    assert "the check forbids it" in out["refused"]
+    assert "unknown finding 'plaqe'" in out["refused"]
+    assert out["same"] is True
+    assert out["added"] is True
+    assert out["source"] == ["disorders/tumor/nevus.yaml", "sources.yaml"]
+    assert out["review"]["maySave"] is True
+    assert out["review"]["hermit"]["contradiction"] == ""
+    assert out["review"]["impact"]["cases"]["own"] == 1
+    assert out["saved"]["save"]["files"] == ["disorders/tumor/nevus.yaml"]
+    assert "changed since you opened it" in out["again"]
+    assert "value: 0.3" in out["rebased"]
+    assert out["saves"][0]["id"] == out["saved"]["save"]["id"]
+    assert out["undone"]["save"]["undoes"] == out["saved"]["save"]["id"]
+    assert (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8") == before
+    assert out["new"].startswith("id: sandy\nlabel: sandy\n")
+    told = ["did you mean nevus", "there is no save 'x'", "this is no draft", "'no' is no kind of",
+            "'fly' is not known"]  # fmt: skip
+    for words, line in zip(told, out["unknown"], strict=True):
+        assert words in line
+    assert [one["file"] for one in out["import"]["draft"]["edits"]] == [
+        "disorders/tumor/nevus.yaml"
+    ]
+    assert out["fit"]["unmapped"] == {"lichen ruber": 1}
+    assert out["fit"]["cases"] == 1
