@@ -29,7 +29,7 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
         "checked": gr.State(None),
         "study": gr.State(None),
     }
-    with gr.Tabs(elem_id="rooms"):
+    with gr.Tabs(elem_id="rooms", overflow_behavior="wrap"):
         with gr.Tab("Cases", id="cases"):
             found |= _cases(knowledge)
         with gr.Tab("Drills", id="drills"):

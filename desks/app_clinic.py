@@ -31,13 +31,14 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
         "tab": gr.State(TABS[0]),
         "record": gr.State(Commitment()),
         "scale": gr.State(""),
+        "turn": gr.State(""),
     }
     with gr.Row(equal_height=False):
         with gr.Column(scale=4, min_width=330, elem_id="case"):
             found |= lay_out_case(knowledge)
         with gr.Column(scale=7, min_width=330, elem_id="answer"):
             found |= _commit(knowledge)
-            with gr.Group(elem_id="ours") as found["ours"]:
+            with gr.Column(elem_id="ours") as found["ours"]:
                 found |= _answer()
                 found |= _questions(knowledge)
     return ClinicParts(found)
@@ -53,7 +54,7 @@ def _commit(knowledge: KnowledgeBase) -> dict[str, Any]:
             elem_id="commit-first",
         )
     }
-    with gr.Group(visible=False, elem_id="own") as found["own_part"]:
+    with gr.Column(visible=False, elem_id="own") as found["own_part"]:
         found["own"] = gr.Dropdown(
             disorder_choices(knowledge),
             label="Your differential, likeliest first",
@@ -91,6 +92,7 @@ def _answer() -> dict[str, Any]:
         with gr.Column(scale=4, min_width=320):
             gr.HTML('<div class="dt"><h3>Differential</h3></div>', apply_default_css=False)
             found["ranking"] = panel("ranking")
+            found["pair"] = panel("pair")
             found["made"] = gr.HTML(elem_id="made", apply_default_css=False)
         with gr.Column(scale=5, min_width=330):
             found["detail"] = panel("detail")
@@ -104,7 +106,7 @@ def _questions(knowledge: KnowledgeBase) -> dict[str, Any]:
     def who(label: str, name: str) -> gr.Dropdown:
         return gr.Dropdown(disorders, label=label, value=None, elem_id=name, min_width=200)
 
-    with gr.Tabs(elem_id="ask", selected=TABS[0]) as tabs:
+    with gr.Tabs(elem_id="ask", selected=TABS[0], overflow_behavior="wrap") as tabs:
         with gr.Tab("Ask next", id=TABS[0]) as found["tab_next"]:
             with gr.Row():
                 found["purpose"] = gr.Radio(

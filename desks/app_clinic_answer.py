@@ -6,6 +6,7 @@ that no user can meet another one's case.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from desks.app_clinic import TABS
 from desks.casework import compiled_knowledge
 from desks.clinic.answer import Worked, work
 from desks.clinic.asked import asked_html, first_html
-from desks.clinic.bands import bands_html
+from desks.clinic.bands import bands_html, pair_html
 from desks.clinic.bits import empty_html, message_html
 from desks.clinic.commitment import Commitment
 from desks.clinic.compare import compare_html
@@ -39,6 +40,8 @@ __all__ = [
     "SHOWN",
     "Now",
     "answer",
+    "next_turn",
+    "open_tab",
     "panels",
     "press",
     "shown",
@@ -46,9 +49,9 @@ __all__ = [
 
 FORM = ("age", "sex", "setting", "duration", "fitted", "keep")
 OPTIONS = ("point", "level", "numbers")
-SHOWN = ("findings", "prose", "bands", "ranking", "detail", "made")
+SHOWN = ("findings", "prose", "bands", "ranking", "detail", "made", "turn")
 ASKS = ("purpose", "limit", "why_who", "one", "other", "if_who", "if_limit", "if_keep")
-PANELS = ("first", "asked", "why", "compared", "what_if", "left", "report")
+PANELS = ("first", "asked", "why", "compared", "what_if", "left", "report", "pair")
 _HELD = "Held back until you commit your own differential."
 
 
@@ -92,9 +95,9 @@ def shown(now: Now) -> list[Any]:
     try:
         worked = now.work()
     except DermatraceError as error:
-        return [findings, prose, message_html(str(error)), "", "", ""]
+        return [findings, prose, message_html(str(error)), "", "", "", next_turn()]
     if now.record.holds_back:
-        return [findings, prose, "", "", "", ""]
+        return [findings, prose, "", "", "", "", next_turn()]
     selected = now.selected if now.selected in worked.labels else worked.leader
     own = now.record.ranks
     return [
@@ -104,7 +107,18 @@ def shown(now: Now) -> list[Any]:
         ranking_html(worked, selected=selected, level=now.level, numbers=now.numbers, own=own),
         detail_html(worked, selected, numbers=now.numbers),
         made_html(worked),
+        next_turn(),
     ]
+
+
+def next_turn() -> str:
+    """Return a mark that no other answer has: the panels are made anew when it changes."""
+    return secrets.token_hex(8)
+
+
+def open_tab(name: str) -> list[Any]:
+    """Return the tab that was opened, and a new turn."""
+    return [name, next_turn()]
 
 
 def answer(sheet: Sheet, selected: str, record: Commitment, *fields: Any) -> list[Any]:
@@ -121,12 +135,12 @@ def panels(
     asks = dict(zip(ASKS, values[fields:], strict=True))
     content: list[Any] = [gr.skip()] * len(PANELS)
     if now.record.holds_back:
-        return [empty_html(_HELD)] * len(PANELS)
+        return [empty_html(_HELD)] * (len(PANELS) - 1) + [""]
     try:
         worked = now.work()
     except DermatraceError:
         return [empty_html("First mend what is told above the differential.")] * len(PANELS)
-    content[0] = first_html(worked)
+    content[0], content[-1] = first_html(worked), pair_html(worked)
     try:
         content[TABS.index(tab) + 1] = _panel(tab, worked, now, asks | {"name": name})
     except DermatraceError as error:

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_parts import panel
+from desks.app_parts import html, panel, title
 from desks.casework import fitted_sets
 from desks.clinic.form import SETTINGS, SEXES, choices_of
 from desks.samples import SAMPLES
@@ -36,14 +36,14 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
         elem_id="text",
     )
     found["read"] = gr.Button("Read the text", elem_id="read-text", size="sm")
-    found["prose"] = gr.HTML(elem_id="prose", apply_default_css=False)
+    found["prose"] = html("prose")
+    with gr.Column(elem_id="ask-first", elem_classes="box", min_width=0):
+        title("Matters most now")
+        found["first"] = panel("first")
     found |= _photographs()
     found |= _patient()
-    with gr.Group(elem_id="ask-first"):
-        gr.HTML('<div class="dt pad"><h3>Matters most now</h3></div>', apply_default_css=False)
-        found["first"] = panel("first")
-    with gr.Group(elem_id="findings"):
-        gr.HTML('<div class="dt pad"><h3>Findings</h3></div>', apply_default_css=False)
+    with gr.Column(elem_id="findings", elem_classes="box", min_width=0):
+        title("Findings")
         found["findings"] = panel("sheet")
         with gr.Row():
             choices = choices_of(knowledge)
@@ -57,6 +57,8 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
                 elem_id="add-absent",
                 min_width=140,
             )
+    jump = '<p class="dt jump"><a href="#answer">To the differential</a></p>'
+    gr.HTML(jump, apply_default_css=False, elem_classes="jumps")
     with gr.Accordion("Options", open=False, elem_id="options"):
         found["fitted"] = gr.CheckboxGroup(
             fitted_sets(),
@@ -102,7 +104,7 @@ def _photographs() -> dict[str, Any]:
             max_lines=1,
             elem_id="width",
         )
-        found["figures"] = gr.HTML(elem_id="figure", apply_default_css=False)
+        found["figures"] = html("figure")
     return found
 
 

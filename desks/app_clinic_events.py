@@ -7,7 +7,18 @@ from typing import Any
 import gradio as gr
 
 from desks.app_clinic import TABS, ClinicParts
-from desks.app_clinic_answer import ASKS, FORM, OPTIONS, PANELS, SHOWN, answer, panels, press
+from desks.app_clinic_answer import (
+    ASKS,
+    FORM,
+    OPTIONS,
+    PANELS,
+    SHOWN,
+    answer,
+    next_turn,
+    open_tab,
+    panels,
+    press,
+)
 from desks.app_clinic_entry import (
     LOADED,
     add,
@@ -37,22 +48,20 @@ class _Wires:
         self.desk = desk
         self.case = desk.all("sheet", "selected", "record", *FORM, *OPTIONS)
         self.shown = desk.all(*SHOWN)
-        inputs = [*desk.all("tab", "name"), *self.case, *desk.all(*ASKS)]
-        self.asks: dict[str, Any] = {"inputs": inputs, "outputs": desk.all(*PANELS)}
-
-    def then_panels(self, event: Any) -> None:
-        """After the answer, the questions: they take longer and nobody waits for them."""
-        event.then(panels, **self.asks, **QUIET)
+        self.asks = [*desk.all("tab", "name"), *self.case, *desk.all(*ASKS)]
 
     def then_answer(self, event: Any) -> None:
         """After a change, the answer."""
-        self.then_panels(event.then(answer, self.case, self.shown, **IN_TURN))
+        event.then(answer, self.case, self.shown, **IN_TURN)
 
 
 def connect(desk: ClinicParts, app: gr.Blocks) -> None:
     """Connect the components of the desk; a page that is opened shows an answer at once."""
     wires = _Wires(desk)
-    wires.then_panels(app.load(answer, wires.case, wires.shown, **IN_TURN))
+    app.load(answer, wires.case, wires.shown, **IN_TURN)
+    # The questions take longer than the answer, and nobody waits for them: they follow its turn,
+    # the last one only, so that those of an older case never come after those of a newer one.
+    desk.turn.change(panels, wires.asks, desk.all(*PANELS), trigger_mode="always_last", **QUIET)
     _changes(desk, wires)
     _entries(desk, wires)
     _keeping(desk, wires)
@@ -62,19 +71,16 @@ def _changes(desk: ClinicParts, wires: _Wires) -> None:
     """A changed field, a pressed button of a panel, another tab, another question."""
     changed = [one.change for one in desk.all(*FORM, *OPTIONS)]
     always = {"trigger_mode": "always_last", **IN_TURN}
-    wires.then_panels(gr.on(changed, answer, wires.case, wires.shown, **always))
+    gr.on(changed, answer, wires.case, wires.shown, **always)
     asked = desk.all("why_who", "one", "other", "if_who", "tabs", "tab")
     outputs = [*desk.all("sheet", "selected"), *asked, *wires.shown]
-    sources = ("findings", "bands", "ranking", "detail", *PANELS[:-1])
+    sources = ("findings", "bands", "ranking", "detail", *(p for p in PANELS if p != "report"))
     pressed = [one.select for one in desk.all(*sources)]
-    wires.then_panels(
-        gr.on(pressed, press, wires.case, outputs, trigger_mode="multiple", **IN_TURN)
-    )
+    gr.on(pressed, press, wires.case, outputs, trigger_mode="multiple", **IN_TURN)
     for name in TABS:
         tab = desk.parts["tab_" + name.replace("-", "_")]
-        opened = tab.select(lambda one: one, [gr.State(name)], [desk.tab], **QUIET)
-        wires.then_panels(opened)
-    gr.on([one.input for one in desk.all(*ASKS)], panels, **wires.asks, **QUIET)
+        tab.select(open_tab, [gr.State(name)], desk.all("tab", "turn"), **QUIET)
+    gr.on([one.input for one in desk.all(*ASKS)], next_turn, None, [desk.turn], **QUIET)
 
 
 def _entries(desk: ClinicParts, wires: _Wires) -> None:

@@ -29,8 +29,8 @@ def own_parts(record: Commitment) -> list[Any]:
     told = "".join(f"<p>{escape(line)}</p>" for line in record.words(labels))
     words = "Record what I think now" if record.committed_at else "Commit and show ours"
     return [
-        gr.Group(visible=not record.holds_back),
-        gr.Group(visible=record.asked and not record.skipped),
+        gr.Column(visible=not record.holds_back),
+        gr.Column(visible=record.asked and not record.skipped),
         gr.Button(words),
         gr.Button(visible=record.holds_back),
         f'<div class="dt note">{told}</div>' if told else "",

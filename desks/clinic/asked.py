@@ -36,7 +36,14 @@ def first_html(worked: Worked) -> str:
         f"<small>{EFFORT_WORDS[one.question.effort]}</small></span>{_buttons(one.question)}</li>"
         for one in answer.questions
     )
-    return f'<div class="dt first">{stop}<ul>{rows}</ul></div>'
+    return f'<div class="dt first">{_not_stated(worked)}{stop}<ul>{rows}</ul></div>'
+
+
+def _not_stated(worked: Worked) -> str:
+    """Return which of age and sex the case does not say: most scripts know how common they are."""
+    case = worked.differential.case
+    open_ = [name for name, value in (("age", case.age), ("sex", case.sex)) if value is None]
+    return f"<p class='src'>Not stated yet: {' and '.join(open_)}.</p>" if open_ else ""
 
 
 def asked_html(worked: Worked, *, purpose: Purpose = "diagnosis", limit: Effort = "biopsy") -> str:

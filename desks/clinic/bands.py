@@ -12,7 +12,7 @@ from kb.calibrated import OperatingPoint, Tally
 from reasoning.proofs.text import percent
 from reasoning.questions.decision import REAL_CHANCE
 
-__all__ = ["POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "point_words"]
+__all__ = ["POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "pair_html", "point_words"]
 
 Point = Literal["sensitivity-first", "specificity-first"]
 POINTS: tuple[tuple[str, Point], ...] = (
@@ -30,8 +30,7 @@ _MOST = 6
 def bands_html(worked: Worked, *, point: Point = "sensitivity-first") -> str:
     """Return the bands above the ranking."""
     parts = [*_notices(worked), *_exclusions(worked), _flags(worked), _grave(worked, point)]
-    pair = _pair(worked)
-    return f'<div class="dt bands">{"".join(parts)}{pair}</div>'
+    return f'<div class="dt bands">{"".join(parts)}</div>'
 
 
 def _notices(worked: Worked) -> Iterator[str]:
@@ -140,7 +139,11 @@ def _point(worked: Worked, point: Point) -> str:
     return f'<p class="point">{escape(point_words(worked, point))}</p>'
 
 
-def _pair(worked: Worked) -> str:
+def pair_html(worked: Worked) -> str:
+    """Return two disorders that together explain more than one; nothing where one does as well.
+
+    It takes longer than the answer itself, and is made after it.
+    """
     if worked.pair is None:
         return ""
     pair = worked.pair
@@ -148,7 +151,7 @@ def _pair(worked: Worked) -> str:
     said = "".join(f"<li>{escape(line)}</li>" for line in lines)
     both = _chip(worked, pair.first.id) + _chip(worked, pair.second.id)
     return (
-        '<section class="band pair" aria-label="Two at once"><h3>Two at once?</h3>'
+        '<section class="dt band pair" aria-label="Two at once"><h3>Two at once?</h3>'
         f"<p>No single disorder explains everything; these two together do better.</p>"
         f'<div class="chips">{both}</div><details class="fold"><summary>Who brings what</summary>'
         f"<ul>{said}</ul></details></section>"

@@ -149,7 +149,7 @@ def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], *, name: str)
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td{n} data-head='{escape(t)}'>{cell}</td>"
+            f"<td{n} data-head='{escape(t)}'>{f'<div>{cell}</div>' if cell else ''}</td>"
             for cell, t, n in zip(row, titles, number, strict=True)
         )
         + "</tr>"

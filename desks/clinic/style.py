@@ -92,7 +92,8 @@ color:var(--soft);margin:1rem 0 .2rem}
 .plates figcaption{font-size:.82rem;color:var(--soft)}
 
 .bands{display:flex;flex-direction:column;gap:.5rem}
-.dt .band{border:1px solid var(--line);border-left:.35rem solid var(--soft);border-radius:.5rem;
+.dt .band,.dt.band{border:1px solid var(--line);border-left:.35rem solid var(--soft);
+border-radius:.5rem;
 padding:.55rem .8rem}
 .dt .band.red{border-left-color:var(--warn);background:var(--warn-bg)}
 .dt .band.grave{border-left-color:var(--grave)}.dt .band h3 .num{font-weight:500;color:var(--soft);
@@ -129,11 +130,12 @@ font-size:.85rem}
 .dt .versus span{color:var(--soft);font-weight:400}
 .head h1{font-size:1.35rem;font-weight:700;margin:0}.head p{margin:0;color:var(--soft)}
 .head p strong{color:var(--ink);font-weight:600}
-.dt.pad{padding:.5rem .75rem 0}
-#ask-first,#findings,#own{background:var(--block-background-fill)}
-#ask-first .styler,#findings .styler,#own .styler,#ours>.styler{background:transparent}
-#ours{border:0;background:transparent;overflow:visible}#ours>.styler{gap:var(--layout-gap)}
-#sheet,#first{padding:0 .75rem .5rem !important}
+.box{background:var(--block-background-fill);border:1px solid var(--border-color-primary);
+border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
+.box .form,.box .block{border:0;box-shadow:none}
+#own{border:1px solid var(--border-color-primary);border-radius:var(--block-radius);padding:.75rem}
+#sheet,#first{padding:0 0 .3rem !important}
+.jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}
 #new{align-self:end;min-height:2.6rem}
 .detail .evidence table,.detail .evidence tbody{display:block}
 .detail .evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -145,11 +147,14 @@ border-top:1px solid var(--line);padding:.3rem 0}
 .detail .evidence td:nth-child(4){text-align:right;color:var(--soft);font-size:.82rem}
 .dt table{border:0 !important}.dt tr{background:transparent !important}
 @media (max-width:640px){
+.jumps{display:block}
 .gradio-container main{padding:.6rem !important}
 .dt table.grid thead{display:none}
 .dt table.grid tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}
 .dt table.grid td{display:flex;gap:.6rem;border:0;text-align:left;padding:.1rem 0}
 .dt table.grid td:empty{display:none}
+.dt table.grid td.w{display:inline-flex;gap:.35rem;margin-right:1rem}
+.dt table.grid td.w::before{flex:none}
 .dt table.grid td::before{content:attr(data-head);flex:0 0 7.5rem;color:var(--soft);
 font-size:.8rem}
 .sheet .finding,.first li{flex-wrap:wrap}.sheet .acts,.first .acts{max-width:100%}

@@ -9,7 +9,7 @@ import pytest
 
 from desks.clinic.answer import Worked, work
 from desks.clinic.asked import asked_html, first_html
-from desks.clinic.bands import bands_html, grave_ids, point_words
+from desks.clinic.bands import bands_html, grave_ids, pair_html, point_words
 from desks.clinic.compare import compare_html
 from desks.clinic.detail import detail_html
 from desks.clinic.ranking import ranking_html
@@ -166,8 +166,8 @@ def test_a_pair_is_offered_where_the_reasoner_offers_one() -> None:
     }  # fmt: skip
     names = load_names(both["present"])
     worked = work(both | {"present": names})
-    page = bands_html(worked)
-    assert (worked.pair is not None) == ("Two at once?" in page)
+    assert (worked.pair is not None) == ("Two at once?" in pair_html(worked))
+    assert pair_html(work({"id": "plain", "age": 30})) == ""
 
 
 def load_names(names: list[str]) -> list[str]:
