@@ -7,7 +7,8 @@ picture, of derm7pt the official validation cases, of PAD-UFES-20 a fifth of the
 ours
     ``sorting``: the network's own head (no findings either: it is the plain classifier as the
     encoder was trained with it); ``findings``: the reasoner on the morphology that was read;
-    ``history``; ``both``: the reasoner on history, morphology and sorting, as the app does it.
+    ``history``; ``history_and_sorting``; ``both``: the reasoner on history, morphology and sorting,
+    as the app does it.
 plain
     ``picture``, ``history``, ``both``: a logistic regression on the frozen features, on the fields
     of the history, on both together; ``joined``: sorting and plain history as two witnesses.

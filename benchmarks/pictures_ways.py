@@ -1,8 +1,9 @@
-"""Three ways to a diagnosis, side by side: the picture alone, the history alone, and both.
+"""Ways to a diagnosis, side by side: the picture alone, the history alone, and both.
 
 * ``picture``: the network's own sorting of the picture, straight to a class.
 * ``findings``: the reasoner on what the network reads of the morphology, without that sorting.
 * ``history``: the reasoner on the fields that stand beside the picture.
+* ``history_and_sorting``: the reasoner on the history and the sorting, without the morphology.
 * ``both``: the reasoner on the history, the morphology and the sorting as soft findings.
 
 The reasoner is asked twice: with the authored knowledge (``authored``), and with counts of the
@@ -33,6 +34,9 @@ Floats = NDArray[np.float64]
 Observations = list[dict[str, Any]]
 
 FOLDS = 5
+
+WAYS = ("findings", "history", "history_and_sorting", "both")
+"""How the reasoner is asked."""
 
 
 def observations(
@@ -74,8 +78,8 @@ def ways(
         weights: of the network.
 
     Returns:
-        ``picture``, ``findings``, ``history``, ``both`` (see `class_figures`; of ``counted``),
-        ``authored`` with the last three, ``refused`` by kind, or ``ways_left_out`` with the reason.
+        ``picture`` and the ways of `WAYS` (see `class_figures`; of ``counted``), ``authored`` with
+        those of `WAYS`, ``refused`` by kind, or ``ways_left_out`` with the reason.
     """
     history = HISTORIES[benchmark]
     known = [row for row, one in enumerate(labels) if one is not None]
@@ -106,7 +110,7 @@ def reasoned(
     *,
     authored: bool = True,
 ) -> tuple[dict[str, dict[str, Floats]], dict[str, float | None]]:
-    """Ask the reasoner about rows, in three ways, with counted and with authored knowledge.
+    """Ask the reasoner about rows, in the ways of `WAYS`, with counted and with authored knowledge.
 
     Args:
         history: of the file.
@@ -166,14 +170,16 @@ def _answers(
 ) -> dict[str, Floats]:
     """Return by way the probabilities (n, labels)."""
     size = len(history.answers)
-    values = {way: np.empty((len(cases), size)) for way in ("findings", "history", "both")}
+    values = {way: np.empty((len(cases), size)) for way in WAYS}
     for training, asked in parts:
         reasoner = Reasoner(history, knowledge, training)
         for row in asked:
             example, read = cases[row]
             bare = Example({}, example.labels, example.group, frozenset(), example.place)
             morphology = [one for one in read if not _sorting(one)]
+            sorting = [one for one in read if _sorting(one)]
             values["findings"][row] = reasoner.chances(bare, morphology)
             values["history"][row] = reasoner.chances(example)
+            values["history_and_sorting"][row] = reasoner.chances(example, sorting)
             values["both"][row] = reasoner.chances(example, read)
     return values

@@ -3,8 +3,9 @@
 The same lesions (same shape, same amounts of pigment and blood) are drawn on each tone of the Monk
 scale. Told by tone: how many pictures are refused, how well the network's outline lies, whether it
 sees a pigment network that is there, and what colour measures: the erythema index for equal amounts
-of blood, the red part, the named colours, the diameter, and whether a rash is told as one. Rendered
-skin is simpler than skin: a fault that shows here is real, and none here proves nothing of people.
+of blood, the red part and how it overlaps the skin that was drawn red, the named colours, the
+diameter, and whether a rash is told as one. Rendered skin is simpler than skin: a fault that shows
+here is real, and none here proves nothing of people.
 
 `dermatrace bench tones` (``--cases N`` for N seeds instead of two), or `python -m
 benchmarks.tones`.
@@ -19,7 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vision.canvas import Canvas
+from vision.colour.density import density, separate
 from vision.colour.measures import Measures, measure_picture
+from vision.colour.redness import find_red
+from vision.colour.skin import find_skin, usable
 from vision.findings import Modality
 from vision.outline import Outline, outline_of
 from vision.picture import Picture
@@ -90,6 +94,7 @@ def _tone(tone: int, seeds: int) -> dict[str, Any]:
         "rash": {
             "red_area_true": round(float(np.mean([one.lesion.mean() for one in rashes])), 3),
             "red_area": round(float(np.mean([one.red_area if one else 0.0 for one in red])), 3),
+            "red_dice": round(float(np.mean([_red_dice(one) for one in rashes])), 3),
             "told_as_rash": _told(rashes),
         },
     }
@@ -103,6 +108,16 @@ def measured(made: Rendered) -> Measures:
 def true_outline(made: Rendered) -> Outline | None:
     """Return the outline of the drawn lesion."""
     return outline_of(made.lesion.astype(np.float64), Canvas(made.pixels, turned=False))
+
+
+def _red_dice(made: Rendered) -> float:
+    """Return the overlap of the red part with the skin that was drawn red."""
+    values, fine = density(made.pixels), usable(made.pixels)
+    skin = find_skin(values, None, fine)
+    if skin is None:
+        return 0.0
+    red = find_red(separate(values, skin.density), skin.spread, fine)
+    return float(2 * (red & made.lesion).sum() / max(int(red.sum() + made.lesion.sum()), 1))
 
 
 def _redness(tone: int, blood: float, seed: int) -> float:

@@ -11,6 +11,7 @@ from benchmarks.pictures_compare import SETS
 from benchmarks.pictures_files import held_out
 from benchmarks.pictures_plain import Fields, Plain, joined
 from benchmarks.pictures_runs import DEVELOPMENT
+from benchmarks.pictures_ways import WAYS
 from kb.errors import InputError
 from tests.benchmarks import pictures as made
 
@@ -76,7 +77,7 @@ def folder(tmp_path, monkeypatch):
 def test_every_way_is_measured_on_the_same_rows(folder):
     found = json.loads(json.dumps(run_benchmark("compare_pictures"), allow_nan=False))
     one = found["sets"]["derm7pt"]
-    assert set(one["ours"]) == {"sorting", "findings", "history", "both"}
+    assert set(one["ours"]) == {"sorting", *WAYS}
     assert set(one["plain"]) == {"picture", "history", "both", "joined"}
     assert {way["n"] for side in ("ours", "plain") for way in one[side].values()} == {4}
     assert one["n_learned_from"] == 12
