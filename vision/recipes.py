@@ -149,7 +149,7 @@ RECIPES: dict[str, Recipe] = {
     "research": Recipe(
         "research",
         start="research-1",
-        epochs=12,
+        epochs=10,
         rate=1e-3,
         warmup=150,
         average=0.998,
@@ -168,7 +168,7 @@ RECIPES: dict[str, Recipe] = {
             "hair-quality": 1,
             "not-skin": 2,
         },
-        sizes=((0.5, 112, 152), (0.5, 144, 192)),
+        sizes=((0.6, 112, 152), (0.4, 144, 192)),
         weights={
             "picture-class": 1.0,
             "criteria": 0.08,
