@@ -13,11 +13,15 @@ import gradio as gr
 from desks import (
     app_api,
     app_classroom,
+    app_classroom_api,
     app_classroom_events,
     app_clinic,
     app_clinic_events,
+    app_docs,
     app_lists,
     app_workbench,
+    app_workbench_api,
+    app_workbench_edit_api,
     app_workbench_events,
 )
 from desks.app_theme import THEME
@@ -33,6 +37,13 @@ __all__ = ["build_app", "launch"]
 
 AT_ONCE = 4
 """Cases that are answered side by side; the others wait their turn in the queue."""
+VERBS = (
+    app_api.VERBS
+    | app_classroom_api.CLASSROOM_VERBS
+    | app_workbench_api.BENCH_VERBS
+    | app_workbench_edit_api.EDIT_VERBS
+)
+"""Every endpoint by its name."""
 CACHE = (3600, 86_400)
 """Every hour, what was uploaded or written more than a day ago is deleted from this machine."""
 
@@ -45,7 +56,8 @@ def build_app() -> gr.Blocks:
     ) as app:
         gr.HTML(
             '<header class="dt head"><h1>Dermatrace</h1><p>A differential diagnosis for skin, '
-            f"every number traced to its source. <strong>{DISCLAIMER}</strong></p></header>",
+            f"every number traced to its source. <strong>{DISCLAIMER}</strong> "
+            '<a href="docs">How to use it</a></p></header>',
             apply_default_css=False,
         )
         with gr.Tabs(elem_id="desks", overflow_behavior="wrap"):
@@ -92,6 +104,7 @@ def launch(
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],
+        app_kwargs={"routes": [app_docs.docs_route(VERBS)]},
         # its own look at the page gives up after three seconds, which a busy machine may need
         _frontend=False,
     )
