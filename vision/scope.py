@@ -22,6 +22,7 @@ from vision.data import Archive
 from vision.findings import MODALITIES
 from vision.network import LesionNet
 from vision.predict import predict
+from vision.quick import quicken
 
 __all__ = [
     "DIRECTIONS",
@@ -116,10 +117,11 @@ def refit_scope(network: LesionNet, archives: Sequence[Archive], *, seed: int) -
         archives: sets of skin, and of everyday photographs where there are some.
         seed: chooses the rows of large sets.
     """
-    seen = _sample(network, archives, "fit", seed)
+    quick = quicken(network)  # as pictures are read with it
+    seen = _sample(quick, archives, "fit", seed)
     _fit_novelty(network, seen)
     if (seen.kinds != OUTSIDE).all():
-        _by_distance(network, seen, _sample(network, archives, "tune", seed))
+        _by_distance(network, seen, _sample(quick, archives, "tune", seed))
         return
     far = _far(network, seen.features)[:, None]
     slopes, bias = _regress(np.concatenate([seen.features, far], axis=1), seen.kinds, seen.sets)
