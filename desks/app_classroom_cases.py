@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 
@@ -22,7 +22,7 @@ from desks.classroom.cases import TeachingCase, load_case
 from desks.classroom.draw import draw_cases
 from desks.classroom.feedback import feedback
 from desks.classroom.progress import CaseDone, Progress
-from desks.classroom.sitting import Sitting
+from desks.classroom.sitting import Opinion, Sitting
 from desks.clinic.bits import message_html
 from desks.clinic.exports import now_words
 from kb.errors import DermatraceError, InputError
@@ -141,7 +141,7 @@ def press(event: gr.EventData, sitting: Sitting | None) -> list[Any]:
     act, id_ = str(event._data.get("act", "")), str(event._data.get("id", ""))
     disorder, _, fact = id_.partition("|")
     if sitting is not None and act in {"for", "against"}:
-        sitting = sitting.reason(disorder, fact, act)  # type: ignore[arg-type]  # one of the two
+        sitting = sitting.reason(disorder, fact, cast("Opinion", act))
     return [sitting, *shown(sitting)]
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from desks.classroom.body import SITES
-from desks.classroom.pictures import FORMS, PATTERNS, Sketch
+from desks.classroom.pictures import FORMS, PATTERNS, Form, Pattern, Sketch
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 
@@ -108,9 +108,9 @@ def draw_item(knowledge: KnowledgeBase, *, seed: int, topics: Sequence[Topic] = 
     truth = chance.choice(truths)
     sketch = None
     if topic == "form":
-        sketch = Sketch(form=truth, tone=tone, seed=seed)  # type: ignore[arg-type]  # a key of FORMS
+        sketch = Sketch(form=cast("Form", truth), tone=tone, seed=seed)
     elif topic == "pattern":
-        sketch = Sketch(form="papule", pattern=truth, tone=tone, seed=seed)  # type: ignore[arg-type]
+        sketch = Sketch(form="papule", pattern=cast("Pattern", truth), tone=tone, seed=seed)
     if topic == "site":
         others = chance.sample([one for one in truths if one != truth], min(5, len(truths) - 1))
         truths = sorted([truth, *others])

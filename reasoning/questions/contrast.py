@@ -178,12 +178,20 @@ def _seen(
         label = f"sex {differential.case.sex}"
     else:
         label = ", ".join(name_of(subject, knowledge) for subject in piece.subjects)
-    units = [_units(differential, piece, side.id) for side in (a, b)]
-    grounds = [
+    mine, theirs = (
         (*_grounds(differential, piece, side.id), *corrected_grounds(corrections[i].get(piece.id)))
         for i, side in enumerate((a, b))
-    ]
-    return Seen(piece.id, piece.kind, piece.state, label, *units, *grounds)  # type: ignore[arg-type]
+    )
+    return Seen(
+        id=piece.id,
+        kind=piece.kind,
+        state=piece.state,
+        label=label,
+        a_units=_units(differential, piece, a.id),
+        b_units=_units(differential, piece, b.id),
+        a_grounds=mine,
+        b_grounds=theirs,
+    )
 
 
 def _units(differential: Differential, piece: Piece, id_: str) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from desks.classroom.body import SITES, body_svg
-from desks.classroom.drill import BORDERS, COLORS, TOPICS, Item, draw_item, lesion_of
+from desks.classroom.drill import BORDERS, COLORS, TOPICS, Item, Topic, draw_item, lesion_of
 from desks.classroom.drill_page import Drill, drill_html, score_html, verdict_html
 from desks.classroom.pictures import FORMS, PATTERNS, Sketch, draw_sketch
 from desks.classroom.progress import DrillDone, Progress, load_progress
@@ -25,10 +25,10 @@ def test_what_can_be_drawn_is_in_the_vocabulary(shipped: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_a_task_holds_its_truth(shipped: KnowledgeBase, topic: str) -> None:
+def test_a_task_holds_its_truth(shipped: KnowledgeBase, topic: Topic) -> None:
     for seed in range(30):
-        item = draw_item(shipped, seed=seed, topics=[topic])  # type: ignore[list-item]
-        assert item == draw_item(shipped, seed=seed, topics=[topic])  # type: ignore[list-item]
+        item = draw_item(shipped, seed=seed, topics=[topic])
+        assert item == draw_item(shipped, seed=seed, topics=[topic])
         assert item.topic == topic
         assert item.truth in item.choices
         assert len(set(item.choices)) == len(item.choices) >= 2
