@@ -4,10 +4,10 @@ The network learned single lesions. Nobody labelled rashes for it, so nothing th
 one was ever measured; of a rash only the colour maps are shown, and the morphology is entered by
 hand. The decision itself is made from the colour maps and the outline, by rules that a person can
 follow. Its limits for pictures without an outline were chosen on 38 rendered rashes, 69 of
-derm7pt's training photographs and 72 of PAD-UFES-20's, all of one lesion, of which they take 2 and
-5 for a rash; of 66 of derm7pt's validation photographs, 2. Of 80 other rendered rashes they find
-43, of those that cover less than a quarter of the picture one in five. How many real rashes they
-miss was not measured: there are none to measure it on.
+derm7pt's training photographs and 72 of PAD-UFES-20's, all of one lesion, of which they take 4 and
+6 for a rash; of 66 of derm7pt's validation photographs, 3. Of 80 other rendered rashes they find 43
+or more (that many at seven pieces), of those that cover less than a quarter of the picture few. How
+many real rashes they miss was not measured: there are none to measure it on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Subject = Literal["lesion", "rash", "wound"]
 RASH = "this looks like a rash: read by colour maps only; enter morphology by hand"
 WOUND = "this looks like an ulcer or wound: only its outline is read; enter morphology by hand"
 
-MANY = 7
+MANY = 6
 """Red pieces from which redness without an outlined lesion is a rash."""
 
 SOME_RED = 0.18
