@@ -49,7 +49,8 @@ def run_calibration(
     """
     base = load_knowledge()
     if cases is None:
-        names = AUTHORED if knowledge == "authored" else FITTED
+        tables = AUTHORED if knowledge == "authored" else FITTED
+        names = dict.fromkeys(name for name, _ in tables)
         found = {name: _cross_validated(name, base, knowledge) for name in names}
         measured = {f"{name}, {knowledge}, cross-validated": one for name, one in found.items()}
         result: dict[str, Any] = {name: one.to_dict() for name, one in found.items()}

@@ -81,7 +81,8 @@ DIAGNOSES = (
 
 def document_of(row: dict[str, str], columns: dict[str, str], place: str) -> dict[str, Any]:
     """Return one patient as a case document."""
-    present, absent = [], []
+    present: list[str] = []
+    absent: list[str] = []
     for column, finding in columns.items():
         try:
             grade = int(float(row[column]))

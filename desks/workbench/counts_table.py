@@ -163,8 +163,8 @@ def _cells(path: Path) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 def _role(column: str, knowledge: KnowledgeBase) -> tuple[str, str]:
     """Return what a column is taken for, and what it looks like where that is not sure."""
     plain = " ".join(column.replace("_", " ").replace("-", " ").lower().split())
-    for role, names in _NAMES.items():
-        if plain in names:
+    for role, known in _NAMES.items():
+        if plain in known:
             return role, ""
     names = knowledge.finding_names
     for word in (column.lower(), plain, plain.replace(" ", "-")):

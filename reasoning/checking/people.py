@@ -31,7 +31,8 @@ def share(disorder: Disorder, setting: str) -> float:
 
 def share_of_rest(disorders: Iterable[Disorder], setting: str) -> float:
     """What the share of a disorder elsewhere is multiplied by where the setting leaves it out."""
-    stated, elsewhere = [], []
+    stated: list[float] = []
+    elsewhere: list[float] = []
     for one in disorders:
         told = any(entry.setting == setting for entry in one.epidemiology.frequency)
         (stated if told else elsewhere).append(share(one, setting))

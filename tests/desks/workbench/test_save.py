@@ -160,7 +160,7 @@ def test_a_record_that_cannot_be_kept_undoes_the_save(
     def full(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system", str(copy.root))
 
-    monkeypatch.setattr(saving.tempfile, "mkstemp", full)
+    monkeypatch.setattr("tempfile.mkstemp", full)
     assert no_writing(copy.root) == f"{copy.root}: Read-only file system"
 
 
