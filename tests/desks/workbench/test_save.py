@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from desks.workbench import save as saving
 from desks.workbench.draft import Draft, FileEdit
 from desks.workbench.draft_open import open_draft
 from desks.workbench.save import ChangedSinceError, no_writing, rebased, save, store_of
