@@ -20,7 +20,10 @@ from desks.workbench.save import save
 from kb.errors import DermatraceError, InputError
 from kb.load import default_path
 
-__all__ = ["connect_counts", "fit_counts", "lay_out_counts"]
+__all__ = [
+    "connect_counts", "count", "fit_counts", "lay_out_counts", "name_column", "save_counts",
+    "take_table",
+]  # fmt: skip
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}

@@ -8,13 +8,11 @@ import gradio as gr
 
 from desks import app_workbench_entry as entry
 from desks import app_workbench_save as saving
-from desks.app_parts import ClinicParts, html, title
+from desks.app_parts import ClinicParts, html
 from desks.app_workbench_edit_api import add_endpoints
-from desks.clinic.bits import PRESS, empty_html
-from desks.workbench.edit_lists import entry_choices
+from desks.app_workbench_edit_parts import beside, kept, opening
 from desks.workbench.edit_page import head_html
-from desks.workbench.edit_script import FORM, MESSAGES
-from desks.workbench.now import now
+from desks.workbench.edit_script import FORM
 
 __all__ = ["connect_edit", "lay_out_edit"]
 
@@ -22,8 +20,6 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "bench-draft", "concurrency_limit": 1}
 """What changes the draft is done one after another: no letter overtakes another."""
-_KINDS = [(one.capitalize(), one) for one in ("disorder", "finding", "rule", "source", "class")]
-_SOURCE_KINDS = ("article", "guideline", "dataset", "ontology", "web")
 
 
 def lay_out_edit(desk: ClinicParts) -> None:
@@ -36,7 +32,7 @@ def lay_out_edit(desk: ClinicParts) -> None:
         "ed_folder": html("wb-folder"),
         "ed_lists": html("wb-lists"),
     }
-    found |= _open()
+    found |= opening()
     found["ed_head"] = html("wb-head")
     found["ed_head"].value = head_html(None)
     with gr.Row(equal_height=False):
@@ -54,152 +50,22 @@ def lay_out_edit(desk: ClinicParts) -> None:
                     elem_id="wb-yaml",
                 )
         with gr.Column(scale=5, min_width=320):
-            found |= _beside()
+            found |= beside()
     with gr.Accordion("Saves, and taking them back", open=False, elem_id="wb-kept"):
-        found |= _saves()
+        found |= kept()
     desk.parts.update(found)
-
-
-def _open() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    with gr.Row(equal_height=True):
-        found["ed_kind"] = gr.Radio(
-            _KINDS, value="disorder", label="Edit a", elem_id="wb-ed-kind", scale=3, min_width=280
-        )
-        found["ed_entry"] = gr.Dropdown(
-            entry_choices("disorder", now().knowledge),
-            label="Which (type a name or a synonym)",
-            value=None,
-            elem_id="wb-entry",
-            scale=4,
-            min_width=240,
-        )
-        found["ed_open"] = gr.Button("Open", variant="primary", elem_id="wb-open", min_width=90)
-    with gr.Row(equal_height=False):
-        with (
-            gr.Column(min_width=300),
-            gr.Accordion("Begin a new entry", open=False, elem_id="wb-begin"),
-        ):
-            found["ed_new_kind"] = gr.Radio(
-                _KINDS[:-1], value="disorder", label="New", elem_id="wb-new-kind"
-            )
-            found["ed_new_name"] = gr.Textbox(
-                label="Its name (of a source its key, e.g. miller-2021-psoriasis)",
-                max_lines=1,
-                max_length=160,
-                elem_id="wb-new-name",
-            )
-            found["ed_under"] = gr.Dropdown(
-                entry.groups(),
-                label="Group",
-                value=None,
-                allow_custom_value=True,
-                elem_id="wb-under",
-            )
-            found["ed_begin"] = gr.Button("Begin from the template", elem_id="wb-begin-new")
-        with (
-            gr.Column(min_width=300),
-            gr.Accordion("Take over an edited table or ontology", open=False, elem_id="wb-take"),
-        ):
-            found["ed_file"] = gr.File(
-                label="TSV or CSV (as exported), or OWL, edited elsewhere",
-                file_types=[".tsv", ".csv", ".txt", ".owl", ".rdf", ".nt"],
-                height=110,
-                elem_id="wb-import",
-            )
-            found["ed_many"] = gr.Checkbox(
-                label="It may leave out most of a script", value=False, elem_id="wb-many"
-            )
-    found["ed_trouble"] = html("wb-trouble")
-    return found
-
-
-def _beside() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    title("Checked while you type")
-    found["ed_said"] = gr.HTML(
-        empty_html("Nothing is open."),
-        elem_id="wb-said",
-        js_on_load=MESSAGES,
-        apply_default_css=False,
-    )
-    with gr.Accordion("Add a source to cite", open=False, elem_id="wb-source"):
-        with gr.Row():
-            found["so_key"] = _line("Key, e.g. miller-2021-psoriasis", "wb-so-key")
-            found["so_kind"] = gr.Dropdown(
-                list(_SOURCE_KINDS),
-                value="article",
-                label="Kind of source",
-                elem_id="wb-so-kind",
-                min_width=120,
-            )
-        found["so_title"] = _line("Title", "wb-so-title")
-        with gr.Row():
-            found["so_doi"] = _line("DOI", "wb-so-doi")
-            found["so_pmid"] = _line("PMID", "wb-so-pmid")
-        with gr.Row():
-            found["so_url"] = _line("or address (URL)", "wb-so-url")
-            found["so_year"] = _line("Year", "wb-so-year")
-        found["so_add"] = gr.Button("Add it to the draft", elem_id="wb-so-add")
-        found["so_said"] = html("wb-so-said")
-    title("Before saving")
-    found["ed_cases"] = gr.File(
-        label="Own cases to try it on, too (YAML or JSON; optional)",
-        file_count="multiple",
-        file_types=[".yaml", ".yml", ".json"],
-        height=90,
-        elem_id="wb-own-cases",
-    )
-    found["ed_check"] = gr.Button(
-        "Check the whole, ask HermiT, try the cases", elem_id="wb-review-now"
-    )
-    found["ed_reviewed"] = html("wb-review")
-    title("Save")
-    found["ed_editor"] = _line("Editor (your name)", "wb-editor")
-    found["ed_reason"] = gr.Textbox(
-        label="Reason", lines=2, max_lines=6, max_length=4000, elem_id="wb-reason"
-    )
-    with gr.Row():
-        found["ed_save"] = gr.Button("Save", variant="primary", elem_id="wb-save", min_width=90)
-        found["ed_write"] = gr.Button("Download the YAML", elem_id="wb-write", min_width=120)
-    found["ed_rebase"] = gr.Button(
-        "Take the other change over into my draft", visible=False, elem_id="wb-rebase"
-    )
-    found["ed_saved"] = html("wb-saved")
-    found["ed_files"] = gr.File(
-        label="Files of the draft",
-        file_count="multiple",
-        interactive=False,
-        visible=False,
-        elem_id="wb-files",
-    )
-    return found
-
-
-def _saves() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    with gr.Row():
-        found["ba_editor"] = _line("Who takes it back", "wb-back-editor")
-        found["ba_reason"] = _line("Why", "wb-back-reason")
-    found["ba_said"] = html("wb-back-said")
-    found["ed_saves"] = gr.HTML(elem_id="wb-saves", js_on_load=PRESS, apply_default_css=False)
-    return found
-
-
-def _line(label: str, name: str) -> gr.Textbox:
-    return gr.Textbox(label=label, max_lines=1, max_length=500, elem_id=name, min_width=130)
 
 
 def connect_edit(desk: ClinicParts) -> None:
     """Connect the components of this part; all of them are laid out by now."""
     shown = desk.all(*entry.SHOWN)
     turn = {**IN_TURN, **QUIET}
-    kept = desk.all("ed_folder", "ed_saves")
+    listed = desk.all("ed_folder", "ed_saves")
     gr.on(
         [desk.bench_edit.select, desk.saved_at.change],
         saving.folder,
         None,
-        kept,
+        listed,
         concurrency_id="bench-kept",
         concurrency_limit=1,
         **QUIET,

@@ -26,7 +26,8 @@ from kb.load import default_path
 from kb.schema import AXES
 
 __all__ = [
-    "SHOWN", "add_source", "begin", "choose_kind", "choose_new", "groups", "open_chosen",
+    "SHOWN", "add_source", "begin", "choose_kind", "choose_new", "done", "groups", "keys_of",
+    "open_chosen",
     "open_named", "press", "renewed", "shown", "take_file", "type_yaml",
 ]  # fmt: skip
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from desks.workbench.draft_entry import entry_lines, entry_text, with_entry_text
+from desks.workbench.draft_files import ENTRY_FILES, FileEdit, read_file, writable_name
 from desks.workbench.draft_yaml import merged, read_text
 from kb.errors import InputError
 from kb.yamlio import YamlError
@@ -24,83 +24,7 @@ __all__ = ["ENTRY_FILES", "Draft", "FileEdit", "Kind", "read_file", "writable_na
 
 Kind = Literal["disorder", "finding", "rule", "class", "source", "files"]
 """What a draft is of; ``files`` is an imported table or ontology, which may change many."""
-ENTRY_FILES = re.compile(
-    r"(findings/[\w-]+|disorders/[\w-]+/[\w-]+|rules/[\w-]+|fitted/[\w-]+|classes|sources)\.yaml"
-)
-"""Files of a knowledge base that the desk may write."""
 Keys = tuple[str | int, ...]
-
-
-def writable_name(file: str) -> str:
-    """Return a name of a file of the knowledge base as it is.
-
-    Raises:
-        InputError: it names something else, as ``../`` does.
-    """
-    if not ENTRY_FILES.fullmatch(file):
-        mend = "the desk writes findings/, disorders/<group>/, rules/, classes and sources only"
-        raise InputError(f"'{file}' is no file of a knowledge base", place="file", mend=mend)
-    return file
-
-
-def read_file(root: Path, file: str) -> str | None:
-    """Return the text of a file of the knowledge base, None where there is none.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    path = root / writable_name(file)
-    try:
-        return path.read_bytes().decode("utf-8") if path.is_file() else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", place=str(path), mend="check it") from error
-
-
-@dataclass(frozen=True)
-class FileEdit:
-    """One file of an edit.
-
-    Attributes:
-        file: path relative to the knowledge base.
-        before: its text when it was opened; None where there was no such file.
-        after: the text it shall have; None where it shall not be there.
-    """
-
-    file: str
-    before: str | None
-    after: str | None
-
-    def __post_init__(self) -> None:
-        writable_name(self.file)
-
-    @property
-    def changed(self) -> bool:
-        """Whether it changes anything."""
-        return self.before != self.after
-
-    @property
-    def back(self) -> FileEdit:
-        """The edit that takes this one back."""
-        return FileEdit(self.file, self.after, self.before)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields as plain data."""
-        return {"file": self.file, "before": self.before, "after": self.after}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> FileEdit:
-        """Return the edit of plain data.
-
-        Raises:
-            InputError: a field is missing or no text.
-        """
-        file, *texts = (data.get(name) for name in ("file", "before", "after"))
-        if not isinstance(file, str) or not all(
-            one is None or isinstance(one, str) for one in texts
-        ):
-            mend = "give file, before and after as texts"
-            raise InputError("this is no edit of a file", place="edits", mend=mend)
-        return cls(file, *texts)
 
 
 @dataclass(frozen=True)
@@ -224,7 +148,7 @@ class Draft:
         """
         if (slip := self.slip) is not None:
             raise slip
-        made = self._with_text(merged_entry(self.text, self.keys, data, name=self.file))
+        made = self._with_text(_merged_entry(self.text, self.keys, data, name=self.file))
         fresh = self.kind == "disorder" and self.edits[0].before is None
         return made._named(data) if fresh else made
 
@@ -303,7 +227,7 @@ def _wrong(message: str, mend: str) -> YamlError:
     return YamlError(message, place="YAML", line=0, mend=mend)
 
 
-def merged_entry(text: str, keys: Keys, data: Any, *, name: str) -> str:
+def _merged_entry(text: str, keys: Keys, data: Any, *, name: str) -> str:
     """Return the text of a file with another content of one entry; the others stay as they are."""
     whole = read_text(text, place=name)
     if not keys:

@@ -159,7 +159,7 @@ def _appended(kind: str, id_: str, label: str, under: str, root: Path) -> Draft:
     content = read_text(whole, place=file) or {}
     listed = content.get(key) or []
     if listed:
-        start = entry_column(whole, key)
+        start = _entry_column(whole, key)
     else:
         start = 2
         whole = re.sub(rf"(?m)^{key}:\s*\[\s*\]\s*$", f"{key}:", whole)
@@ -176,7 +176,7 @@ def _appended(kind: str, id_: str, label: str, under: str, root: Path) -> Draft:
     return draft
 
 
-def entry_column(text: str, key: str) -> int:
+def _entry_column(text: str, key: str) -> int:
     """Return the column of the dashes of the list under a key at the top of a file."""
     behind = text[re.search(rf"(?m)^{key}:", text).end() :]  # type: ignore[union-attr]  # it was read
     dash = re.search(r"(?m)^( *)-(\s|$)", behind)

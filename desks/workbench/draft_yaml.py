@@ -7,23 +7,20 @@ a text that does not say what was asked for is never returned.
 
 from __future__ import annotations
 
-import json
 import textwrap
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
+from desks.workbench.draft_differences import Step, first_difference, same
 from kb.errors import InputError
 from kb.yaml_edit import Splice, YamlText, render
 from kb.yamlio import YamlError
 
 __all__ = ["merged", "read_text"]
 
-Keys = tuple[str | int, ...]
 _WIDE = 90
 """A text that is longer is folded over several lines, where the place allows it."""
 _MOST = 400
@@ -49,21 +46,6 @@ def read_text(text: str, *, place: str) -> Any:
         raise YamlError(message, place=place, line=0, mend="mend the syntax") from error
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One change: what to do at which place.
-
-    Attributes:
-        keys: the place; of a new field or item, the place that it will have.
-        behind: name of the field that a new one stands behind.
-    """
-
-    what: Literal["set", "field", "unfield", "item", "unitem"]
-    keys: Keys
-    value: Any = None
-    behind: str = ""
-
-
 def merged(text: str, after: Any, *, name: str = "") -> str:
     """Return the text with what it says changed to ``after``.
 
@@ -73,67 +55,19 @@ def merged(text: str, after: Any, *, name: str = "") -> str:
     """
     before = read_text(text, place=name)
     for _ in range(_MOST):
-        step = _difference(before, after, ())
+        step = first_difference(before, after, ())
         if step is None:
             return text
         text = _applied(text, step, name)
         now = read_text(text, place=name)
-        if _same(now, before):
+        if same(now, before):
             break
         before = now
     raise InputError("this change cannot be written in place", place=name, mend=_BY_HAND)
 
 
-# -- what differs ----------------------------------------------------------------------------------
-def _same(one: Any, other: Any) -> bool:
-    return _key(one) == _key(other)
-
-
-def _key(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=str)
-
-
-def _difference(before: Any, after: Any, keys: Keys) -> _Step | None:
-    """Return the first change that leads from one to the other."""
-    if _same(before, after):
-        return None
-    if isinstance(before, dict) and isinstance(after, dict):
-        return _in_mapping(before, after, keys)
-    if isinstance(before, list) and isinstance(after, list):
-        return _in_list(before, after, keys)
-    return _Step("set", keys, after)
-
-
-def _in_mapping(before: dict[str, Any], after: dict[str, Any], keys: Keys) -> _Step | None:
-    for name in before:
-        if name not in after:
-            return _Step("unfield", (*keys, name))
-    last = ""
-    for name, value in after.items():
-        if name not in before:
-            return _Step("field", (*keys, name), value, last)
-        step = _difference(before[name], value, (*keys, name))
-        if step is not None:
-            return step
-        last = name
-    return None
-
-
-def _in_list(before: list[Any], after: list[Any], keys: Keys) -> _Step | None:
-    matcher = SequenceMatcher(a=list(map(_key, before)), b=list(map(_key, after)), autojunk=False)
-    for what, i, _, j, _ in matcher.get_opcodes():
-        if what == "equal":
-            continue
-        if what == "delete":
-            return _Step("unitem", (*keys, i))
-        if what == "insert":
-            return _Step("item", (*keys, i), after[j])
-        return _difference(before[i], after[j], (*keys, i))
-    return None
-
-
 # -- writing it ------------------------------------------------------------------------------------
-def _applied(text: str, step: _Step, name: str) -> str:
+def _applied(text: str, step: Step, name: str) -> str:
     yaml = YamlText(text, name=name)
     parent = yaml.node(step.keys[:-1]) if step.keys else None
     node = yaml.node(step.keys)
@@ -201,7 +135,7 @@ def _folded(value: str, indent: int, newline: str) -> str:
     return newline.join([">-", *(" " * indent + line for line in lines)])
 
 
-def _add_field(yaml: YamlText, parent: MappingNode, step: _Step) -> None:
+def _add_field(yaml: YamlText, parent: MappingNode, step: Step) -> None:
     name = str(step.keys[-1])
     if not parent.value:
         _put(yaml, parent, render({name: step.value}))

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from desks.workbench.draft import Draft
-from desks.workbench.edit_fields import CONDITIONS, Field, Schema, field_at, form_of
+from desks.workbench.edit_field_words import CONDITIONS
+from desks.workbench.edit_fields import Field, Schema, field_at, form_of
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 

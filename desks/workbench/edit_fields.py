@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from desks.workbench.edit_field_words import CONDITIONS, FIELD_WORDS
 from kb.evidence import Evidence
 from kb.json_schema import json_schema
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["CONDITIONS", "Field", "Schema", "field_at", "form_of"]
+__all__ = ["Field", "Schema", "field_at", "form_of"]
 
 Keys = tuple[str | int, ...]
 FieldKind = Literal["text", "long", "number", "whole", "choice", "group", "list", "pair"]
@@ -27,31 +28,6 @@ _LISTS = {
 }
 _LONG = {"definition", "says", "action"}
 _WIDE = 60
-"""A text that is longer gets a box of several lines."""
-_WORDS = {
-    "id": "id",
-    "xrefs": "identifiers elsewhere",
-    "doid": "DOID",
-    "mondo": "Mondo",
-    "icd10cm": "ICD-10-CM",
-    "icd11": "ICD-11",
-    "hpo": "HPO",
-    "omim": "OMIM",
-    "doi": "DOI",
-    "pmid": "PMID",
-    "pmcid": "PMCID",
-    "url": "address (URL)",
-    "female": "women among the patients",
-    "value": "share (0 to 1, or e.g. 45 %)",
-    "n": "n, with the finding",
-    "of": "of, looked at",
-    "sd": "standard deviation",
-    "by": "told apart by",
-    "says": "says, in a sentence",
-    "where": "where in the source",
-    "when": "when",
-}
-"""Names of fields for a reader, where the field's own name is short."""
 _HIDDEN = {("finding", "axis"), ("disorder", "reviews")}
 """An axis is that of its file; sign-offs are made at the tab Evidence."""
 _ROOTS = {
@@ -66,17 +42,6 @@ _RULES = {
     "criteria": "Criteria",
     "checklist": "Checklist",
 }
-CONDITIONS: Mapping[str, str] = {
-    "finding": "a finding",
-    "lesion": "a described lesion",
-    "age": "an age",
-    "sex": "a sex",
-    "all": "all of",
-    "any": "one or more of",
-    "none": "none of",
-    "at_least": "at least so many of",
-}
-"""Kinds of a condition, in words."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +76,7 @@ class Field:
     @property
     def words(self) -> str:
         """Its name for a reader."""
-        return _WORDS.get(self.name, self.name.replace("_", " "))
+        return FIELD_WORDS.get(self.name, self.name.replace("_", " "))
 
     def walk(self) -> Iterator[Field]:
         """Yield it and everything inside it."""
@@ -202,7 +167,7 @@ def _group(
     names = [one for one in schema.order(title) if (schema.kind, one) not in _HIDDEN]
     if title == "Condition":
         names = [one for one in names if one in data]
-    children = ()
+    children: tuple[Field, ...] = ()
     if value is not None or required:
         children = tuple(
             _field(schema, node["properties"][one], (*keys, one), data.get(one), one in needed)

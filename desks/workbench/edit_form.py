@@ -13,11 +13,20 @@ from typing import Any
 
 from desks.clinic.bits import action
 from desks.workbench.checks import Note
-from desks.workbench.edit_fields import CONDITIONS, Field, form_of
+from desks.workbench.edit_bits import (
+    field_name,
+    first_sentence,
+    note_html,
+    rows_of,
+    shown,
+    upper,
+)
+from desks.workbench.edit_field_words import CONDITIONS
+from desks.workbench.edit_fields import Field, form_of
 from desks.workbench.edit_words import statement_words
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["form_html", "note_html"]
+__all__ = ["form_html"]
 
 Keys = tuple[str | int, ...]
 _FOLDED = {"FindingAssertion", "RelativeFrequency", "TellApart", "Treatment", "Xref"}
@@ -64,15 +73,6 @@ def form_html(
     return f'<div class="dt wb-form" data-goal="{escape(aim)}">{fields}</div>'
 
 
-def note_html(note: Note, *, name: str = "") -> str:
-    """Return a message; how grave it is is said in words."""
-    word = {"error": "Wrong", "warning": "Doubtful", "info": "Worth knowing"}[note.level]
-    mend = f" <span>{escape(note.mend[:1].upper() + note.mend[1:])}.</span>" if note.mend else ""
-    about = f' id="{escape(name)}"' if name else ""
-    text = note.message[:1].upper() + note.message[1:]
-    return f'<p class="said {note.level}"{about}><b>{word}:</b> {escape(text)}.{mend}</p>'
-
-
 class _Page:
     def __init__(self, knowledge: KnowledgeBase, notes: Sequence[Note], opened: Keys) -> None:
         self.knowledge = knowledge
@@ -92,14 +92,14 @@ class _Page:
         if not field.present and not field.required:
             words = _OPTIONAL.get(field.title, field.words)
             return f'<p class="acts">{action("add", field.path, f"Add {words}")}</p>'
-        legend = f"<legend>{escape(_upper(field.words))}</legend>"
+        legend = f"<legend>{escape(upper(field.words))}</legend>"
         inside = self.condition(field) if field.title == "Condition" else ""
         inside += "".join(self.part(one) for one in field.children)
         cut = ""
         if not field.required and field.title != "Xrefs":
             label = f"Remove {field.words}"
             cut = f'<p class="acts">{action("remove", field.path, label)}</p>'
-        about = f'<p class="help">{escape(_first(field.help))}</p>' if field.help else ""
+        about = f'<p class="help">{escape(first_sentence(field.help))}</p>' if field.help else ""
         said = self.beside(field)
         return f"<fieldset>{legend}{about}{said}{inside}{cut}</fieldset>"
 
@@ -126,7 +126,7 @@ class _Page:
         items = [self.item(child, one, number) for number, child in enumerate(field.children, 1)]
         rows = "".join(f"<li>{item}</li>" for item in items)
         body = f"<ol>{rows}</ol>" if items else ""
-        label = f"{_upper(field.words)} ({len(items)})" if items else _upper(field.words)
+        label = f"{upper(field.words)} ({len(items)})" if items else upper(field.words)
         about = f'<p class="help">{escape(field.help)}</p>' if field.help else ""
         more = action("add", field.path, f"Add {one}", label=f"Add {one} to {field.words}")
         return (
@@ -157,19 +157,19 @@ class _Page:
 
     # -- fields ------------------------------------------------------------------------------------
     def control(self, field: Field, *, label: str = "") -> str:
-        words = _upper(label or field.words)
+        words = upper(label or field.words)
         if field.choices:
             empty = [] if field.required else [("", "not stated")]
             options = [*empty, *((one, one) for one in field.choices)]
             return self.select(
-                field.path, words, options, _shown(field.value), field.help, self.said(field)
+                field.path, words, options, shown(field.value), field.help, self.said(field)
             )
-        name = _name(field.path)
+        name = field_name(field.path)
         ties = self.ties(field, name)
-        value = escape(_shown(field.value))
+        value = escape(shown(field.value))
         common = f'id="{name}" data-path="{escape(field.path)}" data-value="{value}"{ties}'
         if field.kind == "long":
-            box = f'<textarea {common} rows="{_rows(field)}">{value}</textarea>'
+            box = f'<textarea {common} rows="{rows_of(field)}">{value}</textarea>'
         else:
             words_list = f' list="wb-{field.refs}s" autocomplete="off"' if field.refs else ""
             digits = ' inputmode="decimal"' if field.kind in {"number", "whole"} else ""
@@ -194,7 +194,7 @@ class _Page:
         *,
         sent: str = "",
     ) -> str:
-        name = _name(path)
+        name = field_name(path)
         known = [one for one, _ in options]
         every = [*options] if value in known else [(value, value or "choose"), *options]
         made = "".join(
@@ -233,29 +233,3 @@ class _Page:
         wrong = ' aria-invalid="true"' if any(one.level == "error" for one in said) else ""
         need = ' aria-required="true"' if field.required else ""
         return (f' aria-describedby="{" ".join(ids)}"' if ids else "") + wrong + need
-
-
-def _name(path: str) -> str:
-    return "wb-f-" + "".join(one if one.isalnum() else "-" for one in path)
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _rows(field: Field) -> int:
-    return min(max(len(_shown(field.value)) // 60 + 1, 2), 8)
-
-
-def _first(text: str) -> str:
-    """Return the first sentence of a help text."""
-    head, stop, _ = text.partition(". ")
-    return head + stop.strip()
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)

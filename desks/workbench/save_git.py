@@ -8,7 +8,6 @@ the edit and nothing else, and nothing is lost.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desks.workbench.draft import FileEdit
+from desks.workbench.save_git_run import git, revision, succeeds
 from desks.workbench.save_record import SaveRecord
 from kb.errors import InputError
 
@@ -43,11 +43,11 @@ class Branch:
         if shutil.which("git") is None:
             return None
         try:
-            prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
-            inside = _git(root, "rev-parse", "--is-inside-work-tree").decode().strip() == "true"
+            prefix = git(root, "rev-parse", "--show-prefix").decode().strip()
+            inside = git(root, "rev-parse", "--is-inside-work-tree").decode().strip() == "true"
         except (OSError, subprocess.CalledProcessError):
             return None
-        if not inside or _ok(root, "check-ignore", "-q", "."):
+        if not inside or succeeds(root, "check-ignore", "-q", "."):
             return None
         return cls(root, prefix)
 
@@ -61,7 +61,7 @@ class Branch:
     def trouble(self) -> str:
         """Say why nothing can be kept there; empty where it can."""
         try:
-            _git(self.root, "hash-object", "-w", "--stdin", given=b"")
+            git(self.root, "hash-object", "-w", "--stdin", given=b"")
         except subprocess.CalledProcessError as error:
             return f"the git repository: {error.stderr.decode(errors='replace').strip()}"
         return ""
@@ -85,14 +85,14 @@ class Branch:
             texts = {one.file: one.after for one in edits}
             made = self._commit(parent, texts, _message(record), record)
             old = self._tip(name) or ""
-            _git(self.root, "update-ref", f"refs/heads/{name}", made, old or "0" * 40)
+            git(self.root, "update-ref", f"refs/heads/{name}", made, old or "0" * 40)
         except subprocess.CalledProcessError as error:
             raise OSError(error.stderr.decode(errors="replace").strip()) from error
         return replace(record, place=f"commit {made[:10]} on the branch '{name}'")
 
     def _name(self) -> str:
         """Return the first branch of the desk that is not checked out anywhere."""
-        listed = _git(self.root, "worktree", "list", "--porcelain").decode(errors="replace")
+        listed = git(self.root, "worktree", "list", "--porcelain").decode(errors="replace")
         used = {line.partition(" ")[2] for line in listed.splitlines() if line[:7] == "branch "}
         number, name = 1, BRANCH
         while f"refs/heads/{name}" in used:
@@ -101,12 +101,12 @@ class Branch:
         return name
 
     def _tip(self, name: str) -> str | None:
-        return _rev(self.root, f"refs/heads/{name}")
+        return revision(self.root, f"refs/heads/{name}")
 
     def _parent(self, name: str) -> str | None:
         """Return what to commit on: the branch, or what is checked out where that holds it."""
-        head, tip = _rev(self.root, "HEAD"), self._tip(name)
-        if tip is None or (head and _ok(self.root, "merge-base", "--is-ancestor", tip, head)):
+        head, tip = revision(self.root, "HEAD"), self._tip(name)
+        if tip is None or (head and succeeds(self.root, "merge-base", "--is-ancestor", tip, head)):
             return head
         return tip
 
@@ -114,7 +114,7 @@ class Branch:
         if commit is None:
             return None
         try:
-            return _git(self.root, "cat-file", "blob", f"{commit}:{self.prefix}{file}")
+            return git(self.root, "cat-file", "blob", f"{commit}:{self.prefix}{file}")
         except subprocess.CalledProcessError:
             return None
 
@@ -126,7 +126,7 @@ class Branch:
         record: SaveRecord,
     ) -> str:
         """Commit files over a parent, with an index of its own; return the commit."""
-        top = Path(_git(self.root, "rev-parse", "--show-toplevel").decode().strip())
+        top = Path(git(self.root, "rev-parse", "--show-toplevel").decode().strip())
         who = {
             "GIT_AUTHOR_NAME": record.editor,
             "GIT_AUTHOR_EMAIL": _MAIL,
@@ -135,18 +135,18 @@ class Branch:
         }
         with tempfile.TemporaryDirectory(prefix="dermatrace-") as scratch:
             own = {"GIT_INDEX_FILE": str(Path(scratch) / "index")}
-            _git(top, "read-tree", *([parent] if parent else ["--empty"]), more=own)
+            git(top, "read-tree", *([parent] if parent else ["--empty"]), more=own)
             for file, text in texts.items():
                 path = f"{self.prefix}{file}"
                 if text is None:
-                    _git(top, "update-index", "--force-remove", "--", path, more=own)
+                    git(top, "update-index", "--force-remove", "--", path, more=own)
                     continue
-                blob = _git(top, "hash-object", "-w", "--stdin", given=text.encode())
+                blob = git(top, "hash-object", "-w", "--stdin", given=text.encode())
                 entry = f"100644,{blob.decode().strip()},{path}"
-                _git(top, "update-index", "--add", "--cacheinfo", entry, more=own)
-            tree = _git(top, "write-tree", more=own).decode().strip()
+                git(top, "update-index", "--add", "--cacheinfo", entry, more=own)
+            tree = git(top, "write-tree", more=own).decode().strip()
             above = ["-p", parent] if parent else []
-            made = _git(top, "commit-tree", tree, *above, given=message.encode(), more=who)
+            made = git(top, "commit-tree", tree, *above, given=message.encode(), more=who)
         return made.decode().strip()
 
     # -- looking back ------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ class Branch:
         commit = next((c for c, one in self._commits() if one.id == id_), None)
         if commit is None:
             raise InputError(f"there is no save '{id_}'", place="saves", mend="see the list")
-        parent = _rev(self.root, f"{commit}^")
+        parent = revision(self.root, f"{commit}^")
         return tuple(
             FileEdit(file, _text(self._blob(parent, file)), _text(self._blob(commit, file)))
             for file in self._files(commit)
@@ -177,7 +177,7 @@ class Branch:
         return list(found.values())
 
     def _files(self, commit: str) -> tuple[str, ...]:
-        names = _git(
+        names = git(
             self.root, "diff-tree", "-r", "-z", "--root", "--no-commit-id", "--name-only", commit
         )
         every = names.decode().split("\0")
@@ -186,10 +186,10 @@ class Branch:
 
     def _commits(self) -> list[tuple[str, SaveRecord]]:
         """Return the commits of saves, the newest first, with what their messages say."""
-        if _rev(self.root, "HEAD") is None and self._tip(BRANCH) is None:
+        if revision(self.root, "HEAD") is None and self._tip(BRANCH) is None:
             return []
         words = ("log", "--all", "-E", f"--grep=^{_MARK}: ", f"--format={_FIELDS}")
-        log = _git(self.root, *words).decode(errors="replace")
+        log = git(self.root, *words).decode(errors="replace")
         found = []
         for part in log.split("\x1e"):
             commit, _, rest = part.strip("\n").partition("\x1f")
@@ -223,43 +223,3 @@ def _bytes(text: str | None) -> bytes | None:
 
 def _text(data: bytes | None) -> str | None:
     return None if data is None else data.decode("utf-8", errors="replace")
-
-
-def _rev(root: Path, name: str) -> str | None:
-    try:
-        return _git(root, "rev-parse", "--verify", "--quiet", name + "^{commit}").decode().strip()
-    except subprocess.CalledProcessError:
-        return None
-
-
-def _ok(root: Path, *words: str) -> bool:
-    try:
-        _git(root, *words)
-    except subprocess.CalledProcessError:
-        return False
-    return True
-
-
-def _git(
-    folder: Path, *words: str, given: bytes | None = None, more: Mapping[str, str] | None = None
-) -> bytes:
-    """Return what git prints when run in a folder.
-
-    Raises:
-        OSError: there is no git.
-        CalledProcessError: git refuses.
-    """
-    program = shutil.which("git")
-    if program is None:
-        raise FileNotFoundError("git")
-    # inside a git hook these name the repository of the hook, not that of the folder
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(  # noqa: S603  # fixed words, no shell
-        [program, *words],
-        cwd=folder,
-        env=clean | dict(more or {}),
-        input=given,
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout

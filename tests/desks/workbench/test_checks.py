@@ -31,7 +31,8 @@ from tests.conftest import TOY, Copy
         ("rules/rules.yaml", "rule", "toy-criteria", "silvery-scale}}", "silver-scale}}"),
         ("rules/rules.yaml", "rule", "painful-blisters-with-fever",
          "points_to: [sjs-ten]", "points_to: [sjs]"),
-        ("findings/surface.yaml", "finding", "silvery-scale", "parents: [scale]", "parents: [scal]"),
+        ("findings/surface.yaml", "finding", "silvery-scale",
+         "parents: [scale]", "parents: [scal]"),
         ("sources.yaml", "source", "toy-cohort", "kind: web", "kind: wab"),
     ],
 )  # fmt: skip
@@ -100,4 +101,3 @@ def test_hermit_names_a_contradiction_before_anything_is_written(copy: Copy) -> 
     sound = verdict_of(check_edited((), copy.root)[0], (), copy.root)
     assert sound.contradiction == ""
     assert sound.classes > 50
-

@@ -1,0 +1,43 @@
+"""Names of fields and of conditions for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = ["CONDITIONS", "FIELD_WORDS"]
+
+FIELD_WORDS: Mapping[str, str] = {
+    "id": "id",
+    "xrefs": "identifiers elsewhere",
+    "doid": "DOID",
+    "mondo": "Mondo",
+    "icd10cm": "ICD-10-CM",
+    "icd11": "ICD-11",
+    "hpo": "HPO",
+    "omim": "OMIM",
+    "doi": "DOI",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
+    "url": "address (URL)",
+    "female": "women among the patients",
+    "value": "share (0 to 1, or e.g. 45 %)",
+    "n": "n, with the finding",
+    "of": "of, looked at",
+    "sd": "standard deviation",
+    "by": "told apart by",
+    "says": "says, in a sentence",
+    "where": "where in the source",
+    "when": "when",
+}
+"""Names of fields for a reader, where the field's own name is short."""
+CONDITIONS: Mapping[str, str] = {
+    "finding": "a finding",
+    "lesion": "a described lesion",
+    "age": "an age",
+    "sex": "a sex",
+    "all": "all of",
+    "any": "one or more of",
+    "none": "none of",
+    "at_least": "at least so many of",
+}
+"""Kinds of a condition, in words."""
