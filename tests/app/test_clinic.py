@@ -50,7 +50,7 @@ def test_a_pigmented_lesion_from_photograph_to_report(page: Page, tmp_path: Path
     assert picture is not None
     page.get_by_label("dermoscopic", exact=True).check()
     page.locator("#photo input[type=file]").set_input_files([picture])
-    expect(page.locator("#figure figcaption")).to_contain_text("Synthetic picture")
+    expect(page.locator("#figure .photo figcaption")).to_contain_text("Synthetic picture")
     page.locator("#age input").fill("54")
     expect(page.locator("#sheet")).to_contain_text("read, not confirmed")
     rare = page.locator("#sheet details.rare summary")
