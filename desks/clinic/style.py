@@ -129,7 +129,8 @@ font-size:.85rem}
 .dt table.grid td{color:var(--ink)}
 .dt .versus span{color:var(--soft);font-weight:400}
 .head h1{font-size:1.35rem;font-weight:700;margin:0}.head p{margin:0;color:var(--soft)}
-.head p strong{color:var(--ink);font-weight:600}.head a{color:var(--accent);text-decoration:underline!important}
+.head p strong{color:var(--ink);font-weight:600}
+.head a{color:var(--accent);text-decoration:underline!important}
 .box{background:var(--block-background-fill);border:1px solid var(--border-color-primary);
 border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 .box .form,.box .block{border:0;box-shadow:none}
