@@ -20,6 +20,11 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "bench-draft", "concurrency_limit": 1}
 """What changes the draft is done one after another: no letter overtakes another."""
+_TYPED = """(text, ...rest) => {
+  const box = document.activeElement && document.activeElement.closest("#wb-yaml");
+  return [box ? text : null, ...rest];
+}"""
+"""Only what a person types: a text that the form has set may be older than the form by now."""
 
 
 def lay_out_edit(desk: ClinicParts) -> None:
@@ -96,7 +101,8 @@ def _typing(desk: ClinicParts, shown: list[Any], turn: dict[str, Any]) -> None:
     desk.ed_said.select(entry.press, at, shown, **several)
     without = [one for one in shown if one is not desk.ed_yaml]
     last = {"trigger_mode": "always_last", **turn}
-    desk.ed_yaml.input(entry.type_yaml, [desk.ed_yaml, *at], without, **last)
+    # not `input`: Gradio does not tell of the first one after the text was set, say of a paste
+    desk.ed_yaml.change(entry.type_yaml, [desk.ed_yaml, *at], without, js=_TYPED, **last)
     source = desk.all("so_key", "so_kind", "so_title", "so_doi", "so_pmid", "so_url", "so_year")
     desk.so_add.click(entry.add_source, [*at, *source], [desk.so_said, *shown], **turn)
 

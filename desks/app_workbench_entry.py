@@ -173,9 +173,9 @@ def done(draft: Draft, opened: Keys, act: str, path: str, value: str) -> tuple[D
             return draft, keys, keys
 
 
-def type_yaml(text: str, draft: Draft | None, opened: Keys) -> list[Any]:
+def type_yaml(text: str | None, draft: Draft | None, opened: Keys) -> list[Any]:
     """Take the YAML as it was typed; return the parts SHOWN but the YAML itself."""
-    if draft is None or draft.kind == "files":
+    if text is None or draft is None or draft.kind == "files" or text == draft.entry_text:
         return [gr.skip()] * (len(SHOWN) - 1)
     return shown(draft.with_entry_text(text), opened)[:-1]
 

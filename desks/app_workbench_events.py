@@ -121,4 +121,4 @@ def _versions(desk: ClinicParts) -> None:
         api_name="export-knowledge",
         concurrency_id="bench-export",
         concurrency_limit=1,
-    )
+    ).success(lambda: gr.File(visible=True), None, [desk.ex_files], **QUIET)

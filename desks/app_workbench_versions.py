@@ -87,6 +87,7 @@ def lay_out_versions() -> dict[str, Any]:
                 label="Files",
                 file_count="multiple",
                 interactive=False,
+                visible=False,
                 height=110,
                 elem_id="ex-files",
             )

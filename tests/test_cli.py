@@ -16,6 +16,7 @@ import pytest
 import typer.main
 
 import cli
+from desks import diagnose_command
 from reasoning.result import DISCLAIMER
 from tests.conftest import ROOT, TOY, Done, Run
 
@@ -380,7 +381,7 @@ def test_a_bug_is_not_dressed_up(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     def broken(root: Path | None, fitted: list[str] | None) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "_compiled", broken)
+    monkeypatch.setattr(diagnose_command, "_compiled", broken)
     with pytest.raises(ZeroDivisionError):
         run("diagnose", "--present", "plaque")
 

@@ -40,7 +40,12 @@ def test_check_evidence(run: Run, richer: Copy, tmp_path: Path) -> None:
     done = run("kb", "check", "--evidence", "--json", out, "--kb", richer.root)
     assert done.code == 0
     told = json.loads(out.read_text())["evidence"]
-    assert told["overall"]["assertions"] == {"data": 0, "reference": 2, "author": 35}
+    assert told["overall"]["assertions"] == {
+        "data": 0,
+        "reference": 2,
+        "words": 0,
+        "author": 35,
+    }
     lines = [line.split() for line in done.out.splitlines()]
     assert ["all", "8", "disorders", "37", "0.0", "%", "5.4", "%"] in [one[:8] for one in lines]
     assert "Disorders that occur in toy-clinic" in done.out

@@ -8,7 +8,7 @@ WORKBENCH_STYLE = """
 .dt .ref{font:inherit;color:var(--accent);background:none;border:0;padding:0 .1rem;cursor:pointer;
 text-align:left;text-decoration:underline;text-underline-offset:2px;text-decoration-thickness:1px}
 .dt .ref:hover{text-decoration-thickness:2px}
-.dt a{color:var(--accent);overflow-wrap:anywhere}
+.dt a{color:var(--accent);overflow-wrap:anywhere;text-decoration:underline!important}
 .wb article>h3{font-size:1.3rem;margin:.1rem 0 .4rem}
 .wb .kicker{color:var(--soft);font-size:.82rem;margin:0}
 .wb code{font-size:.82rem;color:var(--soft);background:transparent}
