@@ -9,7 +9,7 @@ demo: $(STAMP)
 	$(BIN)/dermatrace ui --open-browser
 
 test: $(STAMP) lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -15,12 +15,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from kb.ontology import build_ontology, classify
 from kb.ontology_assertions import class_name
 from kb.ontology_terms import new_class
-from kb.schema import LESION_AXES
 from reasoning.closure import Hierarchy, Subject
 
 __all__ = ["by_hermit", "by_matcher", "random_lesions", "run"]

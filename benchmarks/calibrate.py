@@ -19,10 +19,10 @@ from benchmarks.own_table import own_table
 from benchmarks.study import Study
 from benchmarks.sums import FOLDS, out_of_fold
 from kb.calibrated import Calibration, Unlike
+from kb.epidemiology_schema import Setting
 from kb.errors import InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
-from kb.schema import Setting
 from reasoning.parameters import DEFAULT_PARAMETERS
 
 __all__ = ["AUTHORED", "FITTED", "calibrate", "calibrate_all"]

@@ -16,11 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from kb.calibrated import Calibration
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, ProofError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path, load_knowledge
-from kb.schema import Setting
 from reasoning.case import Case, resolve_case
 from reasoning.checking.checker import Checker
 from reasoning.closure import Hierarchy, close

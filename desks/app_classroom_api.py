@@ -19,10 +19,10 @@ from desks.classroom.side_by_side import side_by_side
 from desks.classroom.sitting import Opinion, Sitting
 from desks.classroom.study import read_readings
 from desks.classroom.study_figures import study_figures
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, DermatraceError, InputError
 from kb.knowledge import KnowledgeBase
 from kb.lookup import unknown_disorder
-from kb.schema import Setting
 from reasoning.engine import UNIT
 
 __all__ = [

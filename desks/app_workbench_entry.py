@@ -22,8 +22,8 @@ from desks.workbench.edit_lists import entry_choices, lists_html
 from desks.workbench.edit_page import head_html, messages_html
 from desks.workbench.now import now
 from kb.errors import DermatraceError, InputError
+from kb.finding_schema import AXES
 from kb.load import default_path
-from kb.schema import AXES
 
 __all__ = [
     "SHOWN", "add_source", "begin", "choose_kind", "choose_new", "done", "groups", "keys_of",

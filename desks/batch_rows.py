@@ -16,9 +16,9 @@ from functools import partial
 from typing import Any, Literal, get_args
 
 from desks.batch_cells import blank, number, sex, words, yes_or_no
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase, nearest
-from kb.schema import Setting
 from reasoning.case import Case, Observation, resolve_case
 
 __all__ = ["FIELDS", "RowReader"]

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from kb.calibrated import Calibration
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path, load_knowledge
-from kb.schema import Setting
 from kb.yamlio import read_yaml
 from reasoning.case import Case, resolve_case
 from reasoning.compiled import CompiledKnowledge

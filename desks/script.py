@@ -10,11 +10,12 @@ from typing import Any
 
 from kb.counts import CountSeen, counts_of, labels_of
 from kb.evidence import Evidence
+from kb.finding_schema import AXES
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.reviews import review_data, statement_key
 from kb.rule_schema import Block, Checklist, Criteria, Exclusion, RedFlag, Rule
-from kb.schema import AXES, Disorder, DisorderClass, FindingAssertion
+from kb.schema import Disorder, DisorderClass, FindingAssertion
 from kb.wording import citation, says
 from reasoning.closure import name_of
 from reasoning.rules import describe

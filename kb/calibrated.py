@@ -19,9 +19,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationError
 from ruamel.yaml import YAML
 
+from kb.epidemiology_schema import Setting
 from kb.errors import KnowledgeError
 from kb.evidence import Identifier, Model, Proportion
-from kb.schema import Setting
 from kb.yamlio import read_yaml
 
 __all__ = [

@@ -16,8 +16,9 @@ from kb.errors import InputError
 from kb.evidence import Frequency
 from kb.exchange_change import Change, Subject
 from kb.export_table import FREQUENCY_FIELDS
+from kb.finding_schema import Finding, LesionDescription
 from kb.knowledge import KnowledgeBase, nearest
-from kb.schema import Disorder, DisorderClass, Finding, LesionDescription
+from kb.schema import Disorder, DisorderClass
 
 __all__ = ["ImportRefusedError", "Outside", "Told", "Words", "compare", "term"]
 

@@ -11,8 +11,8 @@ from typing import Any
 from kb.errors import InputError
 from kb.exchange import ImportRefusedError, Outside, Told, Words
 from kb.export_table import COLUMNS, FREQUENCY_FIELDS, VERSION
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
-from kb.schema import LESION_AXES
 
 __all__ = ["read_table"]
 

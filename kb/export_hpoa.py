@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kb.evidence import Frequency
+from kb.finding_schema import Finding
 from kb.knowledge import KnowledgeBase
-from kb.schema import Disorder, Finding, Source
+from kb.schema import Disorder, Source
 
 __all__ = ["HPOA_COLUMNS", "MODIFIERS", "Hpoa", "to_hpoa"]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.finding_schema import AXES, Finding
 from kb.knowledge import KnowledgeBase
 from kb.ontology_assertions import class_name
 from kb.ontology_terms import CURIE, IRI, USUAL, codes, eco_code, source_iri
 from kb.reviews import signers
-from kb.schema import AXES, Disorder, DisorderClass, Finding, FindingAssertion
+from kb.schema import Disorder, DisorderClass, FindingAssertion
 from kb.sites import Sites
 
 __all__ = ["to_obo"]

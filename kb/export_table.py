@@ -11,8 +11,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
-from kb.schema import LESION_AXES, FindingAssertion
+from kb.schema import FindingAssertion
 
 __all__ = ["COLUMNS", "FREQUENCY_FIELDS", "VERSION", "table_rows", "to_table"]
 

@@ -13,11 +13,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kb.epidemiology_schema import RelativeFrequency
 from kb.evidence import Evidence
+from kb.finding_schema import Xref
 from kb.knowledge import KnowledgeBase
 from kb.review_schema import Review
 from kb.rule_schema import Block, ChecklistItem, Condition, CriteriaItem
-from kb.schema import FindingAssertion, RelativeFrequency, TellApart, Treatment, Xref
+from kb.schema import FindingAssertion, TellApart, Treatment
 from kb.wording import evidence_words, says
 
 __all__ = ["ConditionWords", "Fact", "facts_of", "subject_key"]

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kb import rule_schema, schema
+from kb import finding_schema, rule_schema, schema
 from kb.evidence import Evidence, Frequency, Model
 from kb.knowledge import KnowledgeBase
 
@@ -83,7 +83,7 @@ _BETWEEN_FIELDS: Mapping[str, list[Json]] = {
 }
 _LISTS: Mapping[tuple[str, str], str] = {
     ("FindingAssertion", "finding"): "finding-ids",
-    **{("LesionDescription", axis): "finding-ids" for axis in schema.LESION_AXES},
+    **{("LesionDescription", axis): "finding-ids" for axis in finding_schema.LESION_AXES},
     ("TellApart", "by"): "finding-ids",
     ("TellApart", "disorder"): "disorder-ids",
     ("Condition", "finding"): "finding-ids",
@@ -183,7 +183,11 @@ def _sources() -> Json:
 _FORMS = {
     "disorder": lambda: _made(schema.Disorder),
     "findings": lambda: _listing(
-        schema.FindingFile, "findings", schema.Finding, axis="the file's", observers="the file's"
+        finding_schema.FindingFile,
+        "findings",
+        finding_schema.Finding,
+        axis="the file's",
+        observers="the file's",
     ),
     "rules": lambda: _made(rule_schema.RuleFile),
     "classes": lambda: _listing(schema.ClassFile, "classes", schema.DisorderClass),

@@ -8,9 +8,10 @@ from functools import cached_property
 from pydantic import ConfigDict, Field
 
 from kb.evidence import Model
+from kb.finding_schema import Finding
 from kb.names import identifiers, plain_name, word_set
 from kb.rule_schema import Checklist, Criteria, Exclusion, RedFlag, Rule
-from kb.schema import Disorder, DisorderClass, Finding, Source
+from kb.schema import Disorder, DisorderClass, Source
 
 __all__ = ["KnowledgeBase", "Target", "nearest"]
 

@@ -26,6 +26,8 @@ __all__ = ["cache_folder", "check_knowledge", "content_hash", "default_path", "l
 
 _SCHEMA_FILES = (
     "evidence.py",
+    "epidemiology_schema.py",
+    "finding_schema.py",
     "schema.py",
     "review_schema.py",
     "rule_schema.py",
@@ -33,8 +35,11 @@ _SCHEMA_FILES = (
     "names.py",
     "lint.py",
     "lint_lesions.py",
+    "lint_references.py",
     "lint_reviews.py",
+    "lint_scripts.py",
     "lint_sites.py",
+    "lint_words.py",
     "sites.py",
     "reader.py",
     "load.py",

@@ -18,6 +18,7 @@ from typing import Any
 import owlready2
 
 from kb import triples as nt
+from kb.finding_schema import AXES, Finding
 from kb.knowledge import KnowledgeBase
 from kb.ontology_assertions import assertion_triples, class_name, header_triples
 from kb.ontology_files import save_ontology
@@ -31,7 +32,7 @@ from kb.ontology_terms import (
     declare_notes,
     new_class,
 )
-from kb.schema import AXES, Disorder, Finding
+from kb.schema import Disorder
 from kb.sites import Sites
 
 __all__ = [

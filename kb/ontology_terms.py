@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from kb.schema import Disorder, DisorderClass, Finding, Source, Xrefs
+from kb.finding_schema import Finding
+from kb.schema import Disorder, DisorderClass, Source, Xrefs
 
 __all__ = [
     "CURIE",

@@ -11,10 +11,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml.nodes import Node
 
+from kb.finding_schema import Finding, FindingFile
 from kb.parsed import ParsedFiles
 from kb.problems import Problem
 from kb.rule_schema import Rule, RuleFile
-from kb.schema import ClassFile, Disorder, DisorderClass, Finding, FindingFile, Source
+from kb.schema import ClassFile, Disorder, DisorderClass, Source
 from kb.yamlio import YamlError, compose, line_of
 
 __all__ = ["Places", "Reader", "source_files"]

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, model_validator
 
 from kb.evidence import Evidence, Identifier, Model
-from kb.schema import LesionDescription
+from kb.finding_schema import LesionDescription
 
 __all__ = [
     "Between",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.epidemiology_schema import AgeProfile, RelativeFrequency
 from kb.evidence import Evidence, Frequency
-from kb.schema import AgeProfile, RelativeFrequency, Source
+from kb.schema import Source
 
 __all__ = ["address", "citation", "evidence_words", "says"]
 

@@ -23,9 +23,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from kb.evidence import Frequency
+from kb.finding_schema import Finding
 from kb.fitted import Exponents
 from kb.knowledge import KnowledgeBase
-from kb.schema import Disorder, Finding
+from kb.schema import Disorder
 from reasoning.closure import Hierarchy, Subject
 from reasoning.parameters import Parameters
 

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase, nearest
-from kb.schema import LESION_AXES, Setting
 
 __all__ = [
     "Case",

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.calibrated import Calibration
+from kb.epidemiology_schema import RelativeFrequency
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
-from kb.schema import RelativeFrequency
 from reasoning.belief_arrays import beliefs_of
 from reasoning.beliefs import (
     Belief,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from kb.epidemiology_schema import AgeProfile, RelativeFrequency
 from kb.knowledge import KnowledgeBase
-from kb.schema import AgeProfile, Disorder, RelativeFrequency
+from kb.schema import Disorder
 from reasoning.parameters import TIER_SHARE, Parameters
 
 __all__ = ["OLDEST", "age_density", "share", "shares"]

@@ -11,10 +11,11 @@ from rich.console import Console
 
 from desks.script import script_data
 from desks.terminal_script import print_script
+from kb.finding_schema import AXES
 from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from kb.schema import AXES, Disorder
+from kb.schema import Disorder
 from tests.conftest import ROOT, TOY, Copy, Run
 
 

@@ -12,8 +12,9 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 
 from desks.classroom.cases import TeachingCase
+from kb.epidemiology_schema import Setting
 from kb.knowledge import KnowledgeBase
-from kb.schema import Disorder, Setting
+from kb.schema import Disorder
 from reasoning.beliefs import Said, leak_of, said_by
 from reasoning.case import Case, Observation
 from reasoning.closure import Hierarchy, Subject, close

@@ -29,10 +29,32 @@ __all__ = [
 
 PRESS = """
 const goal = {'why-not': 'why', 'what-if': 'what-if', 'compare': 'compared', 'open': 'detail'};
-const here = () => element.closest('[id]')?.id || element.parentElement?.closest('[id]')?.id;
 const key = (fold) => fold.className + (fold.querySelector('summary')?.textContent || '')
   .replace(/[0-9.+-]/g, '');
+const buttons = () => [...element.querySelectorAll('[data-act]')]
+  .filter((one) => one.checkVisibility());
 const open = new Set();
+let kept = null;
+const keep = (one) => {
+  const fold = one.closest('summary') && one.closest('details');
+  const {act, id} = one.dataset;
+  if (fold) kept = {fold: key(fold)};
+  else kept = act ? {act: act, id: id || '', place: buttons().indexOf(one)} : null;
+};
+const arrive = () => {
+  if (!window.dermatraceGoal || !element.closest('#' + window.dermatraceGoal)) return;
+  if (!element.checkVisibility()) return;
+  window.dermatraceGoal = undefined;
+  element.tabIndex = -1;
+  element.focus({preventScroll: true});
+  element.scrollIntoView({block: 'nearest'});
+};
+const left = (event) => { if (!element.contains(event.target)) kept = null; };
+document.addEventListener('focusin', left);
+document.addEventListener('pointerdown', left);
+for (const way of ['keydown', 'pointerdown'])
+  document.addEventListener(way, () => { window.dermatraceGoal = undefined; }, true);
+element.addEventListener('focusin', (event) => keep(event.target));
 element.addEventListener('toggle', (event) => {
   if (event.target.open) open.add(key(event.target)); else open.delete(key(event.target));
 }, true);
@@ -40,31 +62,30 @@ element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-act]');
   if (!button || !element.contains(button)) return;
   const {act, id} = button.dataset;
-  element.dataset.focus = act + '|' + (id || '');
+  keep(button);
   window.dermatraceGoal = act !== 'open' || window.innerWidth < 900 ? goal[act] : undefined;
   trigger('select', {act: act, id: id || ''});
 });
 watch('value', () => {
   for (const one of element.querySelectorAll('details')) if (open.has(key(one))) one.open = true;
-  if (window.dermatraceGoal && window.dermatraceGoal === here()) {
-    window.dermatraceGoal = undefined;
-    element.tabIndex = -1;
-    element.focus({preventScroll: true});
-    element.scrollIntoView({block: 'nearest'});
-  }
-  const wanted = element.dataset.focus;
-  if (wanted === undefined) return;
-  delete element.dataset.focus;
-  const [act, id] = wanted.split('|');
-  const all = [...element.querySelectorAll('[data-act]')].filter((one) => one.offsetParent);
-  const same = all.find((one) => one.dataset.act === act && one.dataset.id === id)
-    || all.find((one) => one.dataset.id === id) || all[0];
+  arrive();
+  const now = document.activeElement;
+  if (!kept || (now && now !== document.body)) return;
+  const {act, id, place, fold} = kept;
+  const all = buttons();
+  const same = fold
+    ? [...element.querySelectorAll('details')].find((one) => key(one) === fold)
+      ?.querySelector('summary')
+    : all.find((one) => one.dataset.act === act && one.dataset.id === id)
+      || all.find((one) => one.dataset.id === id) || all[Math.min(place, all.length - 1)];
   if (same) same.focus({preventScroll: true});
 });
 """
-"""Script of a ``gr.HTML``: a press of a button inside it becomes its event ``select``. The panel is
-drawn anew after that, so that the focus is put back on the button that was pressed, what was
-unfolded stays unfolded, and a question that was pressed elsewhere is scrolled to."""
+"""Script of a ``gr.HTML``; a press of a button inside it becomes its event ``select``.
+
+The panel is drawn anew after that. The focus goes back to the button that was pressed, or to what
+stands in its place now, unless the user has gone elsewhere meanwhile; what was unfolded stays
+unfolded; and a question that was pressed elsewhere is scrolled to."""
 
 _GROUNDS = 2
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from desks.clinic.picture_read import PictureRead, is_likely, power, read_words
 from desks.clinic.plate import Plate
+from kb.finding_schema import AXES
 from kb.knowledge import KnowledgeBase
-from kb.schema import AXES
 from reasoning.closure import name_of
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields, without

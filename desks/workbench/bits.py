@@ -40,9 +40,7 @@ KIND_WORDS: Mapping[str, str] = {
 }
 """The kinds of what can be opened, in words."""
 _VOCABULARIES = {"icd10cm": "ICD-10-CM", "icd11": "ICD-11", "omim": "OMIM"}
-BENCH_PRESS = PRESS.replace("const goal = {", "const goal = {'page': 'wb-page', ", 1).replace(
-    "window.dermatraceGoal === here()", "element.closest('#' + window.dermatraceGoal)", 1
-)
+BENCH_PRESS = PRESS.replace("const goal = {", "const goal = {'page': 'wb-page', ", 1)
 """The script of the clinic's panels; the page that was opened gets the focus."""
 
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from desks.workbench.draft import Draft
 from desks.workbench.draft_yaml import read_text
+from kb.finding_schema import Finding
 from kb.knowledge import KnowledgeBase, nearest
 from kb.lint import lint
 from kb.problems import Level, Problem
 from kb.reader import Places
 from kb.rule_schema import Rule
-from kb.schema import Disorder, DisorderClass, Finding, Source
+from kb.schema import Disorder, DisorderClass, Source
 
 __all__ = ["Model", "Note", "linted"]
 

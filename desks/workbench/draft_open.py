@@ -13,8 +13,8 @@ from desks.workbench.draft_entry import entry_text
 from desks.workbench.draft_templates import TEMPLATES
 from desks.workbench.draft_yaml import read_text
 from kb.errors import InputError
+from kb.finding_schema import AXES
 from kb.knowledge import KnowledgeBase, nearest
-from kb.schema import AXES
 from kb.yaml_edit import render
 
 __all__ = ["new_draft", "open_draft", "open_target", "slug_of", "with_source"]

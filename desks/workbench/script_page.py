@@ -20,9 +20,10 @@ from desks.workbench.bits import (
     section,
     subject_links,
 )
+from kb.finding_schema import LESION_AXES
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
-from kb.schema import LESION_AXES, Disorder
+from kb.schema import Disorder
 from reasoning.compiled import CompiledKnowledge
 
 __all__ = ["disorder_page", "signed_html"]

@@ -18,9 +18,9 @@ from desks.workbench.bits import (
     subject_links,
 )
 from desks.workbench.script_page import SETTING
+from kb.finding_schema import Finding
 from kb.knowledge import KnowledgeBase
 from kb.rule_schema import Block, Checklist, Condition, Criteria, Rule
-from kb.schema import Finding
 from kb.sites import Sites
 from kb.wording import says
 from reasoning.compiled import CompiledKnowledge

@@ -10,8 +10,8 @@ from html import escape
 
 from desks.workbench.bits import link
 from desks.workbench.term_pages import kinds_by_parent
+from kb.finding_schema import AXES
 from kb.knowledge import KnowledgeBase
-from kb.schema import AXES
 
 __all__ = ["TREES", "tree_html"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from kb.schema import AgeProfile, Disorder
+from kb.epidemiology_schema import AgeProfile
+from kb.schema import Disorder
 
 __all__ = ["age_densities", "share", "share_of_rest"]
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from kb.epidemiology_schema import AgeProfile
 from kb.knowledge import KnowledgeBase
-from kb.schema import AgeProfile, Disorder
+from kb.schema import Disorder
 from reasoning.checking.belief import Derived
 from reasoning.checking.ontology import Ontology, Subject, join
 from reasoning.checking.people import age_densities, share, share_of_rest

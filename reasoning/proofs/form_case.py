@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from kb.schema import Setting
+from kb.epidemiology_schema import Setting
 from reasoning.proofs.form_terms import (
     Chance,
     Hash,

@@ -16,8 +16,9 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
+from kb.epidemiology_schema import RelativeFrequency
 from kb.evidence import Frequency
-from kb.schema import Disorder, RelativeFrequency
+from kb.schema import Disorder
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
 from reasoning.compiled import SettingModel

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import Literal, get_args
 
 from kb.errors import InputError
+from kb.finding_schema import Finding
 from kb.knowledge import nearest
-from kb.schema import Finding
 
 __all__ = ["COSTS", "EFFORTS", "EFFORT_WORDS", "Effort", "costs_with", "effort_of", "up_to"]
 

@@ -20,9 +20,9 @@ from kb.export import FORMATS, export
 from kb.export_hpoa import HPOA_COLUMNS, MODIFIERS, to_hpoa
 from kb.export_obo import to_obo
 from kb.export_table import COLUMNS, to_table
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from kb.schema import LESION_AXES
 from tests.conftest import TOY, Copy
 
 DAY = dt.date(2026, 11, 21)

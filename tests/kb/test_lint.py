@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from kb import lint, lint_lesions, lint_reviews, lint_sites
+from kb import lint, lint_lesions, lint_references, lint_reviews, lint_scripts, lint_sites
 from kb.load import check_knowledge
 from kb.problems import Problem
 from tests.conftest import TOY, Copy
@@ -311,8 +311,12 @@ def test_planted(copy: Copy, planted: Planted) -> None:
 def test_every_validator_has_a_planted_problem() -> None:
     """The categories of the validators' own code, against what is planted here."""
     told = {planted.category for planted in PLANTED} | {"definition"}
-    code = (TOY.parent.parent / "kb" / "lint.py").read_text(encoding="utf-8")
-    categories = set(re.findall(r'_problem\(\s*places,\s*(?:of|f"[^"]*"),\s*"([a-z]+)"', code))
+    categories = set()
+    for part in (lint, lint_references, lint_scripts):
+        code = inspect.getsource(part)
+        named = re.findall(r'problem_of\(\s*places,\s*(?:of|f"[^"]*"),\s*"([a-z]+)"', code)
+        assert named, part
+        categories |= set(named)
     for part in (lint_lesions, lint_reviews, lint_sites):
         categories |= set(re.findall(r'category="([a-z]+)"', inspect.getsource(part)))
     assert len(lint.VALIDATORS) == 13

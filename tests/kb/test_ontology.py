@@ -16,12 +16,13 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from kb.errors import KnowledgeError
+from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
 from kb.load import check_knowledge, load_knowledge
 from kb.ontology import IRI, Classification, build_ontology, classify, save_ontology
 from kb.ontology_assertions import class_name
 from kb.ontology_reason import ContradictionError
-from kb.schema import LESION_AXES, FindingAssertion
+from kb.schema import FindingAssertion
 from kb.sites import Sites
 from kb.triples import read_triples
 from reasoning.closure import Hierarchy

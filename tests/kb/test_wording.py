@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.epidemiology_schema import AgeProfile, RelativeFrequency
 from kb.evidence import Evidence, Frequency
-from kb.schema import AgeProfile, RelativeFrequency, Source
+from kb.schema import Source
 from kb.wording import address, citation, evidence_words, says
 
 PAPER = {"title": "A paper.", "kind": "article"}

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 
 from kb.errors import InputError
+from kb.finding_schema import Finding
 from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from kb.schema import Finding
 from reasoning.compiled import CompiledKnowledge
 from reasoning.questions.answers import Answers, chances, noting, open_questions
 from reasoning.questions.effort import (

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from kb.calibrated import Calibration, Quality
 from kb.errors import CaseError
+from kb.finding_schema import Finding
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from kb.schema import Finding
 from reasoning.batches.batch import Answers, Batch
 from reasoning.batches.odds import Powers, Probabilities, exact_sums
 from reasoning.case import Case, resolve_case

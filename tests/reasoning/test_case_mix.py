@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from kb.epidemiology_schema import RelativeFrequency, Setting
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from kb.schema import RelativeFrequency, Setting
 from reasoning.checking.checker import Checker
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import DEFAULT_PARAMETERS
