@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kb import finding_schema, rule_schema, schema
+from kb import epidemiology_schema, finding_schema, rule_schema, schema
 from kb.evidence import Evidence, Frequency, Model
 from kb.knowledge import KnowledgeBase
 
@@ -140,7 +140,7 @@ def write_schemas(folder: Path, knowledge: KnowledgeBase | None = None) -> list[
 
 
 def _models() -> Iterator[tuple[str, type[BaseModel]]]:
-    for module in (schema, rule_schema):
+    for module in (schema, finding_schema, epidemiology_schema, rule_schema):
         for name, value in inspect.getmembers(module, inspect.isclass):
             if issubclass(value, BaseModel):
                 yield name, value
