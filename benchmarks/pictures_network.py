@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,6 +62,7 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
         weights: name or path; the shipped default where not given.
     """
     from vision.canvas import to_canvas
+    from vision.closer import look_closer
     from vision.outline import lesion_mask
     from vision.predict import predict
     from vision.weights import load_weights
@@ -73,14 +75,15 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     ulcers: list[NDArray[np.bool]] = []
     wounded: list[float] = []
     for start in range(0, len(pixels), BATCH):
-        part = np.stack([to_canvas(one, size).pixels for one in pixels[start : start + BATCH]])
-        found = predict(model.quick, part)
+        some = pixels[start : start + BATCH]
+        found = predict(model.quick, np.stack([to_canvas(one, size).pixels for one in some]))
         for name, values in found.evidence.items():
             evidence.setdefault(name, []).append(values)
         scope.append(found.scope)
         outlines += [lesion_mask(one, 0.0) for one in found.regions["lesion"]]
         maps = found.regions.get("ulcer", ())
-        ulcers += [np.asarray(one > 0.0) for one in maps]
+        near = look_closer(model.quick, found, partial(_enlarged, some, size))
+        ulcers += [np.asarray(one > 0.0) for one in near.regions.get("ulcer", ())]
         wounded += [float((1.0 / (1.0 + np.exp(-one.astype(np.float64)))).mean()) for one in maps]
     shares = {
         name: model.calibrations[name].probabilities(np.concatenate(parts))
@@ -90,6 +93,14 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     kinds = model.calibrations["scope"].probabilities(np.concatenate(scope))
     told = np.array(wounded or [np.nan] * len(pixels))
     return Seen(model, shares, kinds, outlines, ulcers or None, told)
+
+
+def _enlarged(
+    pixels: Sequence[NDArray[np.uint8]], canvas: tuple[int, int], number: int
+) -> NDArray[np.uint8]:
+    from vision.closer import enlarged
+
+    return enlarged(pixels[number], canvas)
 
 
 def read_as_the_app(

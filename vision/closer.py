@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from vision.canvas import to_canvas
 from vision.network import LesionNet
 from vision.predict import VIEWS, Prediction, predict
 
-__all__ = ["TIMES", "look_closer", "part_around"]
+__all__ = ["TIMES", "enlarged", "look_closer", "part_around"]
 
 TIMES = 2
 """How many times the canvas' rows and columns the pictures have that are cut from."""
@@ -32,6 +33,11 @@ MOST = 0.9
 
 Part = tuple[int, int, int, int]
 Logits = NDArray[np.float32]
+
+
+def enlarged(pixels: NDArray[np.uint8], canvas: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return a picture (rows, columns, 3) at `TIMES` the network's canvas, to cut a part from."""
+    return to_canvas(pixels, (TIMES * canvas[0], TIMES * canvas[1])).pixels
 
 
 def part_around(found: NDArray[np.bool]) -> Part | None:

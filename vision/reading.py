@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from vision.canvas import Canvas, to_canvas
+from vision.closer import enlarged, look_closer
 from vision.colour.measures import measure_picture
 from vision.findings import MODALITIES
 from vision.picture import Picture
@@ -127,6 +128,12 @@ def _read_piece(
     if read:
         views = VIEWS if flips else VIEWS[:1]
         whole = predict(model.quick, np.stack([one.pixels for one in canvases]), views=views)
+        whole = look_closer(
+            model.quick,
+            whole,
+            lambda place: enlarged(pictures[read[place]].pixels, model.network.shape.canvas),
+            views=views,
+        )
         for place, n in enumerate(read):
             answer = _one(whole, place)
             scale = scales[n] or pictures[n].mm_per_pixel
