@@ -12,8 +12,8 @@ from kb.rule_schema import Condition
 from reasoning.case import Case, Observation
 from reasoning.closure import close
 from reasoning.compiled import CompiledKnowledge
+from reasoning.conditions import test
 from reasoning.questions.outlook import findings_in
-from reasoning.rules import test
 
 __all__ = ["Exclusions", "Flags", "States"]
 

@@ -19,11 +19,12 @@ import numpy.typing as npt
 from benchmarks.exclusions import Exclusions, Flags, States
 from reasoning.case import Case
 from reasoning.closure import close
-from reasoning.compiled import CompiledKnowledge, Floats, Weights
+from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import UNIT, diagnose
 from reasoning.questions.answers import noting
 from reasoning.questions.decision import information
 from reasoning.questions.effort import COSTS, effort_of
+from reasoning.setting_model import Floats, Weights
 
 __all__ = ["Interviews"]
 

@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import uci
-from benchmarks.columns import DERM7PT, MILK10K, MILK10K_SITES, PAD_UFES, PAD_UFES_SITES
 from benchmarks.data import read_table
 from benchmarks.examples import Example, Observed, Table, number
+from benchmarks.lesion_columns import DERM7PT, MILK10K, MILK10K_SITES, PAD_UFES, PAD_UFES_SITES
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["DERM7PT_TABLE", "MILK10K_TABLE", "PAD_UFES_TABLE", "pad_ufes_example", "uci_table"]

@@ -27,7 +27,8 @@ from kb.schema import Disorder
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.pairs import GAIN, SECOND_DISORDER, two_at_once
+from reasoning.pair_result import SECOND_DISORDER
+from reasoning.pairs import GAIN, two_at_once
 from reasoning.parameters import Parameters
 
 __all__ = ["run"]

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.columns import DERM7PT, HAM10000_SITES, PAD_UFES
 from benchmarks.examples import Example, Observed, Table, number
+from benchmarks.lesion_columns import DERM7PT, HAM10000_SITES, PAD_UFES
 from benchmarks.lesion_tables import DERM7PT_TABLE, PAD_UFES_TABLE, pad_ufes_example
 from benchmarks.pictures_labels import DERM7PT_GROUPS
 from benchmarks.study import Study

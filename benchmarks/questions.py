@@ -20,22 +20,23 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.columns import DERMACON_SITES
 from benchmarks.data import data_file
 from benchmarks.diagnosis import FOLDS, grouped_parts
 from benchmarks.examples import Example
 from benchmarks.exclusions import Flags, States
 from benchmarks.interview import Interviews
+from benchmarks.rash_columns import DERMACON_SITES
 from benchmarks.rash_tables import DERMACON_IN
 from benchmarks.reached import BAR, Counts, Reached, Stopped
 from benchmarks.study import Study
 from kb.errors import InputError
 from kb.load import load_knowledge
 from reasoning.case import Case, Observation
-from reasoning.compiled import CompiledKnowledge, Floats, Weights
+from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.parameters import NONE_OF_THESE, Parameters
 from reasoning.questions.next_question import next_question
+from reasoning.setting_model import Floats, Weights
 
 __all__ = ["run"]
 

@@ -19,7 +19,10 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.columns import (
+from benchmarks.data import read_table
+from benchmarks.examples import Example, Observed, Table, number
+from benchmarks.labels import DERMACON_LABELS, FITZPATRICK17K, SCIN_LABELS, SKINCON_LABELS
+from benchmarks.rash_columns import (
     DERMACON,
     DERMACON_SITES,
     DERMX,
@@ -27,9 +30,6 @@ from benchmarks.columns import (
     SCIN_DURATIONS,
     SKINCON,
 )
-from benchmarks.data import read_table
-from benchmarks.examples import Example, Observed, Table, number
-from benchmarks.labels import DERMACON_LABELS, FITZPATRICK17K, SCIN_LABELS, SKINCON_LABELS
 from kb.errors import InputError
 from kb.fitted import age_band
 from kb.knowledge import KnowledgeBase

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.exclusions import Flags
-from reasoning.compiled import Floats
+from reasoning.setting_model import Floats
 
 __all__ = ["BAR", "Counts", "Reached", "Stopped"]
 

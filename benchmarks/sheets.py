@@ -20,9 +20,10 @@ from benchmarks.study import Study
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case
 from reasoning.closure import Closed, close
-from reasoning.compiled import CompiledKnowledge, SettingModel
+from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import reading_pieces
 from reasoning.parameters import RESOLUTION, Parameters
+from reasoning.setting_model import SettingModel
 
 __all__ = ["FOLDS", "Part", "Scores", "Sheet", "Totals"]
 

@@ -26,9 +26,10 @@ import numpy.typing as npt
 from reasoning.batches.batch import Batch
 from reasoning.case import Case
 from reasoning.closure import Closed, close
-from reasoning.compiled import CompiledKnowledge, SettingModel
+from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
 from reasoning.parameters import RESOLUTION
+from reasoning.setting_model import SettingModel
 
 __all__ = ["evidence_of", "network", "network_figures"]
 

@@ -15,9 +15,10 @@ import numpy.typing as npt
 from benchmarks.sheets import Floats, Part, Totals
 from kb.fitted import Exponents
 from reasoning.closure import Hierarchy, Subject
-from reasoning.compiled import CompiledKnowledge, SettingModel
+from reasoning.compiled import CompiledKnowledge
 from reasoning.counts.overlay import FittedModel
 from reasoning.parameters import Parameters
+from reasoning.setting_model import SettingModel
 
 __all__ = ["AUTHORED", "FITTED", "Variant", "as_it_is"]
 

@@ -39,7 +39,7 @@ def kb_diff(
     from kb.load import default_path
     from kb.revisions import knowledge_at
     from reasoning.compiled import CompiledKnowledge
-    from reasoning.rules import describe
+    from reasoning.conditions import describe
 
     files = case_files(cases or [])  # before the knowledge is read: a typing error is told at once
     sides = knowledge_at(old), knowledge_at(new or str(default_path()))

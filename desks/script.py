@@ -18,7 +18,7 @@ from kb.rule_schema import Block, Checklist, Criteria, Exclusion, RedFlag, Rule
 from kb.schema import Disorder, DisorderClass, FindingAssertion
 from kb.wording import citation, says
 from reasoning.closure import name_of
-from reasoning.rules import describe
+from reasoning.conditions import describe
 
 __all__ = ["LESIONS", "class_data", "script_data"]
 

@@ -25,7 +25,7 @@ from kb.wording import evidence_words, says
 __all__ = ["ConditionWords", "Fact", "facts_of", "subject_key"]
 
 ConditionWords = Callable[[Condition, KnowledgeBase], str]
-"""How a condition is put into words (``reasoning.rules.describe``)."""
+"""How a condition is put into words (``reasoning.conditions.describe``)."""
 _BRANCHES = ("all", "any", "none", "of")
 
 

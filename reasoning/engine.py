@@ -19,9 +19,10 @@ from kb.schema import Disorder
 from reasoning.beliefs import Belief, Corrected
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
-from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights
+from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE, RESOLUTION
 from reasoning.rules import RuleResults, apply_rules
+from reasoning.setting_model import Floats, SettingModel, Weights
 
 __all__ = [
     "UNIT",

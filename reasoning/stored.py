@@ -30,6 +30,7 @@ _CODE = (
     "compiled.py",
     "epidemiology.py",
     "parameters.py",
+    "setting_model.py",
 )
 _KEPT = 4
 """Stores kept; older ones are removed when a new one is made."""

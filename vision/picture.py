@@ -8,18 +8,17 @@ are brought to sRGB, and everything else the file says of its maker, place and t
 from __future__ import annotations
 
 import io
-import struct
 import warnings
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
 from kb.errors import ImageError
 from vision.dicom import is_dicom, read_frame
+from vision.upright import DAMAGED, FLAT, decoded, orientation, to_srgb
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "MAX_SIDE", "MIN_SIDE", "Picture", "open_picture"]
 
@@ -37,41 +36,6 @@ MIN_SIDE = 64
 
 MAX_SIDE = 2048
 """Longest side that is kept; larger pictures are shrunk after opening."""
-
-ENOUGH = 1000
-"""A JPEG is decoded at half (a quarter, an eighth) of its size where that leaves this many pixels
-along both sides: five times what the network sees, and a tenth of the time to open."""
-
-ORIENTATION = 0x0112
-"""EXIF tag that says how the camera was held."""
-
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-
-# What Pillow's readers raise on damaged files. They have no common root, and a damaged file must
-# not look like a fault of the program; MemoryError is in because decoders raise it on bad lengths.
-_DAMAGED = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    struct.error,
-    zlib.error,
-    Image.DecompressionBombError,
-)
 
 _READABLE = "JPEG, PNG, WebP, HEIC, AVIF, BMP, TIFF, GIF or DICOM"
 
@@ -158,7 +122,7 @@ def _decode_dicom(encoded: bytes, called: str) -> Picture:
     _check_size(*image.size, called)
     if frame.profile:
         image.info["icc_profile"] = frame.profile
-        converted = _to_srgb(image)
+        converted = to_srgb(image)
         if converted is not None:
             notes.append("colour profile converted to sRGB")
             image = converted
@@ -172,16 +136,16 @@ def _decode(encoded: bytes, called: str) -> Picture:
         image = Image.open(io.BytesIO(encoded), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_large(called) from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise _unknown(encoded, called) from error
     with image:
         width, height = image.size
         _check_size(width, height, called)
         notes: list[str] = []
         try:
-            turn = _orientation(image, notes)
-            upright = _pixels(image, notes, called)
-        except _DAMAGED as error:
+            turn = orientation(image, notes)
+            upright = decoded(image, notes, called)
+        except DAMAGED as error:
             raise ImageError(
                 f"the {image.format} file is damaged or cut short",
                 place=called,
@@ -189,7 +153,7 @@ def _decode(encoded: bytes, called: str) -> Picture:
             ) from error
     if turn is not None:
         upright = upright.transpose(turn)
-        width, height = (width, height) if turn in _FLAT else (height, width)
+        width, height = (width, height) if turn in FLAT else (height, width)
     return _finish(upright, (width, height), called, notes)
 
 
@@ -224,13 +188,6 @@ def _register_heif() -> None:
         register_heif_opener()
 
 
-_FLAT = (
-    Image.Transpose.FLIP_LEFT_RIGHT,
-    Image.Transpose.FLIP_TOP_BOTTOM,
-    Image.Transpose.ROTATE_180,
-)
-
-
 def _too_large(called: str, size: str = "") -> ImageError:
     """Return the refusal of a picture whose header states too many pixels."""
     what = f"the picture has {size} pixels, more" if size else "the picture has far more"
@@ -263,69 +220,3 @@ def _unknown(encoded: bytes, called: str) -> ImageError:
     else:
         kind = "not a picture that can be read, or damaged at its start"
     return ImageError(f"this is {kind}", place=called, mend=mend)
-
-
-def _orientation(image: Image.Image, notes: list[str]) -> Image.Transpose | None:
-    """Return the turn that makes the picture upright, and note what becomes of the metadata."""
-    try:
-        exif = image.getexif()
-        held = exif.get(ORIENTATION)
-    except _DAMAGED:
-        # The tags are broken, not the picture: it is shown as it is stored.
-        notes.append("EXIF metadata is damaged: rotation unknown, metadata dropped")
-        return None
-    turn = _TURNS.get(held) if isinstance(held, int) else None
-    if turn is not None:
-        notes.append("EXIF rotation applied, metadata dropped")
-    elif len(exif):
-        notes.append("metadata dropped")
-    return turn
-
-
-def _pixels(image: Image.Image, notes: list[str], called: str) -> Image.Image:
-    """Decode the first frame and return it in mode RGB."""
-    if getattr(image, "is_animated", False) and image.format != "MPO":
-        notes.append("first frame of several")
-    # A large JPEG is decoded at a fraction of its size: a quarter of the time and memory.
-    image.draft(None, (ENOUGH, ENOUGH))
-    image.load()
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        notes.append("converted from more than 8 bits a channel")
-        return _deep_grey(image, called)
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        notes.append("transparent parts shown over white")
-        shown = image.convert("RGBA")
-        white = Image.new("RGBA", shown.size, (255, 255, 255, 255))
-        return Image.alpha_composite(white, shown).convert("RGB")
-    if image.mode in ("RGB", "CMYK") and image.info.get("icc_profile"):
-        converted = _to_srgb(image)
-        if converted is not None:
-            notes.append("colour profile converted to sRGB")
-            return converted
-    if image.mode == "CMYK":
-        notes.append("converted from CMYK")
-    elif image.mode in ("L", "1"):
-        notes.append("grey picture: colour findings cannot be seen")
-    return image if image.mode == "RGB" else image.convert("RGB")
-
-
-def _deep_grey(image: Image.Image, called: str) -> Image.Image:
-    """Return grey of 16 or 32 bits, or floats, as 8 bits a channel."""
-    values = np.asarray(image, dtype=np.float64)
-    if not np.isfinite(values).all():
-        raise ImageError("the picture holds values that are not numbers", place=called)
-    top = 65535.0 if image.mode != "F" else 1.0
-    if image.mode in ("I", "F") and values.max() <= 255.0 and values.max() > 1.0:
-        top = 255.0
-    grey = np.clip(np.round(values / top * 255.0), 0, 255).astype(np.uint8)
-    return Image.fromarray(grey).convert("RGB")
-
-
-def _to_srgb(image: Image.Image) -> Image.Image | None:
-    """Return the picture in sRGB by its own profile, None where the profile is unusable."""
-    try:
-        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
-        srgb = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return None

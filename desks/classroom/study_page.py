@@ -9,8 +9,9 @@ from html import escape
 from desks.classroom.bits import amount, download_html, seconds_words, share_words
 from desks.classroom.progress import Progress
 from desks.classroom.results import case_rows, class_csv, class_rows
-from desks.classroom.study import TARGET_WORDS, Reading, Study, readings_csv
+from desks.classroom.study import TARGET_WORDS, Reading, Study
 from desks.classroom.study_figures import Paired, StudyFigures, figures_csv
+from desks.classroom.study_file import readings_csv
 from desks.clinic.bits import empty_html, message_html, table_html, tag
 from desks.clinic.description import describe
 from kb.knowledge import KnowledgeBase

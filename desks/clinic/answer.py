@@ -13,7 +13,8 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
-from reasoning.pairs import Pair, two_at_once
+from reasoning.pair_result import Pair
+from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.trust.certainty import Certainty, certainty_of
 

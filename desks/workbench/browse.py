@@ -22,7 +22,7 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, nearest
 from kb.wording import citation, says
 from reasoning.compiled import CompiledKnowledge
-from reasoning.rules import describe
+from reasoning.conditions import describe
 
 __all__ = ["Way", "entry_data", "go_back", "go_to", "hits_html", "is_known", "page_html"]
 

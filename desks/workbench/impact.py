@@ -19,7 +19,7 @@ from kb.diff import Difference, compare
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
 from reasoning.compiled import CompiledKnowledge
-from reasoning.rules import describe
+from reasoning.conditions import describe
 
 __all__ = ["CaseImpact", "Impact", "impact_of"]
 

@@ -8,7 +8,7 @@ from desks.clinic.bits import action, tag
 from desks.workbench.bits import definition_list, links, origin_html, section, subject_links
 from kb.knowledge import KnowledgeBase
 from kb.rule_schema import Checklist, Condition, Criteria, Exclusion, RedFlag, Rule
-from reasoning.rules import describe
+from reasoning.conditions import describe
 
 __all__ = ["condition_html", "rule_page"]
 
@@ -72,7 +72,7 @@ def _points(points: int) -> str:
 def condition_html(condition: Condition, knowledge: KnowledgeBase) -> str:
     """Return a condition as a tree of words and buttons.
 
-    A leaf is worded by :func:`reasoning.rules.describe`, as the reasoner words it.
+    A leaf is worded by :func:`reasoning.conditions.describe`, as the reasoner words it.
     """
     if condition.finding is not None:
         return f'<div class="leaf">{subject_links((condition.finding,), knowledge)}</div>'

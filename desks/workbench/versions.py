@@ -20,7 +20,7 @@ from kb.knowledge import KnowledgeBase
 from kb.load import default_path
 from kb.revisions import knowledge_at
 from reasoning.compiled import CompiledKnowledge
-from reasoning.rules import describe
+from reasoning.conditions import describe
 
 __all__ = [
     "Compared",

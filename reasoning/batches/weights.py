@@ -17,8 +17,8 @@ from scipy.sparse import csr_matrix
 
 from reasoning.batches.closure import Pairs
 from reasoning.batches.rules import People
-from reasoning.compiled import SettingModel
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.setting_model import SettingModel
 
 __all__ = ["SettingMatrix"]
 

@@ -35,7 +35,7 @@ def check_pair(pair: Mapping[str, Any], proof: Mapping[str, Any], knowledge: Kno
     """Accept a pair by returning, or refuse it.
 
     Args:
-        pair: plain data of :meth:`reasoning.pairs.Pair.to_dict`.
+        pair: plain data of :meth:`reasoning.pair_result.Pair.to_dict`.
         proof: an accepted proof of the same case.
         knowledge: the knowledge base of the proof.
 

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from kb.fitted import AGE_BANDS, FittedSet, age_band
 from reasoning.beliefs import CorrectionOf
-from reasoning.compiled import CompiledKnowledge, Weights
+from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import RESOLUTION
+from reasoning.setting_model import Weights
 
 __all__ = ["Corrections", "amount_of_reading"]
 

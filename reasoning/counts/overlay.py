@@ -18,8 +18,9 @@ from kb.fitted import AGE_BANDS, Exponents, FittedLabel, age_band
 from kb.pooled import pool
 from reasoning.beliefs import Belief, Corrected, CorrectionOf, Counted
 from reasoning.closure import Subject
-from reasoning.compiled import CompiledKnowledge, Floats, SettingModel, Weights, to_weight
+from reasoning.compiled import CompiledKnowledge
 from reasoning.counts.corrected import Corrections
+from reasoning.setting_model import Floats, SettingModel, Weights, to_weight
 
 __all__ = ["FittedModel", "label_shares", "shown_share"]
 

@@ -21,12 +21,12 @@ from kb.evidence import Frequency
 from kb.schema import Disorder
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
-from reasoning.compiled import SettingModel
 from reasoning.engine import UNIT, Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proofs.form import PROOF_FORM
 from reasoning.proofs.rules import rule_rows
 from reasoning.proofs.steps import Steps, subject_id
+from reasoning.setting_model import SettingModel
 
 __all__ = [
     "PROBABILITY_DECIMALS",

@@ -6,9 +6,9 @@ from typing import Any
 
 from kb.rule_schema import Checklist, Condition, Criteria, Exclusion, RedFlag
 from reasoning.closure import Subject
+from reasoning.conditions import test
 from reasoning.engine import Differential
 from reasoning.proofs.steps import Steps, subject_id
-from reasoning.rules import test
 
 __all__ = ["rule_rows"]
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from reasoning.closure import Subject
-from reasoning.compiled import Floats, SettingModel, Weights
 from reasoning.engine import Differential
 from reasoning.questions.effort import EFFORTS, Effort, effort_of
 from reasoning.questions.outlook import Outlook, State
+from reasoning.setting_model import Floats, SettingModel, Weights
 
 __all__ = ["Answer", "Answers", "Question", "chances", "noting", "open_questions"]
 

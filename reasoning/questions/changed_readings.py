@@ -13,10 +13,10 @@ import numpy as np
 
 from kb.errors import CaseError
 from reasoning.closure import close
-from reasoning.compiled import Weights
 from reasoning.engine import pieces_of
 from reasoning.questions.changes import Change, changed_case
 from reasoning.questions.outlook import Outlook
+from reasoning.setting_model import Weights
 
 __all__ = ["effects_on_readings"]
 

@@ -17,10 +17,10 @@ from functools import cached_property
 
 import numpy as np
 
-from reasoning.compiled import Floats
 from reasoning.engine import UNIT
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.answers import Answers
+from reasoning.setting_model import Floats
 
 __all__ = ["REAL_CHANCE", "Decision", "Prospects", "information"]
 

@@ -9,10 +9,10 @@ from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
 from reasoning.beliefs import Corrected
 from reasoning.closure import Subject, name_of
-from reasoning.compiled import SettingModel
 from reasoning.engine import UNIT
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.outlook import State
+from reasoning.setting_model import SettingModel
 
 __all__ = [
     "Ground",

@@ -18,9 +18,9 @@ import numpy as np
 from kb.rule_schema import Condition
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
-from reasoning.compiled import Floats, Weights
+from reasoning.conditions import test
 from reasoning.engine import Differential, pieces_of
-from reasoning.rules import test
+from reasoning.setting_model import Floats, Weights
 
 __all__ = ["Outlook", "State", "findings_in"]
 

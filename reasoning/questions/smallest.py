@@ -18,11 +18,11 @@ from itertools import combinations
 import numpy as np
 
 from reasoning.closure import Subject
-from reasoning.compiled import Floats, Weights
 from reasoning.engine import UNIT
 from reasoning.questions.changed_readings import effects_on_readings
 from reasoning.questions.changes import Change
 from reasoning.questions.outlook import Outlook, State
+from reasoning.setting_model import Floats, Weights
 
 __all__ = ["Program"]
 

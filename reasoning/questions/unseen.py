@@ -10,7 +10,6 @@ import numpy as np
 
 from kb.knowledge import KnowledgeBase
 from reasoning.closure import Subject, name_of
-from reasoning.compiled import Weights
 from reasoning.engine import UNIT, Differential
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.answers import chances, noting
@@ -18,6 +17,7 @@ from reasoning.questions.effort import EFFORTS, Effort, effort_of
 from reasoning.questions.grounds import Ground, grounds_of
 from reasoning.questions.outlook import Outlook
 from reasoning.questions.sides import Side
+from reasoning.setting_model import Weights
 
 __all__ = ["Unseen", "effort_of_subject", "unseen_between"]
 

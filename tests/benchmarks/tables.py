@@ -6,7 +6,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from benchmarks.columns import DERM7PT, PAD_UFES, SCIN, SKINCON
+from benchmarks.lesion_columns import DERM7PT, PAD_UFES
+from benchmarks.rash_columns import SCIN, SKINCON
 
 __all__ = ["COLUMNS", "write"]
 

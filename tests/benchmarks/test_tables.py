@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from benchmarks import TABLES, table
-from benchmarks.columns import DERMACON, DERMACON_SITES, DERMX, SKINCON
 from benchmarks.examples import Example, Observed, number
+from benchmarks.rash_columns import DERMACON, DERMACON_SITES, DERMX, SKINCON
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case

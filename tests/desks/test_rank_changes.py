@@ -14,9 +14,9 @@ from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
+from reasoning.conditions import describe
 from reasoning.engine import Differential, diagnose
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.rules import describe
 from tests.conftest import Copy
 
 PSORIASIS = "disorders/papulosquamous/psoriasis.yaml"

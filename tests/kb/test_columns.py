@@ -12,16 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.columns import (
-    DERM7PT,
+from benchmarks.lesion_columns import DERM7PT, PAD_UFES, PAD_UFES_OTHER, PAD_UFES_SITES
+from benchmarks.rash_columns import (
     DERMACON,
     DERMACON_SITES,
     DERMX,
     DERMX_ATTRIBUTES,
     DERMX_OTHER,
-    PAD_UFES,
-    PAD_UFES_OTHER,
-    PAD_UFES_SITES,
     SCIN,
     SCIN_DURATIONS,
     SCIN_OTHER,

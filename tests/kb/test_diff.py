@@ -19,7 +19,7 @@ from kb.load import load_knowledge
 from kb.reader import source_files
 from kb.revisions import knowledge_at
 from kb.yamlio import read_yaml
-from reasoning.rules import describe
+from reasoning.conditions import describe
 from tests.conftest import TOY, Copy
 
 PSORIASIS = "disorders/papulosquamous/psoriasis.yaml"

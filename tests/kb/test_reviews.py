@@ -26,7 +26,7 @@ from kb.reviews import (
     signed_off,
     statement_key,
 )
-from reasoning.rules import describe
+from reasoning.conditions import describe
 from tests.conftest import Copy
 
 DAY = dt.date(2026, 11, 21)

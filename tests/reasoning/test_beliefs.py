@@ -12,9 +12,10 @@ from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from reasoning.beliefs import Belief, background_of, leak_of, said_by, strength_of
 from reasoning.closure import Hierarchy, Subject
-from reasoning.compiled import CompiledKnowledge, to_weight
+from reasoning.compiled import CompiledKnowledge
 from reasoning.epidemiology import age_density, share
 from reasoning.parameters import DEFAULT_PARAMETERS, TIER_SHARE
+from reasoning.setting_model import to_weight
 from tests.conftest import Copy
 
 P = DEFAULT_PARAMETERS

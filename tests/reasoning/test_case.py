@@ -8,7 +8,8 @@ import pytest
 
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
-from reasoning.case import Case, CaseDocument, duration_finding, resolve_case
+from reasoning.case import Case, duration_finding, resolve_case
+from reasoning.case_document import CaseDocument
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
 from tests.reasoning.helpers import answer

@@ -18,7 +18,8 @@ from kb.load import load_knowledge
 from reasoning.checking.pairs import check_pair
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Piece
-from reasoning.pairs import SECOND_DISORDER, Pair, two_at_once
+from reasoning.pair_result import SECOND_DISORDER, Pair
+from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.result import recheck_result, result_dict
 from tests.classes import FIRST, SECOND, classed

@@ -13,9 +13,10 @@ from kb.rule_schema import Condition, Exclusion, RedFlag
 from reasoning.case import Case, resolve_case
 from reasoning.closure import Hierarchy, close
 from reasoning.compiled import CompiledKnowledge
+from reasoning.conditions import describe, reasons
+from reasoning.conditions import test as holds
 from reasoning.page import rules_html
-from reasoning.rules import RuleResults, apply_rules, describe, reasons
-from reasoning.rules import test as holds
+from reasoning.rules import RuleResults, apply_rules
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from desks.classroom.cases import resolve_teaching_case
-from desks.classroom.study import Study, is_target, load_readings, plan_study, readings_csv
+from desks.classroom.study import Study, is_target, plan_study
 from desks.classroom.study_figures import figures_csv, paired, study_figures
+from desks.classroom.study_file import load_readings, readings_csv
 from desks.classroom.study_page import engine_html, figures_html, reading_html
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.columns import SKINCON
+from benchmarks.rash_columns import SKINCON
 from kb.errors import InputError
 from kb.load import load_knowledge
 from tests.vision.archives import made_up
