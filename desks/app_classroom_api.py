@@ -17,8 +17,8 @@ from desks.classroom.draw import draw_case
 from desks.classroom.feedback import feedback
 from desks.classroom.side_by_side import side_by_side
 from desks.classroom.sitting import Opinion, Sitting
-from desks.classroom.study import read_readings
 from desks.classroom.study_figures import study_figures
+from desks.classroom.study_file import read_readings
 from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, DermatraceError, InputError
 from kb.knowledge import KnowledgeBase

@@ -11,8 +11,9 @@ import gradio as gr
 
 from desks.app_classroom_cases import Library, whole_number
 from desks.casework import compiled_knowledge
-from desks.classroom.study import Reading, Study, Target, load_readings, plan_study
+from desks.classroom.study import Reading, Study, Target, plan_study
 from desks.classroom.study_figures import study_figures
+from desks.classroom.study_file import load_readings
 from desks.classroom.study_page import engine_html, figures_html, reading_html
 from desks.clinic.bits import message_html
 from kb.errors import InputError
