@@ -16,7 +16,8 @@ import numpy as np
 from benchmarks import TABLES, table
 from benchmarks.metrics import DECIMALS
 from benchmarks.sheets import FOLDS, Part, Scores, Sheet
-from benchmarks.variants import AUTHORED, FITTED, Variant, as_it_is
+from benchmarks.variant_parts import as_it_is
+from benchmarks.variants import AUTHORED, FITTED, Variant
 from kb.errors import InputError
 from kb.load import load_knowledge
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desks.casework import open_and_read
-from desks.clinic.bits import message_html
+from desks.clinic.bits import action, message_html
 from desks.clinic.maps import maps_html
 from desks.clinic.picture_read import PictureRead, picture_read
 from desks.clinic.plate import STROKES, plate_of, size_words
@@ -24,6 +24,7 @@ __all__ = ["figure_html", "read_photos"]
 
 _LARGEST = 900
 _DRAWN = "synthetic-"
+_OTHER = {"dermoscopic": "clinical", "clinical": "dermoscopic"}
 
 
 def read_photos(
@@ -32,6 +33,7 @@ def read_photos(
     *,
     diagnosis_support: bool = True,
     widths: Sequence[float | None] | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> tuple[str, list[PictureRead]]:
     """Read photographs; return their figures, or the message in the place of one, and the findings.
 
@@ -40,16 +42,18 @@ def read_photos(
         modality: how they were taken; ``auto`` lets the network say, of each.
         diagnosis_support: keep the network's own sorting of a picture.
         widths: how wide a piece of skin each shows, in mm; None where nobody said.
+        said: how single ones were taken, by path; it counts before ``modality``.
     """
     figures, read = [], []
     for path, width in zip(map(Path, paths), widths or [None] * len(paths), strict=True):
+        taken = (said or {}).get(str(path), modality)
         try:
-            picture, reading = open_and_read(path, modality=modality, width_mm=width)
+            picture, reading = open_and_read(path, modality=taken, width_mm=width)
         except DermatraceError as error:
             figures.append(message_html(str(error)))
             continue
         drawn = path.name.startswith(_DRAWN)
-        figures.append(figure_html(picture, reading, name=path.name, synthetic=drawn))
+        figures.append(figure_html(picture, reading, name=path.name, synthetic=drawn, at=str(path)))
         plate = plate_of(picture, reading, name=path.name, synthetic=drawn)
         support = diagnosis_support
         read.append(picture_read(path.name, reading, diagnosis_support=support, plate=plate))
@@ -57,9 +61,17 @@ def read_photos(
 
 
 def figure_html(
-    picture: Picture, reading: Reading, *, name: str = "", synthetic: bool = False
+    picture: Picture, reading: Reading, *, name: str = "", synthetic: bool = False, at: str = ""
 ) -> str:
-    """Return the photograph as it was read, with the lesion's outline drawn and named."""
+    """Return the photograph as it was read, with the lesion's outline drawn and named.
+
+    Args:
+        picture: as it was opened.
+        reading: of this picture.
+        name: of its file.
+        synthetic: it was drawn by Dermatrace.
+        at: its path; with it comes a button that reads the picture as taken the other way.
+    """
     from PIL import Image
 
     from vision.describe import describe
@@ -89,6 +101,7 @@ def figure_html(
     else:
         status = "".join(message_html(note, kind="note") for note in notes)
         read_as = f"Read as {escape(reading.modality)}; {escape(words)}; "
+    mend = "" if not at or reading.refused is not None else _other_way(reading, name, at)
     maps = maps_html(picture, reading)
     if maps and reading.subject == "lesion":
         told = f"<p>{escape(describe(reading))}</p>"
@@ -97,9 +110,20 @@ def figure_html(
         f'<figure class="dt photo"><svg viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="photograph {escape(name)}, {escape(words)}">'
         f'<image href="data:image/jpeg;base64,{source}" width="{width}" height="{height}"/>'
-        f"{drawing}</svg><figcaption>{escape(mark)}{read_as}"
-        f"weights {escape(str(reading.model.get('name', '')))}.</figcaption></figure>{status}{maps}"
+        f"{drawing}</svg><figcaption>{_named(name)}{escape(mark)}{read_as}"
+        f"weights {escape(str(reading.model.get('name', '')))}. {mend}</figcaption></figure>"
+        f"{status}{maps}"
     )
+
+
+def _other_way(reading: Reading, name: str, at: str) -> str:
+    other = _OTHER.get(reading.modality, "")
+    words = f"Read it as {other}"
+    return action("read-as", f"{other}|{at}", words, label=f"{words}: {name}") if other else ""
+
+
+def _named(name: str) -> str:
+    return f"<b>{escape(name)}</b> " if name else ""
 
 
 def _parts(reading: Reading, width: int, height: int) -> str:

@@ -16,9 +16,10 @@ from kb.epidemiology_schema import AgeProfile
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.checking.belief import Derived
-from reasoning.checking.ontology import Ontology, Subject, join
-from reasoning.checking.people import age_densities, share, share_of_rest
+from reasoning.checking.ontology import Subject, join
+from reasoning.checking.people import age_densities
 from reasoning.checking.readings import Reading, likelihood
+from reasoning.checking.scripts import Scripts
 
 __all__ = ["Derivation", "Reading", "Subject", "join", "shown"]
 
@@ -28,7 +29,7 @@ def shown(probability: float) -> float:
     return round(round(probability, 12), 6)
 
 
-class Derivation(Ontology):
+class Derivation(Scripts):
     """The model of one knowledge base, setting and set of parameters, derived afresh.
 
     What was derived for one case is kept for the next: beliefs and weights of a subject, one for
@@ -42,103 +43,12 @@ class Derivation(Ontology):
         setting: str,
         names: list[str] | None,
     ) -> None:
-        super().__init__(knowledge)
-        self.par = parameters
-        self.setting = setting
-        ids = knowledge.disorders if names is None else names
-        self.disorders = [knowledge.disorders[n] for n in sorted(ids)]
-        self.row = {d.id: index for index, d in enumerate(self.disorders)}
-        self.said = {d.id: self._script(d) for d in self.disorders}
-        flat = bool(parameters["flat_prior"])
-        rest = share_of_rest(knowledge.disorders.values(), setting)
-        told = [any(e.setting == setting for e in d.epidemiology.frequency) for d in self.disorders]
-        pairs = zip(self.disorders, told, strict=True)
-        shares = [1.0 if flat else share(d, setting) * (1.0 if own else rest) for d, own in pairs]
-        self.prior = [one / math.fsum(shares) for one in shares]
-        self._kinds: dict[str, dict[Subject, list[Subject]]] = {}
+        super().__init__(knowledge, parameters, setting, names)
         self._generals: dict[Subject, list[Subject]] = {}
-        self._background: dict[Subject, float] = {}
         self._beliefs: dict[Subject, array[float]] = {}
         self._units: dict[tuple[Subject, str], array[int]] = {}
         self._densities: dict[str, list[float]] = {}
         self._mixtures: dict[tuple[str, Any], float] = {}
-
-    # -- what scripts say ----------------------------------------------------------------------
-    def _script(self, disorder: Disorder) -> dict[Subject, tuple[float, float, list[int]]]:
-        named: dict[Subject, tuple[float, float, list[int]]] = {}
-        for index, a in enumerate(disorder.findings):
-            parts = [v for _, v in a.lesion.parts()] if a.lesion else [a.finding or ""]
-            f = a.frequency
-            value = f.n / f.of if f.n is not None and f.of else float(f.value or 0.0)
-            named[frozenset(parts)] = (value, self._patients(f), [index])
-        return named
-
-    def _patients(self, f: Any) -> float:
-        if f.of is not None:
-            return min(float(f.of), float(self.par["count_cap"]))
-        key = "author_strength" if f.evidence == "author" else "reference_strength"
-        if f.words is not None:
-            key = "words_strength"
-        return float(self.par[key])
-
-    def stated(self, disorder: Disorder, subject: Subject) -> tuple[float, float, list[int]] | None:
-        """What a script says of a subject, by name or through its kinds."""
-        named = self.said[disorder.id]
-        if subject in named:
-            return named[subject]
-        kinds = self._kinds_in(disorder).get(subject)
-        if kinds is None:
-            return None
-        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
-        indices = sorted(i for k in top for i in named[k][2])
-        return self._joined(named, kinds), min(named[k][1] for k in top), indices
-
-    def _kinds_in(self, disorder: Disorder) -> dict[Subject, list[Subject]]:
-        """For every general subject, the kinds of it that a script names, without itself."""
-        if disorder.id not in self._kinds:
-            kinds: dict[Subject, list[Subject]] = {}
-            for kind in self.said[disorder.id]:
-                for general in self.above(kind):
-                    kinds.setdefault(general, []).append(kind)
-            self._kinds[disorder.id] = kinds
-        return self._kinds[disorder.id]
-
-    def _joined(
-        self, named: Mapping[Subject, tuple[float, float, list[int]]], kinds: list[Subject]
-    ) -> float:
-        """Frequency of any of these kinds: exclusive ones add up, of others the largest counts."""
-        top = [k for k in kinds if not any(o != k and self.kind_of(k, o) for o in kinds)]
-        largest = 0.0
-        exclusive: dict[str, float] = {}
-        for kind in sorted(top, key=sorted):
-            choice = self.choice(kind)
-            if choice is None:
-                largest = max(largest, named[kind][0])
-            else:
-                exclusive[choice] = exclusive.get(choice, 0.0) + named[kind][0]
-        return max([largest, *(min(total, 1.0) for total in exclusive.values())])
-
-    def leak(self, subject: Subject) -> float:
-        """Chance of a subject in a patient whose disorder does not bring it."""
-        by_axis = dict(self.par["axis_background"])
-        chances = []
-        for part in subject:
-            finding = self.kb.findings[part]
-            default = by_axis.get(finding.axis, self.par["default_background"])
-            chances.append(finding.background if finding.background is not None else default)
-        return float(min(chances))
-
-    def background(self, subject: Subject) -> float:
-        """Probability of a subject over all disorders, weighted by how common they are."""
-        if subject not in self._background:
-            leak, none = self.leak(subject), float(self.par["none_prior"])
-            terms = []
-            for disorder, prior in zip(self.disorders, self.prior, strict=True):
-                said = self.stated(disorder, subject)
-                terms.append(prior * (leak if said is None else said[0]))
-            mixed = (1.0 - none) * math.fsum(terms) + none * leak
-            self._background[subject] = min(max(mixed, 1e-4), 1.0 - 1e-4)
-        return self._background[subject]
 
     def belief(self, disorder: Disorder, subject: Subject) -> Derived:
         """Probability, match type, general subjects it is inherited from, assertions."""
@@ -155,7 +65,7 @@ class Derivation(Ontology):
         for general in () if self._alone(subject) else self._specific_first(subject):
             if general in named:
                 value, strength, indices = named[general]
-                rest, wide = self._left_over(disorder, general), self.background(general)
+                rest, wide = self.left_over(disorder, general), self.background(general)
                 ratio = (strength * rest + k * wide) / (strength + k) / wide
                 p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
                 if rest == value or p > silent:
@@ -213,15 +123,6 @@ class Derivation(Ontology):
             self._generals[subject] = sorted(self.above(subject), key=key)
         return self._generals[subject]
 
-    def _left_over(self, disorder: Disorder, general: Subject) -> float:
-        """What the kinds named beside a named finding leave over of its frequency."""
-        named = self.said[disorder.id]
-        kinds = self._kinds_in(disorder).get(general, ())
-        below = [kind for kind in kinds if len(kind) == 1 or len(general) > 1]
-        if not below:
-            return named[general][0]
-        return max(named[general][0] - self._joined(named, below), 0.0)
-
     # -- age and sex ---------------------------------------------------------------------------
     def age_densities(self, profile: AgeProfile) -> list[float]:
         """Density of every age in whole years, 0 to 100."""
@@ -231,7 +132,7 @@ class Derivation(Ontology):
         """Share of a sex among the patients."""
         f = disorder.epidemiology.female
         value = f.n / f.of if f.n is not None and f.of else float(f.value or 0.0)
-        s, k = self._patients(f), float(self.par["background_strength"])
+        s, k = self.patients(f), float(self.par["background_strength"])
         women = (s * value + k * 0.5) / (s + k)
         return women if sex == "female" else 1.0 - women
 

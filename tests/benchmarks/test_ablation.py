@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import ablation, variants
+from benchmarks import ablation, variant_dependence, variant_noise, variant_parts, variants
 from benchmarks.examples import Table
 from benchmarks.own_table import own_table
 from benchmarks.sheets import FOLDS, Part, Sheet
-from benchmarks.variants import AUTHORED, FITTED, as_it_is
+from benchmarks.variant_parts import as_it_is
+from benchmarks.variants import AUTHORED, FITTED
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from reasoning.compiled import CompiledKnowledge
@@ -60,13 +61,13 @@ def test_with_counts_each_fold_is_answered_by_the_others(sheet: Sheet) -> None:
 @pytest.mark.parametrize(
     "same",
     [
-        variants._leak(1.0),
-        variants._recompiled(),
-        variants._grouped("present", 0.0),
-        variants._grouped("absent", 0.0),
+        variant_noise.leak(1.0),
+        variant_parts.recompiled(),
+        variant_dependence.grouped("present", 0.0),
+        variant_dependence.grouped("absent", 0.0),
         variants._readings(1.0),
         variants._towards_group(0.0, only_silent=True),
-        variants._with(lambda _: {"mistaken": 0.0}),
+        variant_parts.changed_by(lambda _: {"mistaken": 0.0}),
     ],
 )
 def test_a_variant_that_changes_nothing(sheet: Sheet, same: Callable[[Part], Any]) -> None:
@@ -86,7 +87,7 @@ def test_every_authored_variant_gives_sums(sheet: Sheet) -> None:
 def test_what_some_variants_change_by_hand(sheet: Sheet) -> None:
     (part,) = sheet.authored()
     plain = {one.says: one.totals(part) for one in AUTHORED}
-    absent = part.absent @ variants._weights(part.model)[1].T
+    absent = part.absent @ variant_parts.weights_of(part.model)[1].T
     fully = as_it_is(part) + absent * (1 / 0.6 - 1)
     assert np.allclose(plain["an absent finding counts fully"], fully)
 
