@@ -6,9 +6,11 @@ from typing import Any
 
 import gradio as gr
 
+from desks.app_clinic_entry import WAYS
 from desks.app_parts import html, panel, title
 from desks.casework import fitted_sets
 from desks.clinic.form import SETTINGS, SEXES, choices_of
+from desks.clinic.page_script import ADD_HTML, PAGE_SCRIPT
 from desks.samples import SAMPLES
 from kb.knowledge import KnowledgeBase
 
@@ -18,15 +20,19 @@ __all__ = ["lay_out_case"]
 def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
     """Lay the case out inside the current column and return its components."""
     found: dict[str, Any] = {}
-    with gr.Row(equal_height=True):
-        found["sample"] = gr.Dropdown(
-            [one.name for one in SAMPLES],
-            label="Example (synthetic)",
-            value=None,
-            elem_id="sample",
-            scale=3,
+    found["sample"] = gr.Dropdown(
+        [one.name for one in SAMPLES], label="Example (synthetic)", value=None, elem_id="sample"
+    )
+    with gr.Row():
+        found["new"] = gr.Button("New case", elem_id="new", size="md", min_width=90)
+        found["case_file"] = gr.UploadButton(
+            "Open a case file",
+            file_types=[".json", ".yaml", ".yml"],
+            size="md",
+            elem_id="case-file",
+            min_width=90,
         )
-        found["new"] = gr.Button("New case", elem_id="new", scale=1, min_width=90)
+    found["open_trouble"] = html("open-trouble")
     found["text"] = gr.Textbox(
         label="The case in words",
         placeholder="A 51-year-old man with a two-year history of itchy, scaly plaques …",
@@ -35,7 +41,7 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
         max_length=20_000,
         elem_id="text",
     )
-    found["read"] = gr.Button("Read the text", elem_id="read-text", size="sm")
+    found["read"] = gr.Button("Read the text", elem_id="read-text", size="md")
     found["prose"] = html("prose")
     with gr.Column(elem_id="ask-first", elem_classes="box", min_width=0):
         title("Matters most now")
@@ -77,14 +83,15 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
 
 
 def _photographs() -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"said": gr.State({})}
     with gr.Accordion("Photographs", open=True, elem_id="photographs"):
         found["photos"] = gr.File(
             label="Drop or choose files (they never leave this machine)",
             file_count="multiple",
             elem_id="photo",
-            height=120,
+            height=140,
         )
+        gr.HTML(ADD_HTML, elem_id="photo-more", js_on_load=PAGE_SCRIPT, apply_default_css=False)
         with gr.Accordion("Camera or clipboard", open=False):
             found["camera"] = gr.Image(
                 sources=["webcam", "clipboard"],
@@ -94,9 +101,7 @@ def _photographs() -> dict[str, Any]:
                 elem_id="camera",
                 height=220,
             )
-        found["modality"] = gr.Radio(
-            ["auto", "dermoscopic", "clinical"], value="auto", label="How they were taken"
-        )
+        found["modality"] = gr.Radio(list(WAYS), value=WAYS[0], label="How they were taken")
         found["width"] = gr.Textbox(
             label="Width of the skin that is shown (mm)",
             info="turns the outline into a diameter; one for each picture: 20; 35",
@@ -104,7 +109,7 @@ def _photographs() -> dict[str, Any]:
             max_lines=1,
             elem_id="width",
         )
-        found["figures"] = html("figure")
+        found["figures"] = panel("figure")
     return found
 
 

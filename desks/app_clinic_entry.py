@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from desks.casework import compiled_knowledge
 from desks.clinic.bits import message_html
+from desks.clinic.case_file import open_case_file
 from desks.clinic.commitment import Commitment
 from desks.clinic.figures import read_photos
 from desks.clinic.form import told_by_text, widths_of
@@ -16,13 +19,18 @@ from desks.samples import SAMPLES, draw_sample
 from kb.errors import CaseError
 from reasoning.prose import reader_of
 
-__all__ = ["LOADED", "add", "load_sample", "read_again", "read_pictures", "read_text", "take"]
+__all__ = [
+    "LOADED", "WAYS", "add", "load_file", "load_sample", "read_again", "read_as", "read_pictures",
+    "read_text", "take",
+]  # fmt: skip
 
 LOADED = (
     "sheet", "selected", "record", "text", "photos", "modality", "age", "sex", "setting",
     "duration", "own", "name", "width", "scale",
 )  # fmt: skip
-"""What an example, or a new case, sets."""
+"""What an example, a file, or a new case, sets."""
+WAYS = ("auto", "dermoscopic", "clinical")
+"""How a photograph was taken."""
 
 
 def add(state: str, id_: str | None, sheet: Sheet) -> list[Any]:
@@ -46,28 +54,57 @@ def read_text(text: str, sheet: Sheet) -> list[Any]:
 
 
 def read_pictures(
-    paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet
+    paths: list[str] | None,
+    modality: str,
+    support: bool,
+    width: str,
+    sheet: Sheet,
+    said: Mapping[str, str],
 ) -> list[Any]:
     """Read the photographs; return their figures, the sheet, and the width that was used.
 
-    A width that is none is told, and the pictures are read without a scale.
+    A width that is none is told, and the pictures are read without a scale. ``said`` is how single
+    pictures were taken, by path, where that was corrected.
     """
     wrong, files = "", paths or []
     try:
         widths = widths_of(width, len(files)) if files else []
     except CaseError as error:
         wrong, widths = message_html(str(error)), [None] * len(files)
-    figures, read = read_photos(files, modality, diagnosis_support=support, widths=widths)
+    figures, read = read_photos(
+        files, modality, diagnosis_support=support, widths=widths, said=said
+    )
     return [wrong + figures, sheet.with_pictures(read), (width or "").strip()]
 
 
 def read_again(
-    paths: list[str] | None, modality: str, support: bool, width: str, sheet: Sheet, scale: str
+    paths: list[str] | None,
+    modality: str,
+    support: bool,
+    width: str,
+    sheet: Sheet,
+    said: Mapping[str, str],
+    scale: str,
 ) -> list[Any]:
     """Do so only where the width is another one than before."""
     if (width or "").strip() == scale:
         return [gr.skip(), gr.skip(), gr.skip()]
-    return read_pictures(paths, modality, support, width, sheet)
+    return read_pictures(paths, modality, support, width, sheet, said)
+
+
+def read_as(
+    event: gr.EventData,
+    paths: list[str] | None,
+    modality: str,
+    support: bool,
+    width: str,
+    sheet: Sheet,
+    said: Mapping[str, str],
+) -> list[Any]:
+    """Read one picture as taken another way; return how each was taken, and what is shown."""
+    way, _, path = str(event._data.get("id", "")).partition("|")
+    new = {**said, path: way} if path in (paths or []) and way in WAYS else said
+    return [new, *read_pictures(paths, modality, support, width, sheet, new)]
 
 
 def take(path: str | None, paths: list[str] | None) -> list[Any]:
@@ -99,3 +136,20 @@ def load_sample(name: str | None, record: Commitment) -> list[Any]:
         "",
         "",
     ]
+
+
+def load_file(path: str | None, record: Commitment) -> list[Any]:
+    """Open a case file; return what is wrong or left aside, the example, and what LOADED names."""
+    if not path:
+        return [gr.skip()] * (2 + len(LOADED))
+    try:
+        opened = open_case_file(Path(path), compiled_knowledge().knowledge)
+    except CaseError as error:
+        return [message_html(str(error)), *[gr.skip()] * (1 + len(LOADED))]
+    told = "".join(message_html(one, kind="note") for one in opened.notes)
+    empty = dict(zip(LOADED, load_sample(None, record), strict=True))
+    loaded = empty | {
+        name: getattr(opened, name)
+        for name in ("sheet", "age", "sex", "setting", "duration", "name")
+    }
+    return [told, None, *loaded.values()]

@@ -22,8 +22,10 @@ from desks.app_clinic_answer import (
 from desks.app_clinic_entry import (
     LOADED,
     add,
+    load_file,
     load_sample,
     read_again,
+    read_as,
     read_pictures,
     read_text,
     take,
@@ -91,23 +93,25 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
         wires.then_answer(field.input(add, inputs, [field, desk.sheet], **QUIET))
     told = desk.all("sheet", "age", "sex", "duration")
     wires.then_answer(desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY))
-    wanted = desk.all("photos", "modality", "support", "width", "sheet")
+    wanted = desk.all("photos", "modality", "support", "width", "sheet", "said")
     shown = desk.all("figures", "sheet", "scale")
     for trigger in (desk.photos.change, desk.modality.input, desk.support.input):
         wires.then_answer(trigger(read_pictures, wanted, shown, **READ))
+    corrected = desk.figures.select(read_as, wanted, [desk.said, *shown], **READ)
+    wires.then_answer(corrected)
     for trigger in (desk.width.submit, desk.width.blur):
         wires.then_answer(trigger(read_again, [*wanted, desk.scale], shown, **READ))
     taken = desk.all("camera", "photos")
     desk.camera.input(take, taken, taken, **QUIET)
     loaded = [*desk.all(*LOADED)]
     sample = desk.sample.input(load_sample, [desk.sample, desk.record], loaded, **QUIET)
+    opened = desk.all("open_trouble", "sample", *LOADED)
     empty = desk.new.click(
-        lambda record: [None, *load_sample(None, record)],
-        [desk.record],
-        [desk.sample, *loaded],
-        **QUIET,
+        lambda record: ["", None, *load_sample(None, record)], [desk.record], opened, **QUIET
     )
-    for event in (sample, empty):
+    given = desk.all("case_file", "record")
+    filed = desk.case_file.upload(load_file, given, opened, **QUIET)
+    for event in (sample, empty, filed):
         wires.then_answer(event.then(own_parts, [desk.record], desk.all(*_OWN), **QUIET))
 
 

@@ -13,7 +13,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation
 from reasoning.proofs.text import percent
 
-__all__ = ["Sentence", "describe", "description_text"]
+__all__ = ["READ_FROM_PICTURE", "Sentence", "describe", "description_text"]
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -37,6 +37,8 @@ _SETTINGS = {
     "teledermatology": "seen online",
 }
 _READINGS = 6
+READ_FROM_PICTURE = "Read from the picture, not confirmed"
+"""What the sentence of unconfirmed readings is about."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
             found.append(Sentence(about, f"{_capital('; '.join(said))}."))
     readings = _readings(case, knowledge)
     if readings:
-        found.append(Sentence("Read from the picture, not confirmed", f"{'; '.join(readings)}."))
+        found.append(Sentence(READ_FROM_PICTURE, f"{'; '.join(readings)}."))
     return tuple(found)
 
 

@@ -43,7 +43,8 @@ def detail_html(worked: Worked, selected: str, *, numbers: bool = False) -> str:
         sections += _script(worked, disorder)
     label = escape(row["label"])
     return (
-        f'<article class="dt detail" data-id="{escape(selected)}" aria-label="{label}">'
+        f'<article class="dt detail" tabindex="0" data-id="{escape(selected)}" '
+        f'aria-label="{label}">'
         f'<h3>{label}</h3><p class="sub">Rank {row["rank"]} · {number}</p>'
         f"{body}{sections}</article>"
     )

@@ -22,15 +22,17 @@ class PictureRead:
 
     Attributes:
         name: of the file, for the user.
-        entries: fields of :class:`reasoning.case.ObservationDocument`.
+        entries: fields of :class:`reasoning.case_document.ObservationDocument`.
         validated: by finding, where and how well the reading was measured.
         plate: the picture with its outlines, for the report.
+        kept: it came with a case file, so that it stays when the photographs change.
     """
 
     name: str
     entries: tuple[dict[str, Any], ...]
     validated: Mapping[str, str] = field(default_factory=dict)
     plate: Plate | None = None
+    kept: bool = False
 
 
 def picture_read(

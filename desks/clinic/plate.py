@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reasoning.proofs.text import percent
@@ -34,12 +34,16 @@ class Plate:
         jpeg: the picture with its outlines.
         width: in pixels, as is the height.
         words: what it is, and what is drawn.
+        name: of its file.
+        says: what was measured of the lesion in it, in sentences; empty where it was refused.
     """
 
     jpeg: bytes
     width: int
     height: int
     words: str
+    name: str = ""
+    says: str = ""
 
     @property
     def source(self) -> str:
@@ -58,6 +62,8 @@ def plate_of(picture: Picture, reading: Reading, *, name: str, synthetic: bool =
     """
     from PIL import Image, ImageDraw
 
+    from vision.describe import describe
+
     image = Image.fromarray(picture.pixels)
     image.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
     pen = ImageDraw.Draw(image)
@@ -75,7 +81,10 @@ def plate_of(picture: Picture, reading: Reading, *, name: str, synthetic: bool =
     image.save(data, "JPEG", quality=85)
     made = "synthetic, no patient; " if synthetic else ""
     told = f"refused: {reading.refused}" if reading.refused else _read_words(reading)
-    return Plate(data.getvalue(), image.width, image.height, f"{name}: {made}{told}")
+    # its findings stand in the description of the case, with how common each is
+    says = "" if reading.refused else describe(replace(reading, findings=()))
+    words = f"{name}: {made}{told}"
+    return Plate(data.getvalue(), image.width, image.height, words, name, says)
 
 
 def _name(pen: ImageDraw, words: str, x: float, y: float) -> None:

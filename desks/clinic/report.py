@@ -12,9 +12,9 @@ from html import escape
 from desks.clinic.answer import Worked
 from desks.clinic.bands import UNMEASURED, Point, grave_ids, point_words
 from desks.clinic.commitment import Commitment
-from desks.clinic.description import Sentence, describe
+from desks.clinic.description import READ_FROM_PICTURE, Sentence, describe
 from desks.clinic.plate import Plate
-from reasoning.engine import Contribution
+from reasoning.engine import Contribution, Piece
 from reasoning.proofs.proof import made_with
 from reasoning.proofs.text import percent, signed, subject_label
 from reasoning.result import DISCLAIMER
@@ -108,7 +108,7 @@ def make_report(
     return Report(
         title=f"Differential for {answer.case.id}",
         made_at=made_at,
-        description=describe(answer.case, worked.knowledge),
+        description=_described(worked, plates[:_PLATES]),
         flags=flags,
         notices=tuple(notices),
         rows=tuple(_row(worked, rank, hidden) for rank in range(1, _TOP + 1)),
@@ -120,6 +120,20 @@ def make_report(
         plates=tuple(plates[:_PLATES]),
         made=_made(worked),
     )
+
+
+def _described(worked: Worked, plates: Sequence[Plate]) -> tuple[Sentence, ...]:
+    """Return the case in words, and each picture on the page as it was measured."""
+    several = len(plates) > 1
+    pictures = [
+        Sentence(f"Picture {one.name}" if several else "Picture", one.says)
+        for one in plates
+        if one.says
+    ]
+    told = describe(worked.differential.case, worked.knowledge)
+    places = [place for place, one in enumerate(told) if one.about == READ_FROM_PICTURE]
+    at = places[0] if places else len(told)
+    return (*told[:at], *pictures, *told[at:])
 
 
 def _row(worked: Worked, rank: int, hidden: bool) -> Row:
@@ -136,10 +150,18 @@ def _piece(worked: Worked, one: Contribution) -> str:
     piece = one.piece
     if piece.kind in {"age", "sex"}:
         return f"{piece.kind} {signed(one.weight)}"
-    label = subject_label("+".join(piece.subjects[0]), worked.knowledge)
+    label = subject_label("+".join(_likeliest(piece)), worked.knowledge)
     more = f" and {len(piece.subjects) - 1} more" if len(piece.subjects) > 1 else ""
     state = "read" if piece.state == "probable" else piece.state
     return f"{label}{more} {state} {signed(one.weight)}"
+
+
+def _likeliest(piece: Piece) -> tuple[str, ...]:
+    """Return what a reading over exclusive findings is named by: the one it makes likeliest."""
+    gains = {
+        one.subject: (one.probability or 0.0) - (one.base_rate or 0.5) for one in piece.observations
+    }
+    return max(piece.subjects, key=lambda one: gains.get(one, -1.0))
 
 
 def _grave(worked: Worked, id_: str, hidden: bool) -> str:

@@ -94,9 +94,10 @@ class Sheet:
         return replace(self, prose=prose, removed=kept, filled=told)
 
     def with_pictures(self, pictures: Sequence[PictureRead]) -> Sheet:
-        """Return the sheet with other pictures."""
+        """Return the sheet with other photographs; what came with a case file stays."""
         kept = {one for one in self.removed if one not in self._in_pictures()}
-        return replace(self, pictures=tuple(pictures), removed=frozenset(kept))
+        filed = (one for one in self.pictures if one.kept)
+        return replace(self, pictures=(*filed, *pictures), removed=frozenset(kept))
 
     def _in_pictures(self) -> frozenset[str]:
         return frozenset(one["finding"] for read in self.pictures for one in read.entries)
@@ -140,7 +141,7 @@ class Sheet:
         hand = dict(self.hand)
         found = [*self._read_entries(hand, knowledge)]
         read = {one["finding"] for one in found if "status" in one}
-        found += [{"finding": id_, "status": state} for id_, state in self.hand if id_ not in read]
+        found += [_said(id_) | {"status": state} for id_, state in self.hand if id_ not in read]
         prose = self.standing_prose(knowledge, duration=duration)
         return found + ([] if prose is None else case_fields(prose)["observations"])
 
@@ -223,6 +224,11 @@ class Sheet:
         ]
         order = {axis: place for place, axis in enumerate(("lesion", *AXES))}
         return sorted(rows, key=lambda one: order[one.axis])
+
+
+def _said(id_: str) -> dict[str, Any]:
+    """Return what is observed, as the start of an entry of a case document."""
+    return {"lesion": id_.split("+")} if "+" in id_ else {"finding": id_}
 
 
 def _text_state(state: str) -> State:

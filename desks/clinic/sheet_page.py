@@ -38,7 +38,7 @@ def sheet_html(lines: Sequence[Line]) -> str:
         )
     if gone:
         parts.append(_fold(f"Taken off, not used ({len(gone)})", gone, "gone"))
-    return f'<div class="dt sheet">{"".join(parts)}</div>'
+    return f'<div class="dt sheet" data-unsaved>{"".join(parts)}</div>'
 
 
 def _by_axis(lines: Sequence[Line]) -> str:

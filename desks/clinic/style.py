@@ -43,9 +43,12 @@ cursor:pointer;text-align:left}
 .dt button:focus-visible,.dt summary:focus-visible{outline:3px solid var(--accent);
 outline-offset:2px}
 .dt .acts,.dt .chips,.dt .asks{display:flex;flex-wrap:wrap;gap:.3rem;align-items:center}
-.dt .fold{margin:.5rem 0}.dt .fold>summary{color:var(--soft);font-size:.85rem;padding:.2rem 0}
-.dt .fold>summary::before,.dt .card>summary::before{content:'▸';width:.8rem}
-.dt .fold[open]>summary::before,.dt .card[open]>summary::before{content:'▾'}
+.dt .fold,.dt.fold{margin:.5rem 0}.dt .fold>summary,.dt.fold>summary{color:var(--soft);
+font-size:.85rem;padding:.2rem 0}
+.dt .fold>summary::before,.dt.fold>summary::before,.dt .card>summary::before{content:'▸';
+width:.8rem}
+.dt .fold[open]>summary::before,.dt.fold[open]>summary::before,
+.dt .card[open]>summary::before{content:'▾'}
 .dt summary{list-style:none;gap:.4rem}.dt summary::-webkit-details-marker{display:none}
 
 .sheet ul,.first ul{list-style:none;padding:0;margin:0}
@@ -136,8 +139,15 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 .box .form,.box .block{border:0;box-shadow:none}
 #own{border:1px solid var(--border-color-primary);border-radius:var(--block-radius);padding:.75rem}
 #sheet,#first{padding:0 0 .3rem !important}
+/* what holds nothing takes no room; where a progress is shown it stays */
+:is(#open-trouble,#prose,#own-record,#pair,#trouble):has(.html-container>div:empty){display:none}
+.html-container:has(>div>.dt>h3:only-child){padding-block:0}
+.form input[role=listbox]{text-overflow:ellipsis;padding-right:1.4rem}
+#photo .upload-container .icon-wrap{display:none}#photo .upload-container{padding-top:1.6rem}
+.dt.more{font-size:.82rem}
+.dt-drag #photographs{outline:3px dashed var(--accent);outline-offset:3px}
 .jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}
-#new{align-self:end;min-height:2.6rem}
+#photo-more{margin-top:-.4rem}
 .detail .evidence table,.detail .evidence tbody{display:block}
 .detail .evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .detail .evidence tr{display:grid;grid-template-columns:4.8rem minmax(3rem,9rem) auto;gap:0 .5rem;
@@ -147,6 +157,7 @@ border-top:1px solid var(--line);padding:.3rem 0}
 .detail .evidence td:nth-child(3){grid-column:1/-1;grid-row:2}
 .detail .evidence td:nth-child(4){text-align:right;color:var(--soft);font-size:.82rem}
 .dt table{border:0 !important}.dt tr{background:transparent !important}
+@media (min-width:900px){#detail .detail{max-height:52rem;overflow:auto}}
 @media (max-width:640px){
 .jumps{display:block}
 .gradio-container main{padding:.6rem !important}
