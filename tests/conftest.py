@@ -12,6 +12,7 @@ import pytest
 
 import cli
 from benchmarks.data import data_root
+from kb.fitted import Count, FittedLabel, FittedSet
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
@@ -127,3 +128,52 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Done(code, told.out, told.err)
 
     return call
+
+
+def fitted(root: Path, dataset: str = "toy-clinic") -> FittedSet:
+    """Write counts of a small clinic beside a knowledge base."""
+    counts = {"plaque": Count(n=18, of=20), "macule": Count(n=3, of=20)}
+    one = FittedSet(
+        dataset=dataset,
+        cases=60,
+        overall={key: Count(n=25, of=60) for key in ("plaque", "scale", "macule", "elbow")},
+        labels={
+            "psoriasis": FittedLabel(cases=20, findings=counts),
+            "scaly": FittedLabel(cases=40, findings={"scale": Count(n=30, of=40)}),
+        },
+    )
+    one.save(root)
+    return one
+
+
+CLASSES = """
+classes:
+  - id: scaly
+    label: Scaly disease
+    synonyms: [peeling disease]
+    definition: Toy class
+    members: [psoriasis, tinea]
+"""
+
+
+@pytest.fixture
+def richer(copy: Copy) -> Copy:
+    """The toy with a class, a variant, a look-alike and a data set."""
+    copy.write("classes.yaml", CLASSES)
+    fitted(copy.root)
+    copy.edit(
+        "disorders/fungal/tinea.yaml",
+        "group: fungal\n",
+        "group: fungal\nvariant_of: psoriasis\nonly_sites: [trunk]\n",
+    )
+    psoriasis = copy.root / "disorders" / "papulosquamous" / "psoriasis.yaml"
+    psoriasis.write_text(
+        psoriasis.read_text() + "tell_apart:\n"
+        "  - {disorder: tinea, by: annular, says: Rings are tinea, evidence: author}\n"
+        "exclude_first: ['Tinea: scrape it']\n"
+        "complications: [arthritis]\n"
+        "treatment:\n"
+        "  - {line: first, option: a cream, evidence: reference, source: toy-cohort,"
+        " where: page 3}\n"
+    )
+    return copy

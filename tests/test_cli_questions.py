@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, TOY, Done, Run
+from tests.conftest import TOY, Done, Run
+from tests.example_cases import PSORIASIS
 
-PSORIASIS = str(ROOT / "examples" / "plaque-psoriasis.yaml")
 CASE = """\
 age: 40
 setting: dermatology-clinic

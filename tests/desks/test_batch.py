@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,54 +16,11 @@ from desks.batch_rows import FIELDS
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.result import DISCLAIMER
-from tests.conftest import ROOT, TOY, Copy, Run
+from tests.conftest import ROOT
+from tests.desks.batch_table import ROWS, answered, frame, table
 from tests.reasoning.helpers import answer
 
-HEADER = "id,age,sex,setting,present,absent,probable"
-ROWS = [
-    ("a", "44", "male", "", "plaque;silvery-scale;elbow", "fever", ""),
-    ("b", "", "", "primary-care", "", "", ""),
-    ("c", "30", "f", "hospital", "skin-pain;bulla", "", "pruritus=0.9/0.3"),
-    ("d", "61", "female", "", "", "new-medication", ""),
-    ("wrong", "old", "", "", "", "", ""),
-    ("", "7.5", "m", "", "scale + plaque", "pruritus", ""),
-    ("both", "", "", "", "silvery-scale", "scale", ""),
-    ("unknown", "", "", "", "scale;plak", "", ""),
-]
 UNREAD = {"wrong", "both", "unknown"}
-
-
-def table(folder: Path, name: str = "cases.csv") -> Path:
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerows([HEADER.split(","), *ROWS])
-    return path
-
-
-def frame() -> pd.DataFrame:
-    return pd.DataFrame(ROWS, columns=HEADER.split(",")).astype(object)
-
-
-def answered(path: Path) -> list[dict[str, Any]]:
-    """Rows of a file of answers; empty cells are None, numbers are numbers."""
-    match path.suffix:
-        case ".parquet":
-            rows = pd.read_parquet(path).astype(object)
-            records = rows.where(rows.notna(), None).to_dict("records")
-            return [{str(name): cell for name, cell in row.items()} for row in records]
-        case ".jsonl":
-            return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        case ending:
-            with path.open(encoding="utf-8", newline="") as file:
-                found = list(csv.DictReader(file, delimiter="\t" if ending == ".tsv" else ","))
-    numbers = {"row": int, "none_of_these": float, "must_not_miss": float}
-    for row in found:
-        for name, cell in row.items():
-            kind = float if name.startswith("probability") else numbers.get(name, str)
-            row[name] = kind(cell) if cell else None
-    return found
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "parquet"])
@@ -277,84 +233,3 @@ def test_the_page_names_every_column(toy_compiled: CompiledKnowledge) -> None:
         assert f"`{name}`" in page, name
     for name in FIELDS:
         assert f"`{name}`" in page, name
-
-
-# -- the command -----------------------------------------------------------------------------------
-def test_the_command(run: Run, tmp_path: Path) -> None:
-    out = tmp_path / "answers.csv"
-    done = run("diagnose", "--batch", table(tmp_path), "-o", out, "--kb", TOY, "--top", "2")
-    assert (done.code, done.err) == (0, "")
-    assert done.out.splitlines() == [
-        f"written: {out} (8 rows)",
-        f"written: {out}.problems.csv (3 rows that could not be read)",
-        DISCLAIMER,
-    ]
-    assert "disorder_2" in answered(out)[0]
-    assert "disorder_3" not in answered(out)[0]
-
-
-def test_options_change_the_answers(run: Run, tmp_path: Path, copy: Copy) -> None:
-    clinic = "{setting: dermatology-clinic, tier: very-common, evidence: author}"
-    elsewhere = "{setting: primary-care, tier: rare, evidence: author}"
-    copy.edit("disorders/papulosquamous/psoriasis.yaml", clinic, f"{clinic}, {elsewhere}")
-    cases, outs = table(tmp_path), [tmp_path / f"{i}.csv" for i in range(3)]
-    for out, option in zip(
-        outs, ([], ["--keep-excluded"], ["--setting", "primary-care"]), strict=True
-    ):
-        done = run("diagnose", "--batch", cases, "-o", out, "--kb", copy.root, *option)
-        assert done.code == 0, done.err
-    plain, kept, primary = map(answered, outs)
-    assert plain[3] != kept[3]
-    assert plain[:3] == kept[:3]
-    assert plain[1] == primary[1], "the row names its own setting"
-    assert plain[0] != primary[0]
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "words"),
-    [
-        ("id,plak\n1,1\n", "x.csv", "line 1: the column 'plak' is no finding; did you mean plaque"),
-        ("", "x.csv", "the file is empty"),
-        ("id\n", "x.txt", "a file that ends in '.txt' is no table of cases"),
-        ("id\n", "x.parquet", "not a Parquet file"),
-        ("age\nold\n", "x.csv", "no row could be read, the first: line 2: age: 'old' is no number"),
-    ],
-)
-def test_what_is_no_table_is_told_in_one_line(
-    run: Run, tmp_path: Path, content: str, name: str, words: str
-) -> None:
-    cases = tmp_path / name
-    cases.write_text(content, encoding="utf-8")
-    done = run("diagnose", "--batch", cases, "-o", tmp_path / "out.csv", "--kb", TOY)
-    assert words in done.one_line_error
-    assert str(cases) in done.one_line_error
-
-
-def test_where_the_answers_cannot_go(run: Run, tmp_path: Path) -> None:
-    cases = table(tmp_path)
-    for out, words in (
-        (cases, "answers need a file of their own"),
-        (tmp_path / "out.xlsx", "no table of cases"),
-        (tmp_path / "no" / "such.csv", "cannot write: No such file"),
-    ):
-        done = run("diagnose", "--batch", cases, "-o", out, "--kb", TOY)
-        assert words in done.one_line_error
-    done = run("diagnose", "--batch", tmp_path / "no.csv", "-o", tmp_path / "o.csv", "--kb", TOY)
-    assert "no such file" in done.one_line_error
-
-
-@pytest.mark.parametrize("more", [["--age", "0"], ["case.yaml"], ["--present", "scale"], []])
-def test_a_batch_is_no_single_case(run: Run, tmp_path: Path, more: list[str]) -> None:
-    out = ["-o", tmp_path / "out.csv"] if more else []
-    done = run("diagnose", "--batch", table(tmp_path), *out, *more, "--kb", TOY)
-    assert done.code == 2
-    assert "--batch" in done.err
-
-
-def test_no_rows(run: Run, tmp_path: Path) -> None:
-    cases = tmp_path / "none.csv"
-    cases.write_text("id,present\n", encoding="utf-8")
-    for ending in ("csv", "jsonl", "parquet"):
-        out = tmp_path / f"out.{ending}"
-        assert run("diagnose", "--batch", cases, "-o", out, "--kb", TOY).code == 0
-        assert answered(out) == []

@@ -14,6 +14,7 @@ from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.proofs.proof import build_proof
+from reasoning.prose import ProseReading
 
 QUICK = settings(
     max_examples=60,
@@ -78,3 +79,10 @@ def documents(knowledge: KnowledgeBase, *, size: int = 6) -> st.SearchStrategy[d
             "sex": st.sampled_from(["female", "male"]),
         },
     )
+
+
+SIGN = {"present": "+", "absent": "-", "maybe": "?"}
+
+
+def said(reading: ProseReading) -> set[str]:
+    return {SIGN[one.state] + one.finding for one in reading.findings}

@@ -12,109 +12,25 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kb.calibrated import Calibration, Quality
 from kb.errors import ProofError
 from kb.knowledge import KnowledgeBase
-from kb.load import load_knowledge
 from kb.yamlio import read_yaml
 from reasoning.case import resolve_case
 from reasoning.checking.checker import Checker, check_proof
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.parameters import DEFAULT_PARAMETERS, Parameters
+from reasoning.parameters import Parameters
 from reasoning.proofs.proof import build_proof
-from tests.classes import FIRST, SECOND, classed, fresh
-from tests.conftest import ROOT, TOY
+from tests.conftest import ROOT
 from tests.reasoning.helpers import QUICK, SETTINGS, answer, documents, proof_of, refused
-from tests.reasoning.mutants import MODEL, Mutant, accepts, mutants, resealed
-from tests.reasoning.test_proof import RICH
-
-KB = classed(load_knowledge(TOY, use_cache=False))
-SETS = (FIRST, SECOND)
-FLAGS: dict[str, Any] = {
-    "present": ["skin-pain", "fever", "blue-whitish-veil"],
-    "absent": ["typical network", "plaque"],
-    "observations": [
-        {"finding": name, "probability": q, "base_rate": 0.3, "origin": "picture"}
-        for name, q in (
-            ("typical-pigment-network", 0.4), ("atypical-pigment-network", 0.5),
-            ("atypical-pigment-network", 0.7), ("bulla", 0.6),
-        )
-    ],
-}  # fmt: skip
-"""A red flag, criteria, a checklist, a reading that an absence took out, one finding read twice."""
-
-Model = tuple[CompiledKnowledge, Checker]
-
-
-@cache
-def model(name: str = "plain") -> Model:
-    """A compiled model and a checker for it."""
-    if name == "counted":
-        return CompiledKnowledge(KB, fitted=SETS), Checker(KB, fitted=SETS)
-    if name == "some":
-        parameters = replace(DEFAULT_PARAMETERS, flat_prior=True, none_prior=0.1)
-        only = ["melanoma", "nevus", "psoriasis"]
-        return CompiledKnowledge(KB, parameters, only=only), Checker(KB)
-    if name == "measured":
-        made = (MEASURED,)
-        return CompiledKnowledge(KB, calibrations=made), Checker(KB, calibrations=made)
-    return CompiledKnowledge(KB), Checker(KB)
-
-
-MEASURED = Calibration(
-    setting="hospital",
-    knowledge_hash=KB.hash,
-    measured_on="first",
-    split="none",
-    cases=100,
-    temperature=1.337,
-    before=Quality(nll=1.0, brier=0.5, ece=0.1, ece_merged=0.1),
-    after=Quality(nll=0.9, brier=0.4, ece=0.05, ece_merged=0.05),
-)
-
-
-ZOO: dict[str, tuple[str, dict[str, Any]]] = {
-    "rich": ("plain", RICH),
-    "flags": ("plain", FLAGS),
-    "kept": ("plain", RICH | {"keep_excluded": True, "observations": []}),
-    "some": ("some", {"present": ["pigment network"], "absent": ["scale"], "age": 80.5}),
-    "counted": ("counted", RICH | {"absent": ["fever"]}),
-    "measured": ("measured", {"present": ["plaque"], "age": 50, "setting": "hospital"}),
-    "empty": ("plain", {}),
-}
-
-
-@cache
-def specimen(name: str) -> dict[str, Any]:
-    compiled, _ = model(ZOO[name][0])
-    return proof_of(answer(compiled, **ZOO[name][1]), explain=3)
-
-
-@cache
-def changes(name: str) -> tuple[Mutant, ...]:
-    return tuple(mutants(specimen(name)))
-
-
-def leaves(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Places of leaves without the numbers of list items."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from leaves(value, (*path, key))
-    elif isinstance(node, list):
-        for value in node:
-            yield from leaves(value, path)
-    else:
-        yield path
+from tests.reasoning.mutants import MODEL, accepts, mutants, resealed
+from tests.reasoning.zoo import KB, MEASURED, ZOO, changes, model, specimen
 
 
 def test_the_zoo_holds_every_kind_of_step() -> None:
@@ -295,121 +211,6 @@ def test_another_measurement_is_refused() -> None:
         assert caught.value.place.startswith("calibration")
     with pytest.raises(ProofError):
         check_proof(specimen("rich"), KB, calibrations=(MEASURED,))
-
-
-CONTRADICTIONS: dict[str, list[dict[str, Any]]] = {
-    "both": [{"finding": "plaque", "status": "present"}, {"finding": "plaque", "status": "absent"}],
-    "kind": [
-        {"finding": "silvery-scale", "status": "present"},
-        {"finding": "scale", "status": "absent"},
-    ],
-    "choice": [
-        {"finding": "typical-pigment-network", "status": "present"},
-        {"finding": "atypical-pigment-network", "status": "present"},
-    ],
-}
-
-
-@pytest.mark.parametrize("kind", sorted(CONTRADICTIONS))
-def test_a_case_that_contradicts_itself_has_no_proof(kind: str) -> None:
-    seen = [{"origin": "history", **one} for one in CONTRADICTIONS[kind]]
-    proof = specimen("empty")
-    told = resealed(proof | {"case": proof["case"] | {"observations": seen}})
-    with pytest.raises(ProofError, match=r"is absent|cannot both be present"):
-        check_proof(told, KB)
-
-
-def test_a_proof_of_another_case_is_refused_for_this_one() -> None:
-    compiled, checker = model()
-    one = answer(compiled, present=["plaque"])
-    other = answer(compiled, present=["papule"])
-    with pytest.raises(ProofError, match="'plaque' is shown, 'papule' follows") as caught:
-        checker.check(proof_of(one), case=other.case.to_document())
-    assert caught.value.place == "case / observations / 0 / finding"
-
-
-def test_what_it_was_made_with_is_named(shipped: KnowledgeBase) -> None:
-    proof = specimen("rich")
-    with pytest.raises(ProofError, match="another knowledge base") as caught:
-        check_proof(proof, shipped)
-    assert KB.hash in caught.value.message
-    assert caught.value.mend
-    with pytest.raises(ProofError, match=r"made by dermatrace 9\.9\.9, this is") as caught:
-        check_proof(proof | {"version": "9.9.9"}, KB)
-    assert caught.value.mend
-    with pytest.raises(ProofError, match="form dermatrace-proof/2"):
-        check_proof(proof | {"schema": "dermatrace-proof/1"}, KB)
-
-
-def test_a_script_changed_behind_the_hash_is_refused() -> None:
-    """The hash is not what holds: each number is derived from the scripts themselves."""
-    psoriasis = KB.disorders["psoriasis"]
-    first, *rest = psoriasis.findings
-    frequency = first.frequency.model_copy(update={"value": 0.9})
-    told = psoriasis.model_copy(
-        update={"findings": (first.model_copy(update={"frequency": frequency}), *rest)}
-    )
-    other = fresh(KB, disorders={**KB.disorders, "psoriasis": told})
-    with pytest.raises(ProofError) as caught:
-        check_proof(specimen("rich"), other)
-    assert caught.value.place.startswith("hypotheses / ")
-
-
-def test_a_rule_changed_behind_the_hash_is_refused() -> None:
-    rules = [
-        rule.model_copy(update={"action": "Wait"}) if rule.kind == "red-flag" else rule
-        for rule in KB.rules
-    ]
-    with pytest.raises(ProofError) as caught:
-        check_proof(specimen("flags"), fresh(KB, rules=tuple(rules)))
-    assert caught.value.place == "rules / 0 (rule:painful-blisters-with-fever) / action"
-
-
-@pytest.mark.parametrize(
-    "data",
-    [{}, [], "proof", 5, None, {"schema": "dermatrace-proof/2"}, {"schema": "dermatrace-proof/3"}],
-)
-def test_what_is_no_proof_is_refused(data: Any) -> None:
-    with pytest.raises(ProofError):
-        check_proof(data, KB)
-
-
-@pytest.mark.parametrize(
-    ("path", "value"),
-    [
-        (("case", "age"), float("inf")),
-        (("case", "age"), "old"),
-        (("case", "age"), 140.0),
-        (("case", "setting"), "street"),
-        (("case", "observations"), None),
-        (("case", "observations", 0, "finding"), "no-such"),
-        (("case", "observations", 3, "base_rate"), 0.0),
-        (("case", "observations", 5, "probability"), 1.4),
-        (("parameters", "none_prior"), 0.0),
-        (("parameters", "none_prior"), 1.0),
-        (("parameters", "background_strength"), -8.0),
-        (("parameters", "inherited_discount"), 1e6),
-        (("candidates",), "all"),
-        (("candidates",), []),
-        (("candidates",), ["tinea", "nevus"]),
-        (("candidates",), ["no-such"]),
-        (("candidates",), sorted(KB.disorders)),
-        (("keep_excluded",), 0),
-        (("hypotheses",), {}),
-        (("hypotheses", 0), None),
-        (("closure",), None),
-        (("closure", 0), []),
-        (("weights",), []),
-        (("explained",), ["no-such"]),
-    ],
-)
-def test_nonsense_is_refused_and_does_not_crash(path: tuple[str | int, ...], value: Any) -> None:
-    changed = Mutant(path, value).of(specimen("rich"))
-    with pytest.raises(ProofError):
-        check_proof(changed, KB)
-    if "inf" not in str(value):
-        with pytest.raises(ProofError):
-            check_proof(resealed(changed), KB)
 
 
 def test_a_refusal_names_the_step_and_both_values() -> None:

@@ -23,8 +23,8 @@ from reasoning.proofs.mermaid import proof_mermaid
 from reasoning.proofs.prov import proof_document, proof_prov
 from tests.classes import fresh
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
-from tests.reasoning.test_checker import KB, ZOO, model, specimen
 from tests.reasoning.test_proof import RICH
+from tests.reasoning.zoo import KB, ZOO, model, specimen
 
 PROV_SCHEMA = Path(prov.tests.__file__).parent / "schemas" / "prov-json.schema.json"
 SPECIMENS = sorted(ZOO)

@@ -1,183 +1,24 @@
-"""Rules beside the sum: three-valued, and worded from what is tested."""
+"""Rules beside the sum: red flags, exclusions, criteria and checklists of the toy."""
 
 from __future__ import annotations
 
-from itertools import product
 from typing import Any
 
 import pytest
 
 from kb.knowledge import KnowledgeBase
-from kb.load import load_knowledge
-from kb.rule_schema import Condition, Exclusion, RedFlag
-from reasoning.case import Case, resolve_case
-from reasoning.closure import Hierarchy, close
+from reasoning.case import resolve_case
+from reasoning.closure import close
 from reasoning.compiled import CompiledKnowledge
-from reasoning.conditions import describe, reasons
-from reasoning.conditions import test as holds
 from reasoning.page import rules_html
 from reasoning.rules import RuleResults, apply_rules
-from tests.conftest import TOY
 from tests.reasoning.helpers import answer
-
-TOY_KB = load_knowledge(TOY, use_cache=False)
-TREE = Hierarchy(TOY_KB)
-STATES = {True: "present", False: "absent"}
-
-
-def truth(condition: dict[str, Any], **document: Any) -> bool | None:
-    case = resolve_case(document, TOY_KB)
-    return holds(Condition.model_validate(condition), case, close(case, TREE, TOY_KB))
-
-
-def words(condition: dict[str, Any]) -> str:
-    return describe(Condition.model_validate(condition), TOY_KB)
+from tests.reasoning.toy_rules import AB, TOY_KB, TREE
 
 
 def rules(**document: Any) -> RuleResults:
     case = resolve_case(document, TOY_KB)
     return apply_rules(case, close(case, TREE, TOY_KB), TOY_KB)
-
-
-def observed(**states: bool | None) -> dict[str, list[str]]:
-    return {
-        name: [id_ for id_, state in states.items() if state is value]
-        for value, name in STATES.items()
-    }
-
-
-AB = [{"finding": "fever"}, {"finding": "pruritus"}]
-
-
-@pytest.mark.parametrize(("a", "b"), list(product([True, False, None], repeat=2)))
-def test_three_valued_logic(a: bool | None, b: bool | None) -> None:
-    """Kleene's tables, for every pair of true, false and unknown."""
-    case = observed(fever=a, pruritus=b)
-    both = False if False in (a, b) else None if None in (a, b) else True
-    either = True if True in (a, b) else None if None in (a, b) else False
-    assert truth({"all": AB}, **case) is both
-    assert truth({"any": AB}, **case) is either
-    assert truth({"none": AB}, **case) is (None if either is None else not either)
-    assert truth({"at_least": 1, "of": AB}, **case) is either
-    assert truth({"at_least": 2, "of": AB}, **case) is both
-
-
-@pytest.mark.parametrize("states", list(product([True, False, None], repeat=3)))
-def test_at_least_two_of_three(states: tuple[bool | None, ...]) -> None:
-    names = ("fever", "pruritus", "bulla")
-    condition = {"at_least": 2, "of": [{"finding": name} for name in names]}
-    yes, open_ = states.count(True), states.count(None)
-    expected = True if yes >= 2 else None if yes + open_ >= 2 else False
-    assert truth(condition, **observed(**dict(zip(names, states, strict=True)))) is expected
-
-
-@pytest.mark.parametrize(
-    ("condition", "age", "expected"),
-    [
-        ({"min": 18}, 18, True),
-        ({"min": 18}, 17.9, False),
-        ({"max": 5}, 5, True),
-        ({"max": 5}, 6, False),
-        ({"min": 18, "max": 65}, 40, True),
-        ({"min": 0}, 0, True),
-        ({"max": 0}, 0, True),
-        ({"min": 18}, None, None),
-    ],
-)
-def test_ages(condition: dict[str, int], age: float | None, expected: bool | None) -> None:
-    assert truth({"age": condition}, age=age) is expected
-
-
-def test_sex() -> None:
-    assert truth({"sex": "male"}, sex="male") is True
-    assert truth({"sex": "male"}, sex="female") is False
-    assert truth({"sex": "male"}) is None
-
-
-def test_the_ontology_counts() -> None:
-    assert truth({"finding": "scale"}, present=["silvery-scale"]) is True
-    assert truth({"finding": "silvery-scale"}, absent=["scale"]) is False
-    assert truth({"finding": "silvery-scale"}, present=["scale"]) is None
-
-
-LESION = {"lesion": {"primary": "plaque", "surface": "silvery-scale"}}
-
-
-def test_lesions() -> None:
-    assert truth(LESION, observations=[{**LESION, "status": "present"}]) is True
-    assert truth(LESION, present=["plaque", "silvery-scale"]) is True
-    assert truth(LESION, present=["plaque"], absent=["scale"]) is False
-    assert truth(LESION, present=["plaque"]) is None
-    assert truth(LESION) is None
-
-
-def test_lesions_that_no_script_describes() -> None:
-    told = {"lesion": {"primary": "plaque", "site": "trunk"}}
-    assert truth(told, present=["plaque"], absent=["trunk"]) is False
-    assert truth(told, present=["plaque", "trunk"]) is True
-    assert truth(told, present=["plaque"]) is None
-
-
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        ({"finding": "silvery-scale"}, "silvery scale"),
-        (LESION, "plaque + silvery scale"),
-        ({"age": {"min": 18}}, "age 18 or more"),
-        ({"age": {"max": 5.5}}, "age 5.5 or less"),
-        ({"age": {"min": 18, "max": 65}}, "age 18 to 65"),
-        ({"age": {"min": 0, "max": 0}}, "age 0 to 0"),
-        ({"sex": "female"}, "female"),
-        ({"all": AB}, "(fever and itch)"),
-        ({"any": AB}, "(fever or itch)"),
-        ({"none": AB}, "no (fever or itch)"),
-        ({"none": AB[:1]}, "no fever"),
-        ({"all": AB[:1]}, "fever"),
-        ({"at_least": 1, "of": AB}, "at least 1 of: fever, itch"),
-        (
-            {"all": [{"sex": "male"}, {"any": AB}, {"age": {"min": 3}}]},
-            "(male and (fever or itch) and age 3 or more)",
-        ),
-    ],
-)
-def test_words_are_made_from_the_parts(condition: dict[str, Any], expected: str) -> None:
-    assert words(condition) == expected
-
-
-@pytest.mark.parametrize(
-    ("condition", "document", "expected"),
-    [
-        ({"all": AB}, {"present": ["fever", "pruritus"]}, ("fever", "itch")),
-        ({"any": AB}, {"present": ["pruritus"]}, ("itch",)),
-        ({"any": AB}, {"present": ["pruritus"], "absent": ["fever"]}, ("itch",)),
-        ({"all": AB}, {"present": ["pruritus"]}, ()),
-        ({"any": AB}, {}, ()),
-        ({"none": AB}, {"absent": ["fever", "pruritus"]}, ("no (fever or itch)",)),
-        ({"all": [AB[0], {"any": AB}]}, {"present": ["fever"]}, ("fever",)),
-        ({"all": [{"sex": "male"}, *AB]}, {"present": ["fever", "itch"], "sex": "male"},
-         ("male", "fever", "itch")),
-    ],
-)  # fmt: skip
-def test_reasons_are_what_holds_in_this_case(
-    condition: dict[str, Any], document: dict[str, Any], expected: tuple[str, ...]
-) -> None:
-    case = resolve_case(document, TOY_KB)
-    told = Condition.model_validate(condition)
-    assert reasons(told, case, close(case, TREE, TOY_KB), TOY_KB) == expected
-
-
-def test_two_conditions_never_have_the_same_words() -> None:
-    """Brackets keep apart what is tested differently."""
-    a, b, c = {"finding": "fever"}, {"finding": "bulla"}, {"finding": "scale"}
-    different: list[dict[str, Any]] = [
-        {"all": [a, {"any": [b, c]}]},
-        {"any": [{"all": [a, b]}, c]},
-        {"all": [a, b, c]},
-        {"any": [a, b, c]},
-        {"none": [a, {"all": [b, c]}]},
-        {"all": [{"none": [a]}, b, c]},
-    ]
-    assert len({words(one) for one in different}) == len(different)
 
 
 class TestRedFlags:
@@ -361,81 +202,3 @@ def test_the_page_says_whom_a_card_is_made_for(made_for: str, toy: KnowledgeBase
     page = rules_html(apply_rules(case, close(case, TREE, kb), kb))
     assert "Toy dermoscopy score: score 2, threshold 2" in page
     assert ("Made for: plaque." in page) is bool(made_for)
-
-
-def test_every_shipped_checklist_can_be_reached(shipped: KnowledgeBase) -> None:
-    """A case that meets every item that adds points reaches the threshold, where it applies."""
-    tree = Hierarchy(shipped)
-    for rule in shipped.checklists:
-        asked = (rule.applies_when, *(i.when for i in rule.items if i.points > 0))
-        case = case_for([one for one in asked if one is not None], shipped)
-        cards = apply_rules(case, close(case, tree, shipped), shipped).checklists
-        (card,) = [one for one in cards if one.rule == rule.id]
-        assert card.score >= card.threshold, rule.id
-        assert card.known > 0
-
-
-def test_no_shipped_checklist_is_shown_for_an_age(shipped: KnowledgeBase) -> None:
-    """Age and sex are told of nearly everybody; they alone bring up no card."""
-    case = resolve_case({"age": 45, "sex": "female"}, shipped)
-    shown = apply_rules(case, close(case, Hierarchy(shipped), shipped), shipped)
-    assert [card.rule for card in shown.checklists] == []
-    assert [card.rule for card in shown.criteria] == []
-
-
-def test_every_shipped_set_of_criteria_can_be_met(shipped: KnowledgeBase) -> None:
-    tree = Hierarchy(shipped)
-    for rule in shipped.criteria:
-        asked = [item.when for block in rule.blocks for item in block.items[: block.at_least]]
-        asked += [rule.applies_when] if rule.applies_when is not None else []
-        case = case_for(asked, shipped)
-        found = apply_rules(case, close(case, tree, shipped), shipped).criteria
-        (result,) = [one for one in found if one.rule == rule.id]
-        assert result.met is True, rule.id
-
-
-def case_for(conditions: list[Condition], knowledge: KnowledgeBase) -> Case:
-    """A case made from conditions, so that they hold."""
-    fields: dict[str, Any] = {"present": [], "absent": []}
-    for condition in conditions:
-        satisfy(condition, fields)
-    fields |= {side: list(dict.fromkeys(fields[side])) for side in ("present", "absent")}
-    return resolve_case(fields, knowledge)
-
-
-def test_every_shipped_rule_can_hold(shipped: KnowledgeBase) -> None:
-    """A case made from a rule's own condition makes it hold: no rule is dead."""
-    tree = Hierarchy(shipped)
-    conditional: tuple[RedFlag | Exclusion, ...] = (*shipped.red_flags, *shipped.exclusions)
-    for rule in conditional:
-        fields: dict[str, Any] = {"present": [], "absent": []}
-        satisfy(rule.when, fields)
-        case = resolve_case(fields, shipped)
-        assert holds(rule.when, case, close(case, tree, shipped)) is True, rule.id
-        assert describe(rule.when, shipped)
-
-
-def satisfy(condition: Condition, fields: dict[str, Any], wanted: bool = True) -> None:
-    """Add to a case what makes a condition hold (or fail)."""
-    side = "present" if wanted else "absent"
-    if condition.finding is not None:
-        fields[side].append(condition.finding)
-    elif condition.lesion is not None:
-        fields[side].extend(part for _, part in condition.lesion.parts())
-    elif condition.age is not None:
-        low, high = condition.age.min, condition.age.max
-        inside = low if low is not None else high
-        beyond = high + 1 if high is not None else (low or 1) - 1
-        fields["age"] = inside if wanted else beyond
-    elif condition.sex is not None:
-        fields["sex"] = condition.sex if wanted else {"male": "female"}.get(condition.sex, "male")
-    elif condition.none is not None:
-        for part in condition.parts():
-            satisfy(part, fields, not wanted)
-            if not wanted:
-                break
-    else:
-        parts = condition.parts()
-        need = condition.at_least or (len(parts) if condition.all is not None else 1)
-        for part in parts[:need] if wanted else parts[need - 1 :]:
-            satisfy(part, fields, wanted)
