@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.pictures_labels import Labels
 
 if TYPE_CHECKING:
-    from vision.findings import Head
+    from vision.findings import Asked, Head
     from vision.reading import Reading
     from vision.weights import Model
 
@@ -38,7 +38,7 @@ class Seen:
         scope: probabilities (n, kinds) of `vision.findings.MODALITIES`.
         outlines: for each picture where the lesion is, boolean on the network's canvas.
         ulcers: the same of the ulcer, None where the weights know none.
-        ulcer_shares: (n,) mean probability of an ulcer over the picture, NaN without such weights.
+        ulcer_shares: (n,) how sure an ulcer is (`vision.wounds.wound_score`), NaN without such weights.
     """
 
     model: Model
@@ -66,6 +66,7 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
     from vision.outline import lesion_mask
     from vision.predict import predict
     from vision.weights import load_weights
+    from vision.wounds import wound_score
 
     model = load_weights(weights)
     size = model.network.shape.canvas
@@ -84,7 +85,7 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
         maps = found.regions.get("ulcer", ())
         near = look_closer(model.quick, found, partial(_enlarged, some, size))
         ulcers += [np.asarray(one > 0.0) for one in near.regions.get("ulcer", ())]
-        wounded += [float((1.0 / (1.0 + np.exp(-one.astype(np.float64)))).mean()) for one in maps]
+        wounded += wound_score(maps).tolist() if len(maps) else []
     shares = {
         name: model.calibrations[name].probabilities(np.concatenate(parts))
         for name, parts in evidence.items()
@@ -116,7 +117,8 @@ def read_as_the_app(
             Picture(one, one.shape[1], one.shape[0], f"row {start + number + 1}")
             for number, one in enumerate(pixels[start : start + READ])
         ]
-        found += read_pictures(part, modality=modality, weights=weights)  # type: ignore[arg-type]  # it checks the word
+        asked = cast("Asked", modality)  # any other word is refused there
+        found += read_pictures(part, modality=asked, weights=weights)
     return found
 
 
