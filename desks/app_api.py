@@ -7,19 +7,19 @@ comes back as its one line.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import gradio as gr
 
+from desks.app_told import told
 from desks.casework import compiled_knowledge, read_image
 from desks.clinic.answer import Worked, run_case
 from desks.clinic.description import describe, description_text
 from desks.clinic.exports import now_words
 from desks.clinic.report import make_report, report_html
 from desks.script import class_data, script_data
-from kb.errors import CaseError, DermatraceError
+from kb.errors import CaseError
 from kb.lookup import unknown_disorder
 from reasoning.checking.checker import check_proof
 from reasoning.engine import Differential
@@ -54,21 +54,6 @@ __all__ = [
 ]
 
 Data = dict[str, Any]
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _told(verb: Callable[P, R]) -> Callable[P, R]:
-    """Turn an error of the user's into a message of the endpoint."""
-
-    @wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return verb(*args, **kwargs)
-        except DermatraceError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
-    return run
 
 
 def _answered(case: Data, fitted: list[str] | None = None) -> Differential:
@@ -81,26 +66,26 @@ def _one_of(value: str, known: tuple[str, ...], place: str) -> Any:
     return value
 
 
-@_told
+@told
 def diagnose(case: Data, fitted: list[str] | None = None) -> Data:
     """Return the differential of a case document; ``fitted`` names data sets whose counts count."""
     return result_dict(_answered(case, fitted))
 
 
-@_told
+@told
 def read(path: str, modality: str = "auto") -> Data:
     """Return what the network reads from a photograph on this machine."""
     return read_image(Path(path), modality=modality).to_dict()
 
 
-@_told
+@told
 def read_text(text: str) -> Data:
     """Return what is read in a text, with its words, and as fields of a case."""
     reading = reader_of(compiled_knowledge().knowledge).read(text)
     return {"reading": reading.to_dict(), "case": case_fields(reading)}
 
 
-@_told
+@told
 def explain_one(case: Data, disorder: str) -> str:
     """Return the proof of one hypothesis as a tree in words."""
     answer = _answered(case)
@@ -111,26 +96,26 @@ def explain_one(case: Data, disorder: str) -> str:
     return explain(build_proof(answer, explain=[found.id]), found.id, knowledge)
 
 
-@_told
+@told
 def contrast_two(case: Data, first: str, second: str) -> Data:
     """Return what separates two disorders in a case."""
     return contrast(_answered(case), first, second).to_dict()
 
 
-@_told
+@told
 def why_not_one(case: Data, disorder: str) -> Data:
     """Return what keeps a disorder from the top."""
     return why_not(_answered(case), disorder).to_dict()
 
 
-@_told
+@told
 def what_would_change(case: Data, disorder: str, limit: str = "biopsy") -> Data:
     """Return the smallest sets of changed findings with which a disorder would lead."""
     most: Effort = _one_of(limit, EFFORTS, "limit")
     return counterfactual(_answered(case), disorder, limit=most).to_dict()
 
 
-@_told
+@told
 def next_questions(case: Data, purpose: str = "diagnosis", limit: str = "biopsy") -> Data:
     """Return what to ask or test next, and whether to ask at all."""
     aim: Purpose = _one_of(purpose, PURPOSES, "purpose")
@@ -138,13 +123,13 @@ def next_questions(case: Data, purpose: str = "diagnosis", limit: str = "biopsy"
     return next_question(_answered(case), purpose=aim, limit=most).to_dict()
 
 
-@_told
+@told
 def left_unexplained(case: Data, disorder: str | None = None) -> Data:
     """Return the strong findings that the leading disorder, or another one, leaves over."""
     return unexplained(_answered(case), disorder).to_dict()
 
 
-@_told
+@told
 def report(case: Data) -> Data:
     """Return the description of a case in words, and its report as an HTML page."""
     worked = Worked(case, _answered(case))
@@ -153,7 +138,7 @@ def report(case: Data) -> Data:
     return {"description": words, "html": page}
 
 
-@_told
+@told
 def verify(proof: Data) -> Data:
     """Check a proof with the independent checker; a proof that does not follow is an error."""
     used = proof.get("fitted") or []
@@ -168,7 +153,7 @@ def verify(proof: Data) -> Data:
     return {"accepted": True, "knowledgeHash": compiled.knowledge.hash}
 
 
-@_told
+@told
 def show(disorder: str) -> Data:
     """Return an illness script, or a class of disorders, with its sources."""
     knowledge = compiled_knowledge().knowledge

@@ -7,12 +7,12 @@ the user's comes back as its one line.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import gradio as gr
 
+from desks.app_told import told
 from desks.app_workbench_entry import done, keys_of
 from desks.app_workbench_save import draft_title
 from desks.workbench.checks import check_draft
@@ -24,7 +24,7 @@ from desks.workbench.impact_library import LibraryCase
 from desks.workbench.now import now, renew
 from desks.workbench.save import no_writing, rebased, save, store_of
 from desks.workbench.undo import saves, take_back
-from kb.errors import DermatraceError, InputError
+from kb.errors import InputError
 from kb.load import default_path
 
 __all__ = [
@@ -34,21 +34,6 @@ __all__ = [
 ]  # fmt: skip
 
 Data = dict[str, Any]
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _told(verb: Callable[P, R]) -> Callable[P, R]:
-    """Turn an error of the user's into a message of the endpoint."""
-
-    @wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return verb(*args, **kwargs)
-        except DermatraceError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
-    return run
 
 
 def _data(draft: Draft) -> Data:
@@ -59,19 +44,19 @@ def _data(draft: Draft) -> Data:
     return {"draft": draft.to_dict(), "yaml": draft.entry_text, "notes": notes}
 
 
-@_told
+@told
 def open_entry(kind: str, id_: str) -> Data:
     """Open a disorder, finding, rule, class or source; return its draft, YAML and messages."""
     return _data(open_draft(kind, id_, default_path()))
 
 
-@_told
+@told
 def new_entry(kind: str, name: str, under: str = "") -> Data:
     """Begin a disorder (under: its group), a finding (axis), a rule (kind of rule) or a source."""
     return _data(new_draft(kind, name, default_path(), now().knowledge, under=under))
 
 
-@_told
+@told
 def edit(draft: Data, act: str, path: str, value: str = "") -> Data:
     """Edit a draft: ``set`` a field, ``add`` to a list, ``remove``, or ``condition`` of a rule.
 
@@ -86,25 +71,25 @@ def edit(draft: Data, act: str, path: str, value: str = "") -> Data:
     return _data(new)
 
 
-@_told
+@told
 def draft_yaml(draft: Data, yaml: str) -> Data:
     """Give the entry of a draft another YAML."""
     return _data(Draft.from_dict(draft).with_entry_text(yaml))
 
 
-@_told
+@told
 def add_draft_source(draft: Data, key: str, fields: Data) -> Data:
     """Add a source to a draft, with title, kind and doi, pmid, pmcid or url."""
     return _data(with_source(Draft.from_dict(draft), key, fields, default_path()))
 
 
-@_told
+@told
 def check_one(draft: Data) -> list[Data]:
     """Return what is wrong with the entry of a draft by itself."""
     return [one.to_dict() for one in check_draft(Draft.from_dict(draft), now().knowledge)]
 
 
-@_told
+@told
 def review_edits(draft: Data, cases: list[Data] | None = None) -> Data:
     """Return what is to be known before saving: problems, HermiT's verdict, the rank impact.
 
@@ -120,7 +105,7 @@ def _edits(draft: Draft) -> Any:
     return draft.edits
 
 
-@_told
+@told
 def save_edits(draft: Data, editor: str, reason: str) -> Data:
     """Check the whole and ask HermiT, then save a draft; return the record of the save."""
     one = Draft.from_dict(draft)
@@ -136,7 +121,7 @@ def save_edits(draft: Data, editor: str, reason: str) -> Data:
     return saved.to_dict()
 
 
-@_told
+@told
 def rebase_edits(draft: Data) -> Data:
     """Put a draft over the files as they are now, where both edits do not touch."""
     one = Draft.from_dict(draft)
@@ -145,13 +130,13 @@ def rebase_edits(draft: Data) -> Data:
     return _data(Draft.from_dict(made))
 
 
-@_told
+@told
 def list_saves() -> list[Data]:
     """Return all saves of the knowledge base, the newest first."""
     return [one.to_dict() for one in saves(default_path())]
 
 
-@_told
+@told
 def undo_save(save_id: str, editor: str, reason: str) -> Data:
     """Take a save back; return the record of the save that does it."""
     saved = take_back(save_id, default_path(), editor=editor, reason=reason)
@@ -159,7 +144,7 @@ def undo_save(save_id: str, editor: str, reason: str) -> Data:
     return saved.to_dict()
 
 
-@_told
+@told
 def where_saved() -> Data:
     """Return where saves go, and why nothing can be saved where that is so."""
     root = default_path()
@@ -167,7 +152,7 @@ def where_saved() -> Data:
     return {"folder": str(root), "kept": store_of(root).words(), "trouble": trouble}
 
 
-@_told
+@told
 def import_edits(path: str, remove_many: bool = False) -> Data:
     """Return as a draft what an edited table or ontology on this machine says otherwise."""
     file = Path(path)

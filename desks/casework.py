@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from kb.calibrated import Calibration
 from kb.epidemiology_schema import Setting
@@ -21,6 +21,7 @@ from reasoning.phenopacket import case_of_phenopacket, is_phenopacket
 
 if TYPE_CHECKING:
     from vision import Picture, Reading
+    from vision.findings import Asked
 
 __all__ = [
     "ONE_LESION",
@@ -132,7 +133,8 @@ def open_and_read(
     picture = open_picture(path, name=path.name)
     scale = None if mm_per_pixel is None else mm_per_pixel * picture.shrunk
     scale = scale if width_mm is None else width_mm / picture.width
-    reading = read_picture(picture, modality=modality, mm_per_pixel=scale)  # type: ignore[arg-type]  # it checks the word
+    asked = cast("Asked", modality)  # any other word is refused there
+    reading = read_picture(picture, modality=asked, mm_per_pixel=scale)
     return picture, reading
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "MODALITIES",
     "RATINGS",
     "REGIONS",
+    "Asked",
     "Head",
     "Modality",
     "finding_ids",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 Modality = Literal["dermoscopic", "clinical"]
+Asked = Literal["dermoscopic", "clinical", "auto"]
+"""What the caller says of the kind of picture; with *auto* the network says."""
 
 MODALITIES: tuple[str, ...] = ("dermoscopic", "clinical", "not-skin")
 """Classes of the scope head, in the order of its outputs."""

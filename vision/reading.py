@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from vision.canvas import Canvas, to_canvas
 from vision.closer import enlarged, look_closer
 from vision.colour.measures import measure_picture
-from vision.findings import MODALITIES
+from vision.findings import MODALITIES, Asked
 from vision.picture import Picture
 from vision.predict import VIEWS, Prediction, predict
 from vision.quality import Quality, judge, measure, warn
@@ -45,7 +44,7 @@ PIECE = 4
 def read_picture(
     picture: Picture,
     *,
-    modality: Literal["dermoscopic", "clinical", "auto"] = "auto",
+    modality: Asked = "auto",
     weights: str | Path | None = None,
     mm_per_pixel: float | None = None,
 ) -> Reading:
@@ -71,7 +70,7 @@ def read_picture(
 def read_pictures(
     pictures: Sequence[Picture],
     *,
-    modality: Literal["dermoscopic", "clinical", "auto"] = "auto",
+    modality: Asked = "auto",
     weights: str | Path | None = None,
     mm_per_pixel: Sequence[float | None] | None = None,
     flips: bool = True,

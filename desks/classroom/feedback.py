@@ -226,7 +226,10 @@ def _row(
     if part.piece.kind in {"age", "sex"}:
         grounds = population_grounds(knowledge, id_, part.piece.kind)
     else:
-        grounds = grounds_of(told.model, id_, part.piece.subjects[0], state=part.piece.state)  # type: ignore[arg-type]  # no reading is among them
+        # no reading is among a learner's facts: a finding is there, or it is not
+        state: Literal["present", "absent"]
+        state = "absent" if part.piece.state == "absent" else "present"
+        grounds = grounds_of(told.model, id_, part.piece.subjects[0], state=state)
     return Reason(fact, learner, part.units, grounds=grounds)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from desks.workbench.draft import Draft, FileEdit, Kind, read_file
 from desks.workbench.draft_entry import entry_text
@@ -19,7 +19,8 @@ from kb.yaml_edit import render
 
 __all__ = ["new_draft", "open_draft", "open_target", "slug_of", "with_source"]
 
-_LISTS: Mapping[str, tuple[str, str]] = {
+_Listed = Literal["finding", "rule", "class"]
+_LISTS: Mapping[_Listed, tuple[str, str]] = {
     "finding": ("findings/*.yaml", "findings"),
     "rule": ("rules/*.yaml", "rules"),
     "class": ("classes.yaml", "classes"),
@@ -69,18 +70,19 @@ def open_draft(kind: str, id_: str, root: Path) -> Draft:
         if id_ not in known:
             raise _unknown(kind, id_, [str(one) for one in known])
         return _draft("source", id_, "sources.yaml", root, (id_,))
-    if kind not in _LISTS:
+    listed = next((one for one in _LISTS if one == kind), None)
+    if listed is None:
         mend = f"one of disorder, source, {', '.join(_LISTS)}"
         raise InputError(f"'{kind}' cannot be edited", place="kind", mend=mend)
     ids = []
-    for file, index, entry in _entries(kind, root):
+    for file, index, entry in _entries(listed, root):
         if entry.get("id") == id_:
-            return _draft(kind, id_, file, root, (_LISTS[kind][1], index))  # type: ignore[arg-type]  # one of the kinds, seen above
+            return _draft(listed, id_, file, root, (_LISTS[listed][1], index))
         ids.append(str(entry.get("id")))
     raise _unknown(kind, id_, ids)
 
 
-def _entries(kind: str, root: Path) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
+def _entries(kind: _Listed, root: Path) -> Iterator[tuple[str, int, Mapping[str, Any]]]:
     pattern, key = _LISTS[kind]
     for path in sorted(root.glob(pattern)):
         file = path.relative_to(root).as_posix()
@@ -132,9 +134,10 @@ def new_draft(kind: str, name: str, root: Path, knowledge: KnowledgeBase, *, und
         text = TEMPLATES["disorder"].format(id=id_, label=render(label), group=group)
         return Draft("disorder", id_, (FileEdit(f"disorders/{group}/{id_}.yaml", None, text),))
     if kind == "finding":
-        return _appended(kind, id_, label, _chosen(under, AXES, "axis"), root)
+        return _appended("finding", id_, label, _chosen(under, AXES, "axis"), root)
     if kind == "rule":
-        return _appended(kind, id_, label, _chosen(under, tuple(_RULE_FILES), "kind of rule"), root)
+        form = _chosen(under, tuple(_RULE_FILES), "kind of rule")
+        return _appended("rule", id_, label, form, root)
     if kind == "source":
         return _new_source(id_, label, root)
     raise InputError(f"there are no new entries of the kind '{kind}'", place="kind")
@@ -147,7 +150,9 @@ def _chosen(word: str, known: tuple[str, ...], what: str) -> str:
     return word
 
 
-def _appended(kind: str, id_: str, label: str, under: str, root: Path) -> Draft:
+def _appended(
+    kind: Literal["finding", "rule"], id_: str, label: str, under: str, root: Path
+) -> Draft:
     """Return a draft with an entry at the end of the list of its file."""
     key = _LISTS[kind][1]
     file = f"findings/{under}.yaml" if kind == "finding" else f"rules/{_RULE_FILES[under]}.yaml"
@@ -169,7 +174,7 @@ def _appended(kind: str, id_: str, label: str, under: str, root: Path) -> Draft:
     joint = "" if whole.endswith("\n") else "\n"
     after = whole + joint + "\n".join(made) + "\n"
     keys = (key, len(listed))
-    draft = Draft(kind, id_, (FileEdit(file, text, after),), keys)  # type: ignore[arg-type]  # finding or rule
+    draft = Draft(kind, id_, (FileEdit(file, text, after),), keys)
     if not entry_text(after, keys).startswith(lines[0]):
         mend = "write the entry by hand"
         raise InputError("the list of this file is not its last part", place=file, mend=mend)
@@ -178,7 +183,7 @@ def _appended(kind: str, id_: str, label: str, under: str, root: Path) -> Draft:
 
 def _entry_column(text: str, key: str) -> int:
     """Return the column of the dashes of the list under a key at the top of a file."""
-    behind = text[re.search(rf"(?m)^{key}:", text).end() :]  # type: ignore[union-attr]  # it was read
+    behind = re.split(rf"(?m)^{key}:", text, maxsplit=1)[-1]
     dash = re.search(r"(?m)^( *)-(\s|$)", behind)
     return len(dash.group(1)) if dash else 2
 

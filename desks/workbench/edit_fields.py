@@ -195,7 +195,7 @@ def _field(
     name = str(keys[-1])
     if node.get("type") == "object" or title:
         return _group(schema, node, title, keys, value, name=name, required=required)
-    about = {
+    about: dict[str, Any] = {
         "help": str(node.get("description", "")),
         "required": required,
         "present": value is not None,
@@ -209,7 +209,7 @@ def _field(
         value,
         refs=_refs(node),
         choices=_choices(node),
-        **about,  # type: ignore[arg-type]  # three fields of three types
+        **about,
     )
 
 

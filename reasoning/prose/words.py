@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -91,7 +92,8 @@ def _without_torch() -> Iterator[None]:
     if "torch" in sys.modules or "spacy" in sys.modules:
         yield
         return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # Python's way to say: not there
+    # None is Python's way to say: not there
+    cast("dict[str, ModuleType | None]", sys.modules)["torch"] = None
     try:
         yield
     finally:

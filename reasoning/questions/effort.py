@@ -68,7 +68,8 @@ def costs_with(changes: Mapping[str, float]) -> Mapping[Effort, float]:
     """
     costs: dict[Effort, float] = dict(COSTS)
     for name, value in changes.items():
-        if name not in COSTS:
+        known = next((one for one in EFFORTS if one == name), None)
+        if known is None:
             near = nearest(name, list(EFFORTS))
             mend = f"did you mean {near[0]}?" if near else f"one of {', '.join(EFFORTS)}"
             raise InputError(f"unknown kind of effort '{name}'", place="cost", mend=mend)
@@ -76,5 +77,5 @@ def costs_with(changes: Mapping[str, float]) -> Mapping[Effort, float]:
             raise InputError(
                 f"a cost is a number above zero, not {value:g}", place=f"cost / {name}"
             )
-        costs[name] = float(value)  # type: ignore[index]  # it is one of the keys
+        costs[known] = float(value)
     return MappingProxyType(costs)

@@ -19,7 +19,7 @@ from kb.rule_schema import Condition
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
 from reasoning.conditions import test
-from reasoning.engine import Differential, pieces_of
+from reasoning.engine import Differential, Piece, pieces_of
 from reasoning.setting_model import Floats, Weights
 
 __all__ = ["Outlook", "State", "findings_in"]
@@ -62,11 +62,11 @@ class Outlook:
         self._telling_present = frozenset(self.closed.telling_present)
         self._telling_absent = frozenset(self.closed.telling_absent)
 
-    def sums_of(self, pieces: Sequence[object]) -> Weights:
+    def sums_of(self, pieces: Sequence[Piece]) -> Weights:
         """Return prior plus weights of some pieces of evidence."""
         totals: Weights = self.model.prior_weight.copy()
         for piece in pieces:
-            totals += piece.weights  # type: ignore[attr-defined]  # pieces of the engine
+            totals += piece.weights
         return totals
 
     def observe(self, answer: Sequence[tuple[Subject, State]]) -> Case:

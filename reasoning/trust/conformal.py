@@ -29,7 +29,7 @@ def _as_given(width: int) -> Any:
     """Return a classifier in scikit-learn's sense whose probabilities are its input."""
     from sklearn.base import BaseEstimator, ClassifierMixin
 
-    class AsGiven(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    class AsGiven(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
         def __init__(self, width: int) -> None:
             self.width = width
             self.classes_ = np.arange(width)

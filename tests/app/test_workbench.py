@@ -245,6 +245,7 @@ WRONG: dict[str, list[Any]] = {
 SCRIPT = """
 import json, sys
 from gradio_client import Client
+from gradio_client.exceptions import AppError
 client = Client(sys.argv[1], verbose=False)
 calls, wrong = json.loads(sys.argv[2])
 out = {name: client.predict(*given, api_name='/' + name) for name, given in calls.items()}
@@ -255,7 +256,7 @@ for name, given in wrong.items():
     try:
         client.predict(*given, api_name='/' + name)
         errors[name] = ''
-    except Exception as error:  # what the client raises is what is looked at
+    except AppError as error:
         errors[name] = str(error)
 print(json.dumps({'out': out, 'errors': errors}))
 """

@@ -188,8 +188,9 @@ def test_a_threshold_that_is_hardly_crossed_is_worth_next_to_nothing() -> None:
 @pytest.mark.parametrize("name", ["threshold", "least_worth"])
 @pytest.mark.parametrize("value", [0.0, 1.0, -0.1, float("nan")])
 def test_numbers_out_of_range(name: str, value: float) -> None:
+    number: dict[str, Any] = {name: value}
     with pytest.raises(InputError, match="not between 0 and 1"):
-        next_question(answer(TOY_COMPILED), **{name: value})  # type: ignore[arg-type]
+        next_question(answer(TOY_COMPILED), **number)
 
 
 # -- form ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import UNIT, diagnose
 from reasoning.pairs import STRONG
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.questions.outlook import Outlook
+from reasoning.questions.outlook import Outlook, State
 from reasoning.questions.unexplained import unexplained
 from reasoning.questions.why_not import why_not
 from tests.conftest import TOY, Copy
@@ -66,8 +66,10 @@ def test_what_is_typical_and_not_looked_for() -> None:
     outlook, row = Outlook(differential), TOY_COMPILED.row["psoriasis"]
     for one in found.missing:
         subject = tuple(one.id.split("+"))
-        for state, units in (("present", one.present_units), ("absent", one.absent_units)):
-            after = diagnose(outlook.observe([(subject, state)]), TOY_COMPILED)  # type: ignore[list-item]
+        told: list[tuple[State, int]]
+        told = [("present", one.present_units), ("absent", one.absent_units)]
+        for state, units in told:
+            after = diagnose(outlook.observe([(subject, state)]), TOY_COMPILED)
             assert after.hypothesis("psoriasis").total_units == outlook.totals[row] + units
         assert one.grounds
     assert [one.effort for one in found.missing if one.id == "pruritus"] == ["ask"]
