@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from desks.app_parts import ClinicParts, html, panel, title
+from desks.classroom.bits import ARRIVE
 from desks.classroom.drill import TOPIC_WORDS, TOPICS
 from desks.classroom.progress import Progress
 from desks.classroom.sitting import MOST
@@ -28,6 +29,7 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
         "drill_seed": gr.State(0),
         "checked": gr.State(None),
         "study": gr.State(None),
+        "study_warned": gr.State(False),
     }
     with gr.Tabs(elem_id="rooms", overflow_behavior="wrap"):
         with gr.Tab("Cases", id="cases"):
@@ -100,7 +102,7 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
             found["reasons"] = panel("reasons")
             found["hand_in"] = gr.Button("Commit", variant="primary", elem_id="hand-in")
             found["think_trouble"] = html("think-trouble")
-            found["told"] = html("told")
+            found["told"] = html("told", ARRIVE)
     return found
 
 
@@ -135,7 +137,7 @@ def _drills() -> dict[str, Any]:
             found["score"] = html("score")
         with gr.Column(scale=7, min_width=320):
             found["task"] = panel("task")
-            found["verdict"] = html("verdict")
+            found["verdict"] = html("verdict", ARRIVE)
     return found
 
 
@@ -252,21 +254,25 @@ def _study(knowledge: KnowledgeBase) -> dict[str, Any]:
                 elem_id="study-files",
             )
         with gr.Column(scale=7, min_width=320):
-            found["s_case"] = html("study-case")
+            found["s_case"] = html("study-case", ARRIVE)
             found["s_engine"] = html("study-engine")
             found["s_says"] = gr.Radio(
                 [("yes", "yes"), ("no", "no")],
                 label="Is it what the study looks for?",
                 value=None,
+                visible=False,
                 elem_id="study-says",
             )
             found["s_first"] = gr.Dropdown(
                 disorder_choices(knowledge),
                 label="Your first diagnosis",
                 value=None,
+                visible=False,
                 elem_id="study-first",
             )
-            found["s_answer"] = gr.Button("Answer", variant="primary", elem_id="study-answer")
+            found["s_answer"] = gr.Button(
+                "Answer", variant="primary", visible=False, elem_id="study-answer"
+            )
             found["s_trouble"] = html("study-trouble")
             found["s_figures"] = html("study-figures")
     return found

@@ -56,6 +56,7 @@ def shown(sitting: Sitting | None, trouble: str = "") -> list[Any]:
     told, words = "", "Commit"
     if sitting is not None and sitting.finished:
         told = feedback_html(feedback(sitting, compiled), sitting)
+        words = "Committed; choose the next case"
     elif sitting is not None and sitting.committed:
         told = engine_first_html(sitting, diagnose(sitting.as_case(), compiled))
         words = "Keep or change yours; see the answer"

@@ -97,7 +97,8 @@ def _writing(desk: ClinicParts) -> None:
 def _study(desk: ClinicParts) -> None:
     shown = [desk.study, *desk.all(*study.SHOWN)]
     setup = desk.all("s_name", "s_reader", "s_target", "s_count", "s_seed", "s_own", "library")
-    desk.s_start.click(study.start, setup, shown, **BUSY)
+    running = desk.all("study", "study_warned")
+    desk.s_start.click(study.start, [*setup, *running], [desk.study_warned, *shown], **BUSY)
     desk.s_answer.click(study.answer, desk.all("s_says", "s_first", "study"), shown, **QUIET)
     outputs = desk.all("s_trouble", "s_figures")
     desk.s_files.upload(study.together, [desk.s_files], outputs, **BUSY)

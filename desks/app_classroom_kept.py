@@ -27,9 +27,10 @@ def saved_html(progress: Progress) -> str:
         "Download my progress",
         mime="application/json",
     )
+    unsaved = " data-unsaved" if progress.cases or progress.drills else ""
     return (
-        f'<div class="dt"><p>{count}. It is lost with this page: download it, and go on from the '
-        f'file next time.</p><p class="asks">{link}</p></div>'
+        f'<div class="dt"{unsaved}><p>{count}. It is lost with this page: download it, and '
+        f'go on from the file next time.</p><p class="asks">{link}</p></div>'
     )
 
 

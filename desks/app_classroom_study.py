@@ -49,18 +49,33 @@ def shown(study: Study | None, trouble: str = "", *, fresh: bool = True) -> list
     return [
         reading_html(study, knowledge),
         engine_html(study, told),
-        gr.Radio(value=None) if fresh else gr.skip(),
-        gr.Dropdown(value=None) if fresh else gr.skip(),
-        gr.Button(words, interactive=open_),
+        gr.Radio(value=None, visible=open_) if fresh else gr.skip(),
+        gr.Dropdown(value=None, visible=open_) if fresh else gr.skip(),
+        gr.Button(words, visible=open_),
         message_html(trouble) if trouble else "",
         figures,
     ]
 
 
 def start(
-    name: str, reader: str, target: Target, count: str, seed: str, own: bool, library: Library
+    name: str,
+    reader: str,
+    target: Target,
+    count: str,
+    seed: str,
+    own: bool,
+    library: Library,
+    running: Study | None,
+    warned: bool,
 ) -> list[Any]:
-    """Start a study; return it and what is shown."""
+    """Start a study; return whether it was warned, the study and what is shown.
+
+    One that is under way is dropped at the second press only.
+    """
+    if running is not None and running.readings and not running.done and not warned:
+        words = f"{len(running.readings)} of {len(running.cases)} cases of a study are read"
+        trouble = f"{words}; they would be lost. To begin anew all the same, press Start again."
+        return [True, running, *shown(running, trouble, fresh=False)]
     mine = [one for one in library if one.origin == "educator"] if own else []
     try:
         if own and not mine:
@@ -77,8 +92,9 @@ def start(
             now=time.time(),
         )
     except InputError as error:
-        return [None, *shown(None, str(error))]
-    return [study, *shown(study)]
+        old = running is not None and not running.done
+        return [False, running, *shown(running, str(error), fresh=not old)]
+    return [False, study, *shown(study)]
 
 
 def answer(says: str | None, first: str | None, study: Study | None) -> list[Any]:

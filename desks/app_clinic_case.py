@@ -86,7 +86,7 @@ def _photographs() -> dict[str, Any]:
     found: dict[str, Any] = {"said": gr.State({})}
     with gr.Accordion("Photographs", open=True, elem_id="photographs"):
         found["photos"] = gr.File(
-            label="Drop or choose files (they never leave this machine)",
+            label="Drop or choose files",
             file_count="multiple",
             elem_id="photo",
             height=140,

@@ -82,7 +82,8 @@ def _changes(desk: ClinicParts, wires: _Wires) -> None:
     for name in TABS:
         tab = desk.parts["tab_" + name.replace("-", "_")]
         tab.select(open_tab, [gr.State(name)], desk.all("tab", "turn"), **QUIET)
-    gr.on([one.input for one in desk.all(*ASKS)], next_turn, None, [desk.turn], **QUIET)
+    asked_anew = [*(one.input for one in desk.all(*ASKS)), desk.name.blur, desk.name.submit]
+    gr.on(asked_anew, next_turn, None, [desk.turn], **QUIET)
 
 
 def _entries(desk: ClinicParts, wires: _Wires) -> None:

@@ -30,9 +30,9 @@ class ClinicParts:
         return [self.parts[name] for name in names]
 
 
-def html(name: str) -> gr.HTML:
-    """Return a place for a piece of HTML."""
-    return gr.HTML(elem_id=name, apply_default_css=False)
+def html(name: str, script: str = "") -> gr.HTML:
+    """Return a place for a piece of HTML, with a script that accompanies it."""
+    return gr.HTML(elem_id=name, js_on_load=script or None, apply_default_css=False)
 
 
 def panel(name: str) -> gr.HTML:

@@ -9,7 +9,26 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["amount", "download_html", "picture_html", "seconds_words", "share_words"]
+__all__ = ["ARRIVE", "amount", "download_html", "picture_html", "seconds_words", "share_words"]
+
+ARRIVE = """
+element.setAttribute('aria-live', 'polite');
+watch('value', () => {
+  const goal = element.querySelector('[data-arrive]');
+  const now = document.activeElement;
+  const waits = !now || now === document.body || now.closest('#study-start,#study-answer,#hand-in');
+  if (!goal || !waits) return;
+  const other = document.getElementById(goal.dataset.arrive);
+  const to = other || goal;
+  if (!other) to.tabIndex = -1;
+  to.focus({preventScroll: true});
+  goal.scrollIntoView({block: 'nearest'});
+});
+"""
+"""Script of a ``gr.HTML`` whose content follows a press elsewhere.
+
+It is read out, and the focus goes to what bears ``data-arrive``, or to the element that this names;
+who went elsewhere meanwhile is left there."""
 
 
 def download_html(name: str, text: str, words: str, *, mime: str = "text/plain") -> str:

@@ -50,10 +50,11 @@ def patient_html(sitting: Sitting | None, knowledge: KnowledgeBase) -> str:
     opening = f"<p>{escape(case.opening)}</p>" if case.opening else ""
     told = [f"{name_of(one, knowledge)}: {_STATES[case.state(one)]}" for one in case.given]
     lines = f"<ul>{''.join(f'<li>{escape(one)}</li>' for one in told)}</ul>" if told else ""
+    unsaved = " data-unsaved" if sitting.asked or sitting.differential else ""
     author = f'<p class="src">{escape(case.author)}</p>' if case.author else ""
     return (
-        f'<section class="dt patient" data-case="{escape(case.id)}"><h3>{escape(case.title)} '
-        f"{tag(kind)}</h3><p><b>{escape(who[:1].upper() + who[1:])}</b>, "
+        f'<section class="dt patient"{unsaved} data-case="{escape(case.id)}">'
+        f"<h3>{escape(case.title)} {tag(kind)}</h3><p><b>{escape(who[:1].upper() + who[1:])}</b>, "
         f"{escape(case.case.setting.replace('-', ' '))}</p>{opening}{lines}{author}</section>"
     )
 
@@ -154,9 +155,10 @@ def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
     lead = f"{told.leader_label} led" if told.rank != 1 else "it led"
     after = _after(told, sitting)
     head = (
-        f'<h3>It was {escape(told.label)}: {place}</h3><p class="sub">With what you knew, the '
-        f"engine had it at rank {told.rank} ({escape(lead)}); with everything, at rank "
-        f"{told.rank_all}. You asked {told.questions} questions (cost {amount(told.cost)}) in "
+        f"<h3 data-arrive>It was {escape(told.label)}: {place}</h3>"
+        f'<p class="sub">With what you knew, the engine had it at rank {told.rank} '
+        f"({escape(lead)}); with everything, at rank {told.rank_all}. "
+        f"You asked {told.questions} questions (cost {amount(told.cost)}) in "
         f"{seconds_words(told.seconds)}. Reasons that agree: {agreed} of {of}.</p>{after}"
     )
     widest = max((abs(row.units or 0) for part in told.reasons for row in part.rows), default=0)

@@ -66,8 +66,9 @@ def verdict_html(drill: Drill | None, knowledge: KnowledgeBase) -> str:
     )
     head = "✓ Right" if right else f"✗ It is: {knowledge.findings[item.truth].label}"
     return (
-        f'<div class="dt verdict-box {"right" if right else "wrong"}" role="status">'
-        f"<h4>{escape(head)} ({seconds_words(drill.seconds)})</h4><dl>{words}</dl></div>"
+        f'<div class="dt verdict-box {"right" if right else "wrong"}">'
+        f'<h4 data-arrive="next-task">{escape(head)} ({seconds_words(drill.seconds)})</h4>'
+        f"<dl>{words}</dl></div>"
     )
 
 

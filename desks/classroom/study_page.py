@@ -21,6 +21,7 @@ from reasoning.proofs.text import percent
 __all__ = ["class_html", "engine_html", "figures_html", "reading_html"]
 
 _TOP = 5
+_THANKS = "Every case was read. Thank you. Download the readings: they are lost with this page."
 
 
 def reading_html(study: Study | None, knowledge: KnowledgeBase) -> str:
@@ -28,15 +29,16 @@ def reading_html(study: Study | None, knowledge: KnowledgeBase) -> str:
     if study is None:
         return empty_html("Name the study and the reader, then start.")
     if study.done:
-        return message_html("Every case was read. Thank you.", kind="note")
+        return f"<div data-unsaved data-arrive>{message_html(_THANKS, kind='note')}</div>"
     lines = "".join(
         f"<p><b>{escape(one.about)}</b>: {escape(one.says)}</p>"
         for one in describe(study.case.case, knowledge)
     )
     part = "without the engine" if study.early is None else "with the engine"
     return (
-        f'<section class="dt reading"><h3>Case {study.at + 1} of {len(study.cases)} {tag(part)}'
-        f"</h3>{lines}<p class='src'>Looked for: {TARGET_WORDS[study.target]}.</p></section>"
+        f'<section class="dt reading" data-unsaved><h3 data-arrive>Case {study.at + 1} of '
+        f"{len(study.cases)} {tag(part)}</h3>{lines}"
+        f"<p class='src'>Looked for: {TARGET_WORDS[study.target]}.</p></section>"
     )
 
 

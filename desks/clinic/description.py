@@ -57,12 +57,13 @@ def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
     """Return the description of a case, one sentence for each group of findings."""
     found = [Sentence("Patient", f"{_patient(case)}.")]
     lesions = [one for one in case.observations if len(one.subject) > 1 and one.state == "present"]
+    out = _settled(case, knowledge)
     told = {part for one in lesions for part in one.subject}
     phrases = [_lesion(one, knowledge) for one in lesions]
     for about, axes in _GROUPS:
         words = [*phrases] if about == "Lesions" else []
         there = _labels(case, knowledge, axes, "present", besides=told)
-        gone = [f"no {label}" for label in _labels(case, knowledge, axes, "absent")]
+        gone = [f"no {label}" for label in _labels(case, knowledge, axes, "absent", out)]
         words += there
         if words or gone:
             said = [_joined(words)] if words else []
@@ -79,6 +80,13 @@ def description_text(sentences: Sequence[Sentence]) -> str:
     return " ".join(
         one.says if one.about == "Patient" else f"{one.about}: {one.says}" for one in sentences
     )
+
+
+def _settled(case: Case, knowledge: KnowledgeBase) -> set[str]:
+    """Return what is absent because another of its choice is there: one word says it all."""
+    of = {one.subject[0]: knowledge.findings[one.subject[0]].choice for one in case.observations}
+    there = {of[one.subject[0]] for one in case.observations if one.state == "present"} - {None}
+    return {id_ for id_, choice in of.items() if choice in there}
 
 
 def _patient(case: Case) -> str:

@@ -10,7 +10,8 @@ __all__ = ["ADD_HTML", "PAGE_SCRIPT"]
 
 ADD_HTML = (
     '<div class="dt more"><button type="button" class="act" data-more>Add photographs</button> '
-    '<span class="src">or drop or paste them anywhere on this page</span></div>'
+    '<span class="src">or drop or paste them anywhere on this page; they never leave '
+    "this machine</span></div>"
 )
 """Where the field holds pictures already, the framework leaves no way to add others."""
 
@@ -55,7 +56,8 @@ document.addEventListener('drop', (event) => {
   if (files.length) give(files);
 });
 window.addEventListener('beforeunload', (event) => {
-  const words = document.querySelector('#text textarea')?.value.trim();
+  const typed = '#text textarea, #author-opening textarea, #author-teaching textarea';
+  const words = [...document.querySelectorAll(typed)].some((one) => one.value.trim());
   if (words || document.querySelector('[data-unsaved]')) event.preventDefault();
 });
 """

@@ -32,7 +32,7 @@ letter-spacing:.02em}
 .dt .note{border-color:var(--soft);background:var(--panel)}
 .dt .note.strong{border-color:var(--grave);background:var(--grave-bg)}
 .dt .tag{color:var(--soft);border-color:var(--line);font-weight:500;white-space:nowrap;
-margin-right:.25rem}
+margin-right:.25rem;display:inline-block}
 .dt .tag.grave{color:var(--grave);border-color:var(--grave)}
 .dt .tag.own{color:var(--accent);border-color:var(--accent)}
 .dt .act{font:inherit;font-size:.82rem;line-height:1.25;color:var(--ink);background:transparent;
@@ -43,8 +43,8 @@ cursor:pointer;text-align:left}
 .dt button:focus-visible,.dt summary:focus-visible{outline:3px solid var(--accent);
 outline-offset:2px}
 .dt .acts,.dt .chips,.dt .asks{display:flex;flex-wrap:wrap;gap:.3rem;align-items:center}
-.dt .fold,.dt.fold{margin:.5rem 0}.dt .fold>summary,.dt.fold>summary{color:var(--soft);
-font-size:.85rem;padding:.2rem 0}
+.dt .fold,.dt.fold{margin:.5rem 0}.dt .fold>summary,.dt.fold>summary{flex-wrap:nowrap;
+color:var(--soft);font-size:.85rem;padding:.2rem 0}
 .dt .fold>summary::before,.dt.fold>summary::before,.dt .card>summary::before{content:'▸';
 width:.8rem}
 .dt .fold[open]>summary::before,.dt.fold[open]>summary::before,
@@ -120,6 +120,7 @@ padding:.45rem .5rem;cursor:pointer;align-items:baseline}
 .dt .cut{font-size:.82rem;color:var(--soft);border-top:2px solid var(--accent);padding:.3rem .5rem}
 
 .detail{border:1px solid var(--line);border-radius:.6rem;padding:.8rem 1rem}
+.detail:not(.feedback){overflow-wrap:anywhere}
 .detail h3{font-size:1.15rem}.detail .part{border-top:1px solid var(--line);margin-top:.8rem}
 .dt .items{list-style:none;padding:0;margin:.2rem 0 .5rem}
 .dt .card{border-bottom:1px solid var(--line);padding:.15rem 0}
@@ -142,8 +143,8 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 /* what holds nothing takes no room; where a progress is shown it stays */
 :is(#open-trouble,#prose,#own-record,#pair,#trouble):has(.html-container>div:empty){display:none}
 .html-container:has(>div>.dt>h3:only-child){padding-block:0}
-.form input[role=listbox]{text-overflow:ellipsis;padding-right:1.4rem}
-#photo .upload-container .icon-wrap{display:none}#photo .upload-container{padding-top:1.6rem}
+.block input[role=combobox]{text-overflow:ellipsis;padding-right:1.4rem}
+.upload-container .icon-wrap{display:none}.upload-container{padding-top:1.6rem}
 .dt.more{font-size:.82rem}
 .dt-drag #photographs{outline:3px dashed var(--accent);outline-offset:3px}
 .jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}
@@ -160,14 +161,14 @@ border-top:1px solid var(--line);padding:.3rem 0}
 @media (min-width:900px){#detail .detail{max-height:52rem;overflow:auto}}
 @media (max-width:640px){
 .jumps{display:block}
-.gradio-container main{padding:.6rem !important}
+.gradio-container .main.fillable{padding:.6rem !important}
 .dt table.grid thead{display:none}
 .dt table.grid tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}
 .dt table.grid td{display:flex;gap:.6rem;border:0;text-align:left;padding:.1rem 0}
 .dt table.grid td:empty{display:none}
 .dt table.grid td.w{display:inline-flex;gap:.35rem;margin-right:1rem}
 .dt table.grid td.w::before{flex:none}
-.dt table.grid td::before{content:attr(data-head);flex:0 0 7.5rem;color:var(--soft);
+.dt table.grid td::before{content:attr(data-head);flex:0 0 5.5rem;color:var(--soft);
 font-size:.8rem}
 .sheet .finding,.first li{flex-wrap:wrap}.sheet .acts,.first .acts{max-width:100%}
 }

@@ -35,14 +35,18 @@ def head_html(draft: Draft | None) -> str:
     if draft.kind == "files":
         files = "".join(f"<li>{escape(one.file)}</li>" for one in draft.changed)
         note = f"<p>{escape(draft.note)}</p>" if draft.note else ""
-        return f'<div class="dt"><h3>{len(draft.changed)} files</h3>{note}<ul>{files}</ul></div>'
+        return (
+            f'<div class="dt" data-unsaved><h3>{len(draft.changed)} files</h3>'
+            f"{note}<ul>{files}</ul></div>"
+        )
     new = " (new)" if draft.new else ""
     others = [one.file for one in draft.changed if one.file != draft.file]
     also = f", also {', '.join(others)}" if others else ""
     state = tag("changed, not saved" if draft.changed else "as it is in the file")
+    unsaved = " data-unsaved" if draft.changed else ""
     words = f"{draft.kind.capitalize()} {draft.id}{new}"
     return (
-        f'<div class="dt"><h3>{escape(words)} {state}</h3>'
+        f'<div class="dt"{unsaved}><h3>{escape(words)} {state}</h3>'
         f'<p class="src">{escape(draft.file + also)}</p></div>'
     )
 
