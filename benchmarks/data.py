@@ -10,6 +10,10 @@ from kb.errors import InputError
 
 __all__ = ["data_file", "data_root", "read_table"]
 
+_MORE = "cells beyond the header"
+_SHOWN = 8
+"""How many missing columns are named."""
+
 
 def data_root() -> Path:
     """Return the folder of the development data: ``DERMATRACE_DATA`` or ``../shared/data``."""
@@ -32,12 +36,18 @@ def data_file(cases: Path | None, default: str) -> Path:
 def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
     """Return the rows of a CSV file that has (at least) these columns.
 
+    Cells may be divided by commas, semicolons or tabs; a byte order mark is skipped, and the cells
+    that a short row lacks are empty.
+
     Raises:
-        InputError: the file cannot be read, is not UTF-8 CSV, has no rows, or lacks columns.
+        InputError: the file cannot be read, is not UTF-8 CSV, has no rows, lacks columns, or has a
+            row with more cells than there are columns.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            separator = _separator(file.readline())
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=separator, restkey=_MORE, restval="")
             rows = list(reader)
             header = reader.fieldnames or []
     except OSError as error:
@@ -48,8 +58,27 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
     missing = [column for column in columns if column not in header]
     if missing:
         raise InputError(
-            f"columns missing: {', '.join(missing)}", place=str(path), mend="see data/README.md"
+            f"columns missing: {_some(missing)}",
+            place=str(path),
+            mend="give a file with the columns of the public table, named as there",
         )
     if not rows:
-        raise InputError("the file has no rows", place=str(path))
+        raise InputError("the file has no rows", place=str(path), mend="give a row for each case")
+    for number, row in enumerate(rows, start=2):
+        if any(str(cell).strip() for cell in row.pop(_MORE, None) or ()):
+            raise InputError(
+                f"the row has more cells than the {len(header)} columns",
+                place=f"{path.name}, line {number}",
+                mend="put cells with a comma in quotes",
+            )
     return rows
+
+
+def _separator(header: str) -> str:
+    """Return what divides the cells of a header: the most frequent of comma, semicolon and tab."""
+    return max(",;\t", key=header.count)
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

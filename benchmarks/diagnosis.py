@@ -19,6 +19,7 @@ from benchmarks.learners import rank_learners
 from benchmarks.metrics import DECIMALS, Rank, Ranked, bootstrap_interval, ranking
 from benchmarks.study import Study
 from benchmarks.sums import FOLDS, folds_of
+from benchmarks.unlabelled import without_label
 from benchmarks.watch import figures, grave, operating_points
 from kb.errors import InputError
 from kb.load import load_knowledge
@@ -48,6 +49,10 @@ def run(
         train: learn from this file and test on ``cases``; None cross-validates inside ``cases``.
         knowledge: ``authored`` or ``fitted``.
 
+    Returns:
+        The figures. Cases without a right answer take no part (``n_without_label`` counts them),
+        and neither do training cases of patients who are tested (``n_train_left_out``).
+
     Raises:
         InputError: a file is not there or has another form.
     """
@@ -58,7 +63,14 @@ def run(
     examples = table.read(path, base)
     if not examples:
         raise InputError("no case with a label", place=str(path), mend="give another file")
-    parts = grouped_parts(examples, None if train is None else table.read(train, base))
+    learned, shared = (None, 0) if train is None else _others(table.read(train, base), examples)
+    if train is not None and not learned:
+        raise InputError(
+            "every patient of the training file is among the cases, too",
+            place=str(train),
+            mend="give another file with --train",
+        )
+    parts = grouped_parts(examples, learned)
     answers: dict[str, Ranked] = defaultdict(Ranked)
     watched: list[float] = []
     for training, test in parts:
@@ -77,6 +89,8 @@ def run(
         "knowledge_hash": base.hash,
         "candidates": len(study.answers) or len(study.only or base.disorders),
         "n": len(tested),
+        "n_without_label": without_label(table.dataset, path),
+        "n_train_left_out": shared,
         "n_labels": len(set(labels)),
         "unmapped_labels": dict(unmapped.most_common()),
         **engine.figures(labels),
@@ -87,6 +101,13 @@ def run(
         "by_skin_tone": _by_tone(tested, engine.ranks),
         "baselines": {key: one.figures(labels) for key, one in answers.items()},
     }
+
+
+def _others(training: Sequence[Example], examples: Sequence[Example]) -> tuple[list[Example], int]:
+    """Return the training cases of patients who are not tested, and how many others there are."""
+    tested = {one.group for one in examples}
+    left = [one for one in training if one.group not in tested]
+    return left, len(training) - len(left)
 
 
 def _split(path: Path, train: Path | None) -> str:

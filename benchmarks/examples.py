@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,6 +141,11 @@ def number(value: str | None, place: str) -> float | None:
     if text.lower() in {"", "unk", "unknown", "nan", "n/a"}:
         return None
     try:
-        return float(text)
-    except ValueError as error:
-        raise InputError(f"'{text}' is no number", place=place, mend="mend the cell") from error
+        found = float(text)
+    except ValueError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise InputError(
+            f"'{text}' is no number", place=place, mend="mend the cell, or leave it empty"
+        )
+    return found

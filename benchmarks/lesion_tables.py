@@ -57,7 +57,7 @@ def pad_ufes_example(row: Mapping[str, str], knowledge: KnowledgeBase, place: st
             sex=_SEXES.get(row["gender"].strip().lower()),
         ),
         labels=(row["diagnostic"].strip(),),
-        group=row["patient_id"],
+        group=row["patient_id"].strip() or place,
         asked=frozenset(seen.asked),
         place=place,
         tone=(row.get("fitspatrick") or "").split(".")[0],
@@ -93,7 +93,7 @@ def _milk10k(path: Path, knowledge: KnowledgeBase) -> list[Example]:
     columns = ["lesion_id", "image_type", "dx", "age_approx", "sex", "site"]
     lesions: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
     for line, row in enumerate(read_table(path, columns), start=2):
-        lesions[row["lesion_id"]].append((line, row))
+        lesions[row["lesion_id"].strip() or f"{path.name}, line {line}"].append((line, row))
     examples = []
     for lesion, rows in lesions.items():
         line, first = rows[0]

@@ -34,7 +34,7 @@ from kb.errors import InputError
 from kb.fitted import age_band
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["DERMACON_IN", "DERMX_TABLE", "SCIN_TABLE", "SKINCON_TABLE"]
+__all__ = ["DERMACON_IN", "DERMX_TABLE", "SCIN_TABLE", "SKINCON_TABLE", "WEIGHTED", "heaviest"]
 
 _SEXES = {"male": "male", "female": "female"}
 
@@ -81,7 +81,7 @@ def _dermacon_in(path: Path, knowledge: KnowledgeBase) -> list[Example]:
             Example(
                 document=document,
                 labels=(row["Disease_label"].strip(),),
-                group=row["Subject_ID"],
+                group=row["Subject_ID"].strip() or place,
                 asked=frozenset(seen.asked),
                 place=place,
                 tone=_tone(row.get("Fitzpatrick", "")),
@@ -112,7 +112,7 @@ def _skincon(path: Path, knowledge: KnowledgeBase) -> list[Example]:
             Example(
                 document=seen.document(),
                 labels=(row["label"].strip(),),
-                group=row["md5hash"],
+                group=row["md5hash"].strip() or place,
                 asked=frozenset(seen.asked),
                 place=place,
                 tone=_tone(row.get("fitzpatrick_scale", "")),
@@ -121,16 +121,17 @@ def _skincon(path: Path, knowledge: KnowledgeBase) -> list[Example]:
     return examples
 
 
-_WEIGHTED = "weighted_skin_condition_label"
+WEIGHTED = "weighted_skin_condition_label"
+"""Column of SCIN with the differential of the dermatologists."""
 _FAMILIES = ("textures_", "body_parts_", "condition_symptoms_", "other_symptoms_")
 
 
 def _scin(path: Path, knowledge: KnowledgeBase) -> list[Example]:
-    columns = [*SCIN, "age_group", "sex_at_birth", _WEIGHTED]
+    columns = [*SCIN, "age_group", "sex_at_birth", WEIGHTED]
     examples = []
     for line, row in enumerate(read_table(path, [*columns, "case_id"]), start=2):
         place = f"{path.name}, line {line}"
-        labels = _heaviest(row[_WEIGHTED], f"{place}, {_WEIGHTED}")
+        labels = heaviest(row[WEIGHTED], f"{place}, {WEIGHTED}")
         if not labels:
             continue  # nobody could grade it: there is no right answer to hold against
         seen = Observed(knowledge)
@@ -152,7 +153,7 @@ def _scin(path: Path, knowledge: KnowledgeBase) -> list[Example]:
                     setting="teledermatology",
                 ),
                 labels=labels,
-                group=row["case_id"],
+                group=row["case_id"].strip() or place,
                 asked=frozenset(seen.asked),
                 place=place,
                 tone=_tone(tone or row.get("fitzpatrick_skin_type", "")),
@@ -166,7 +167,7 @@ def _age_group(cell: str) -> float | None:
     return sum(ends) / len(ends) if ends else None
 
 
-def _heaviest(cell: str, place: str) -> tuple[str, ...]:
+def heaviest(cell: str, place: str) -> tuple[str, ...]:
     """Return the labels of greatest weight of a weighted differential."""
     try:
         weights = ast.literal_eval(cell or "{}")
@@ -185,7 +186,7 @@ def _dermx(path: Path, knowledge: KnowledgeBase) -> list[Example]:
     columns = ["image_id", "labeller", "name", "diagnosis"]
     images: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
     for line, row in enumerate(read_table(path, columns), start=2):
-        images[row["image_id"]].append((line, row))
+        images[row["image_id"].strip() or f"{path.name}, line {line}"].append((line, row))
     examples = []
     for image, rows in images.items():
         line, first = rows[0]

@@ -19,6 +19,7 @@ from benchmarks.metrics import Rank
 from kb.errors import CaseError, InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, Target
+from kb.names import plain_name
 from reasoning.case import Case, resolve_case
 from reasoning.counts.counting import LabelledCase
 from reasoning.counts.fitting import fit
@@ -35,6 +36,7 @@ class Study:
 
     def __init__(self, table: Table, knowledge: KnowledgeBase, parameters: Parameters) -> None:
         self.table, self.knowledge, self.parameters = table, knowledge, parameters
+        self._names = {plain_name(label): name for label, name in table.names.items()}
         self._known: dict[str, Target | None] = {}
         closed = [self.target(label) for label in table.closed]
         self.answers = list({one.id: one for one in closed if one is not None}.values())
@@ -50,8 +52,8 @@ class Study:
     def target(self, label: str) -> Target | None:
         """Return what a label of the table stands for."""
         if label not in self._known:
-            name = self.table.names.get(label, label)
-            self._known[label] = self.knowledge.find_target(name)
+            name = self._names.get(plain_name(label), label)
+            self._known[label] = self.knowledge.find_target(name) if label else None
         return self._known[label]
 
     def case(self, example: Example) -> Case:
@@ -118,18 +120,24 @@ class Study:
         return {id_: value / whole for id_, value in moved.items()} if whole else chance
 
     def rank(self, chance: Mapping[str, float], example: Example) -> tuple[Rank, float]:
-        """Return rank and confidence of an answer, probabilities by disorder, to one example."""
+        """Return rank and confidence of an answer, probabilities by disorder, to one example.
+
+        Answers that are equally likely stand in the order of their ids, as a differential lists
+        them: the right one is not put before the others because it is right.
+        """
         chance = self._even(chance)
-        answers = [one.members for one in self.answers] or [frozenset([id_]) for id_ in chance]
-        values = [sum(chance.get(one, 0.0) for one in members) for members in answers]
+        answers = {one.id: one.members for one in self.answers}
+        answers = answers or {id_: frozenset([id_]) for id_ in chance}
+        places = {
+            id_: (-sum(chance.get(one, 0.0) for one in members), id_)
+            for id_, members in answers.items()
+        }
         ranks = []
         for label in example.labels:
             right = self.target(label)
-            inside = [right is not None and one <= right.members for one in answers]
-            own = [value for value, is_right in zip(values, inside, strict=True) if is_right]
+            kinds = () if right is None else right.members
+            own = [id_ for id_, members in answers.items() if members.issubset(kinds)]
             if own:
-                pairs = zip(values, inside, strict=True)
-                above = sum(value > max(own) for value, is_right in pairs if not is_right)
-                ranks.append(1 + above)
-        best = max(values)
-        return (min(ranks) if ranks else None), best
+                first = min(places[id_] for id_ in own)
+                ranks.append(1 + sum(one < first for one in places.values()))
+        return (min(ranks) if ranks else None), -min(places.values())[0]

@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from benchmarks.examples import number
 from kb.errors import InputError
 
 __all__ = ["CLINICAL", "DIAGNOSES", "HISTOLOGY", "document_of"]
@@ -78,17 +79,31 @@ DIAGNOSES = (
 )
 """The six labels of the study, from its documentation (not from the file of cases)."""
 
+_GRADES = {"0": 0, "1": 1, "2": 2, "3": 3}
+
 
 def document_of(row: dict[str, str], columns: dict[str, str], place: str) -> dict[str, Any]:
     """Return one patient as a case document."""
     present: list[str] = []
     absent: list[str] = []
     for column, finding in columns.items():
-        try:
-            grade = int(float(row[column]))
-        except ValueError as error:
-            raise InputError(f"'{row[column]}' is no grade", place=f"{place}, {column}") from error
-        (absent if grade == 0 else present).append(finding)
-    age = row.get("age", "").strip()
-    known = {"age": float(age)} if age not in {"", "?"} else {}
+        grade = _grade(row[column], f"{place}, {column}")
+        if grade is not None:
+            (absent if grade == 0 else present).append(finding)
+    told = row.get("age", "").strip()
+    age = None if told == "?" else number(told, f"{place}, age")
+    known = {} if age is None else {"age": age}
     return {"present": present, "absent": absent, **known}
+
+
+def _grade(cell: str, place: str) -> int | None:
+    """Return a grade, None where the cell is empty or says unknown."""
+    text = cell.strip()
+    if text.lower() in {"", "?", "nan", "unknown"}:
+        return None
+    grade = _GRADES.get(text.removesuffix(".0"))
+    if grade is None:
+        raise InputError(
+            f"'{text}' is no grade", place=place, mend="write 0 to 3, or leave it empty"
+        )
+    return grade

@@ -80,7 +80,8 @@ CHANCE = {
         (("Scaly eruption",), 2),  # its first kind; 0.37 together is no answer of its own
         (("mole or melanoma",), 1),
         (("tinea",), 6),
-        (("sjs-ten",), 7),  # as likely as another one: no other is greater
+        (("sjs-ten",), 8),  # as likely as another one, and after it by name
+        (("pityriasis versicolor",), 7),
         (("no such disease",), None),
         (("no such disease", "psoriasis"), 2),
         (("tinea", "psoriasis"), 2),
