@@ -13,6 +13,7 @@ import argparse
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -31,6 +32,19 @@ from vision.progress import Bar
 from vision.recipes import RECIPES, Recipe, recipe_named
 
 __all__ = ["RECIPES", "Recipe", "run"]
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What a recipe is trained with; see :func:`run`."""
+
+    here: Machines
+    data: Path | None
+    cache: Path
+    resume: bool
+    start: Path | None
+    progress: bool
+    folders: Mapping[str, Path]
 
 
 def run(
@@ -72,50 +86,31 @@ def run(
     out.mkdir(parents=True, exist_ok=True)
     cache = cache or out.parent / "cache"
     with machines(device) as here:
-        return _stages(plan, out, here, data, cache, resume, start, progress, archives or {})
+        given = _Given(here, data, cache, resume, start, progress, archives or {})
+        return _stages(plan, out, given)
 
 
-def _stages(
-    plan: Recipe,
-    out: Path,
-    here: Machines,
-    data: Path | None,
-    cache: Path,
-    resume: bool,
-    start: Path | None,
-    progress: bool,
-    folders: Mapping[str, Path],
-) -> Path:
+def _stages(plan: Recipe, out: Path, given: _Given) -> Path:
     """Train a recipe, and before it those that it goes on from and that are not there yet."""
-    if plan.start and start is None:
+    if plan.start and given.start is None:
         start = out.parent / plan.start / "last.pt"
         if not start.is_file():
             first = recipe_named(plan.start)
-            others = replacing(folders, first)
-            _stages(first, start.parent, here, data, cache, resume, None, progress, others)
-            here.wait()
-    return _train(plan, out, here, data, cache, resume, start, progress, folders)
+            _stages(first, start.parent, replace(given, folders=replacing(given.folders, first)))
+            given.here.wait()
+        given = replace(given, start=start)
+    return _train(plan, out, given)
 
 
-def _train(
-    plan: Recipe,
-    out: Path,
-    here: Machines,
-    data: Path | None,
-    cache: Path,
-    resume: bool,
-    start: Path | None,
-    progress: bool,
-    folders: Mapping[str, Path],
-) -> Path:
+def _train(plan: Recipe, out: Path, given: _Given) -> Path:
     """Train one recipe on this process's share."""
+    here, size = given.here, plan.shape.canvas
     out.mkdir(parents=True, exist_ok=True)
     if not here.writes:
         here.wait()  # until the first process has decoded the pictures into the cache
-    size = plan.shape.canvas
-    plan, more = with_archives(plan, folders, cache=cache, data=data)
+    plan, more = with_archives(plan, given.folders, cache=given.cache, data=given.data)
     archives = [
-        more[name] if name in more else load(name, data=data, cache=cache, size=size)
+        more[name] if name in more else load(name, data=given.data, cache=given.cache, size=size)
         for name in plan.counts
     ]
     if here.writes:
@@ -123,8 +118,8 @@ def _train(
     mixer = Mixer(archives, plan.counts, balance=plan.balance, mixed=plan.mixed, close=plan.close)
     torch.manual_seed(plan.seed)
     model = LesionNet(plan.shape)
-    if start is not None:
-        warm(model, torch.load(start, weights_only=True)["weights"])
+    if given.start is not None:
+        warm(model, torch.load(given.start, weights_only=True)["weights"])
     model = model.to(here.device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
     averaged = AveragedModel(
         model,
@@ -133,9 +128,9 @@ def _train(
     )
     optimiser = torch.optim.AdamW(groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
     state = out / "state.pt"
-    first = go_on(state, plan, model, averaged, optimiser, here) if resume else 0
+    first = go_on(state, plan, model, averaged, optimiser, here) if given.resume else 0
     here.wait()
-    with Bar(plan, first, shown=progress and here.writes) as bar:
+    with Bar(plan, first, shown=given.progress and here.writes) as bar:
         for epoch in range(first, plan.epochs):
             started = time.monotonic()
             means = _epoch(plan, epoch, mixer, model, averaged, optimiser, here, bar)
