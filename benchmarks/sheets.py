@@ -173,10 +173,10 @@ class Sheet:
         for part in parts:
             values = self._answers(totals(part))
             right = self.right[part.rows]
-            own = np.where(right, values, -1.0).max(axis=1)
             known = right.any(axis=1)
-            above = ((values > own[:, None]) & ~right).sum(axis=1)
-            rank[part.rows] = np.where(known, 1 + above, _MISS)
+            order = np.argsort(-values[:, self._by_id], axis=1, kind="stable")
+            first = np.take_along_axis(right[:, self._by_id], order, axis=1).argmax(axis=1)
+            rank[part.rows] = np.where(known, 1 + first, _MISS)
             mass = np.where(right, values, 0.0).sum(axis=1)
             loss[part.rows] = np.where(known, -np.log(np.maximum(mass, _LEAST)), np.nan)
         return Scores(rank, loss)
@@ -195,6 +195,12 @@ class Sheet:
         return np.array(
             [[id_ in one.members for one in self.study.answers] for id_ in ids], dtype=float
         )
+
+    @cached_property
+    def _by_id(self) -> npt.NDArray[np.int64]:
+        """Places of the answers in the order of their ids, in which equally likely ones stand."""
+        names = [one.id for one in self.study.answers or self.compiled.disorders]
+        return np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
 
     @cached_property
     def right(self) -> npt.NDArray[np.bool_]:

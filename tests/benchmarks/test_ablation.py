@@ -122,3 +122,12 @@ def test_the_figures_and_the_table(sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 def test_a_file_is_refused() -> None:
     with pytest.raises(InputError, match="all tables"):
         ablation.run(Path("mine.csv"))
+
+
+def test_equally_likely_answers_stand_in_the_order_of_their_ids(sheet: Sheet) -> None:
+    part = sheet.authored()[0]
+    level = sheet.scores([part], lambda one: np.zeros((len(one.rows), len(sheet.right[0]))))
+    for row, example in enumerate(sheet.examples):
+        chance = {one.id: 1.0 for one in sheet.compiled.disorders}
+        assert level.rank[row] == sheet.study.rank(chance, example)[0]
+    assert (level.rank > 1).any()
