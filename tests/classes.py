@@ -12,19 +12,26 @@ CLASSES = {
     one.id: one
     for one in (
         DisorderClass(
-            id="scaly-eruption", label="Scaly eruption", synonyms=("dry rashes",),
-            definition="Scales", members=("psoriasis", "tinea", "pityriasis-versicolor"),
+            id="scaly-eruption",
+            label="Scaly eruption",
+            synonyms=("dry rashes",),
+            definition="Scales",
+            members=("psoriasis", "tinea", "pityriasis-versicolor"),
         ),
         DisorderClass(
-            id="mole-or-melanoma", label="Mole or melanoma", definition="Pigmented",
+            id="mole-or-melanoma",
+            label="Mole or melanoma",
+            definition="Pigmented",
             members=("nevus", "melanoma"),
         ),
         DisorderClass(
-            id="not-a-drug", label="Not from a drug", definition="The rest",
+            id="not-a-drug",
+            label="Not from a drug",
+            definition="The rest",
             members=("scaly-eruption", "mole-or-melanoma", "lichen-planus"),
         ),
     )
-}  # fmt: skip
+}
 
 
 def fresh(knowledge: KnowledgeBase, **changes: object) -> KnowledgeBase:

@@ -46,8 +46,11 @@ def test_the_installed_command_tells_an_error_in_one_line(tmp_path: Path) -> Non
 def test_module_and_command_are_the_same(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cli", "kb", "list", "--kb", str(TOY)],
-        capture_output=True, text=True, cwd=ROOT, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
     assert done.stdout.splitlines()[0] == "drug-rash\tDrug rash\tdrug"
 
 
@@ -84,9 +87,13 @@ def test_options_make_a_case(run: Run, tmp_path: Path) -> None:
     assert (case["age"], case["sex"], case["setting"]) == (40, "male", "hospital")
     seen = {one["finding"]: one["status"] for one in case["observations"]}
     assert seen == {
-        "duration-three-to-twelve-months": "present", "elbow": "present", "pruritus": "present",
-        "plaque": "present", "silvery-scale": "present", "fever": "absent",
-    }  # fmt: skip
+        "duration-three-to-twelve-months": "present",
+        "elbow": "present",
+        "pruritus": "present",
+        "plaque": "present",
+        "silvery-scale": "present",
+        "fever": "absent",
+    }
 
 
 def test_options_add_to_a_file(run: Run, tmp_path: Path) -> None:
@@ -124,8 +131,10 @@ def test_all_three_files(run: Run, tmp_path: Path) -> None:
     assert done.code == 0
     written = [line.split(": ", 1)[1] for line in done.out.splitlines() if "written: " in line]
     assert [Path(one).name for one in written] == [
-        "painful-blisters.json", "painful-blisters.tsv", "painful-blisters.html",
-    ]  # fmt: skip
+        "painful-blisters.json",
+        "painful-blisters.tsv",
+        "painful-blisters.html",
+    ]
     data = json.loads((tmp_path / "painful-blisters.json").read_text())
     assert data["results"][0]["rank"] == 1
     lines = (tmp_path / "painful-blisters.tsv").read_text().splitlines()

@@ -99,14 +99,35 @@ def test_bench_learns_from_a_file(
     def row(label: str, **findings: str) -> dict[str, str]:
         return {"md5hash": label + str(len(findings)), "label": label, **findings}
 
-    train = write(tmp_path, "skincon", row("psoriasis", Plaque="1", Scale="1"),
-                  row("vitiligo", Patch="1"), row("psoriasis", Scale="1"), fill="0",
-                  name="train.csv")  # fmt: skip
-    test = write(tmp_path, "skincon", row("psoriasis", Plaque="1", Scale="1"),
-                 row("no such thing", Plaque="1"), fill="0")  # fmt: skip
+    train = write(
+        tmp_path,
+        "skincon",
+        row("psoriasis", Plaque="1", Scale="1"),
+        row("vitiligo", Patch="1"),
+        row("psoriasis", Scale="1"),
+        fill="0",
+        name="train.csv",
+    )
+    test = write(
+        tmp_path,
+        "skincon",
+        row("psoriasis", Plaque="1", Scale="1"),
+        row("no such thing", Plaque="1"),
+        fill="0",
+    )
     out = tmp_path / "figures.json"
-    done = run("bench", "skincon", "--cases", test, "--train", train, "--knowledge", "fitted",
-               "--json", out)  # fmt: skip
+    done = run(
+        "bench",
+        "skincon",
+        "--cases",
+        test,
+        "--train",
+        train,
+        "--knowledge",
+        "fitted",
+        "--json",
+        out,
+    )
     assert done.code == 0, done.err
     figures = json.loads(out.read_text())
     assert json.loads(done.out) == figures

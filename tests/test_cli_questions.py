@@ -167,9 +167,13 @@ def test_a_file_that_is_not_there(run: Run) -> None:
 # -- why-not, counterfactual, unexplained ----------------------------------------------------------
 def test_why_not(run: Run, case: str) -> None:
     told = words(run("why-not", case, "tinea", "--kb", TOY))
-    for part in ("Held against Psoriasis, worst first", "difference of the sums, exactly",
-                 "Typical of it, and not looked for", "Strong findings that it does not explain",
-                 "What it would take"):  # fmt: skip
+    for part in (
+        "Held against Psoriasis, worst first",
+        "difference of the sums, exactly",
+        "Typical of it, and not looked for",
+        "Strong findings that it does not explain",
+        "What it would take",
+    ):
         assert part in told
     excluded = words(run("why-not", case, "drug rash", "--kb", TOY))
     assert "excluded: A drug rash needs a drug" in excluded
@@ -183,8 +187,9 @@ def test_counterfactual(run: Run, case: str) -> None:
     assert all(change["was"] == "unknown" for s in one["sets"] for change in s["changes"])
     near = data(run("counterfactual", case, "melanoma", "--kb", TOY, "--json", "--up-to", "ask"))
     assert all(change["effort"] == "ask" for s in near["sets"] for change in s["changes"])
-    assert "it leads as the case stands" in words(run("counterfactual", case, "psoriasis",
-                                                     "--kb", TOY))  # fmt: skip
+    assert "it leads as the case stands" in words(
+        run("counterfactual", case, "psoriasis", "--kb", TOY)
+    )
     line = run("counterfactual", case, "none-of-these", "--kb", TOY).one_line_error
     assert line == "error: none of these has no findings of its own; name a disorder"
 

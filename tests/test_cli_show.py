@@ -31,11 +31,19 @@ def test_show(run: Run) -> None:
 def test_show_prints_everything_that_the_script_says(run: Run, richer: Copy) -> None:
     out = " ".join(run("kb", "show", "Psoriasis", "--kb", richer.root).out.split())
     for words in (
-        "Toy Psoriasis", "urgency routine", "course chronic", "variants: tinea", "a kind of scaly",
-        "typically 20 to 60 years", "Tinea, by annular", "Rings are tinea", "Tinea: scrape it",
-        "arthritis", "first: a cream (reference [1]: page 3)",
+        "Toy Psoriasis",
+        "urgency routine",
+        "course chronic",
+        "variants: tinea",
+        "a kind of scaly",
+        "typically 20 to 60 years",
+        "Tinea, by annular",
+        "Rings are tinea",
+        "Tinea: scrape it",
+        "arthritis",
+        "first: a cream (reference [1]: page 3)",
         "toy-clinic: 20 cases, 40 cases labelled scaly",
-    ):  # fmt: skip
+    ):
         assert words in out, words
     told = run("kb", "show", "tinea", "--kb", richer.root).out
     assert "only on trunk; variant of psoriasis" in " ".join(told.split())

@@ -19,8 +19,13 @@ def test_ranking() -> None:
 
 def test_what_is_not_in_the_list_is_a_miss() -> None:
     assert ranking([None, None]) == {
-        "top1": 0, "top2": 0, "top3": 0, "top5": 0, "top10": 0, "mrr": 0,
-    }  # fmt: skip
+        "top1": 0,
+        "top2": 0,
+        "top3": 0,
+        "top5": 0,
+        "top10": 0,
+        "mrr": 0,
+    }
 
 
 def test_balanced_accuracy_weighs_labels_not_cases() -> None:

@@ -22,11 +22,20 @@ def test_every_proof_of_a_sample_is_accepted(shipped: KnowledgeBase) -> None:
     assert told["first_refused"] == []
     assert (told["cases"], told["accepted"]) == (40, 40)
     assert {
-        "belief counted", "belief exact", "belief from-kinds", "belief inherited",
-        "belief unmentioned", "closure absent", "closure present", "observation probable",
-        "weight age present", "weight finding absent", "weight finding present",
-        "weight reading probable", "weight sex present",
-    } <= set(told["steps"])  # fmt: skip
+        "belief counted",
+        "belief exact",
+        "belief from-kinds",
+        "belief inherited",
+        "belief unmentioned",
+        "closure absent",
+        "closure present",
+        "observation probable",
+        "weight age present",
+        "weight finding absent",
+        "weight finding present",
+        "weight reading probable",
+        "weight sex present",
+    } <= set(told["steps"])
 
 
 def test_the_cases_are_random_and_the_same_every_time(shipped: KnowledgeBase) -> None:

@@ -40,10 +40,20 @@ PSORIASIS = dict.fromkeys(
      "thinning_suprapapillary_epidermis", "munro_microabscess"], "3",
 ) | {"age": "40", "diagnosis": "psoriasis"}  # fmt: skip
 LICHEN = dict.fromkeys(
-    ["erythema", "itching", "koebner_phenomenon", "polygonal_papules", "oral_mucosal_involvement",
-     "melanin_incontinence", "vacuolisation_damage_basal_layer", "saw_tooth_retes",
-     "band_like_infiltrate", "focal_hypergranulosis"], "3",
-) | {"age": "45", "diagnosis": "lichen planus"}  # fmt: skip
+    [
+        "erythema",
+        "itching",
+        "koebner_phenomenon",
+        "polygonal_papules",
+        "oral_mucosal_involvement",
+        "melanin_incontinence",
+        "vacuolisation_damage_basal_layer",
+        "saw_tooth_retes",
+        "band_like_infiltrate",
+        "focal_hypergranulosis",
+    ],
+    "3",
+) | {"age": "45", "diagnosis": "lichen planus"}
 
 
 @pytest.mark.parametrize(
@@ -120,8 +130,9 @@ def test_a_bad_grade_names_file_and_line(tmp_path: Path) -> None:
 
 
 def test_the_vocabulary_knows_every_column_and_label(shipped: KnowledgeBase) -> None:
-    assert [one for one in (*CLINICAL.values(), *HISTOLOGY.values())
-            if one not in shipped.findings] == []  # fmt: skip
+    assert [
+        one for one in (*CLINICAL.values(), *HISTOLOGY.values()) if one not in shipped.findings
+    ] == []
     assert [name for name in DIAGNOSES if shipped.find_disorder(name) is None] == []
 
 

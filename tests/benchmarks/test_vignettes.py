@@ -124,14 +124,22 @@ def test_files_of_other_kinds(tmp_path: Path, run: Run) -> None:
 def test_the_score_counts_kinds_and_lets_the_optional_pass(toy: KnowledgeBase) -> None:
     reader = ProseReader(toy)
     vignette: dict[str, Any] = {
-        "id": "x", "age": 40, "sex": "male", "text": "",
-        "present": ["silvery-scale", "macule"], "absent": ["raised-lesion"], "optional": ["fever"],
-    }  # fmt: skip
+        "id": "x",
+        "age": 40,
+        "sex": "male",
+        "text": "",
+        "present": ["silvery-scale", "macule"],
+        "absent": ["raised-lesion"],
+        "optional": ["fever"],
+    }
     reading = reader.read("A 40-year-old man with scale and fever and bullae on the trunk.")
     row = score(vignette, reading, Hierarchy(toy))
     assert row["present"] == {
-        "read": 3, "listed": 2, "extra": ["bulla", "trunk"], "missed": ["silvery-scale", "macule"],
-    }  # fmt: skip
+        "read": 3,
+        "listed": 2,
+        "extra": ["bulla", "trunk"],
+        "missed": ["silvery-scale", "macule"],
+    }
     assert row["absent"]["missed"] == ["raised-lesion"]
     assert row["age"]
     assert row["sex"]

@@ -36,9 +36,12 @@ def test_each_row_is_the_case_alone(
     out = tmp_path / f"answers.{ending}"
     seen: list[tuple[float, int]] = []
     done = diagnose_batch(
-        table(tmp_path), out, compiled=toy_compiled, top=3,
+        table(tmp_path),
+        out,
+        compiled=toy_compiled,
+        top=3,
         progress=lambda share, rows: seen.append((share, rows)),
-    )  # fmt: skip
+    )
     assert (done.rows, done.unread, done.written) == (8, 3, out)
     assert seen[-1] == (1.0, 8)
     assert seen == sorted(seen)
@@ -204,8 +207,12 @@ def test_a_spoilt_csv_loses_only_the_spoilt_rows(
     done = diagnose_batch(cases, tmp_path / "out.csv", compiled=toy_compiled)
     rows = answered(done.written)
     assert [(row["id"], bool(row["problem"])) for row in rows] == [
-        ("a", False), ("2", True), ("3", True), ("4", True), ("e", False),
-    ]  # fmt: skip
+        ("a", False),
+        ("2", True),
+        ("3", True),
+        ("4", True),
+        ("e", False),
+    ]
     assert done.problems is not None
     with done.problems.open(encoding="utf-8", newline="") as file:
         told = list(csv.DictReader(file))

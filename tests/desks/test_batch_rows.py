@@ -31,19 +31,32 @@ def test_lists_are_those_of_a_case_file(toy: KnowledgeBase) -> None:
     row = read(toy, age="54", sex="F", present="Scale; itch ;plaque", absent="fever")
     same(
         row,
-        {"age": 54.0, "sex": "female", "present": ["scale", "pruritus", "plaque"],
-         "absent": ["fever"]},
+        {
+            "age": 54.0,
+            "sex": "female",
+            "present": ["scale", "pruritus", "plaque"],
+            "absent": ["fever"],
+        },
         toy,
-    )  # fmt: skip
+    )
     listed = read(toy, present=["scale", "itch"], absent=[], age=54)
     same(listed, {"age": 54.0, "present": ["scale", "pruritus"]}, toy)
 
 
 def test_a_column_for_each_finding(toy: KnowledgeBase) -> None:
     row = read(toy, Scale=1, itch=0.0, plaque="yes", fever=False, bulla=None, elbow="")
-    same(row, {"present": ["scale"], "observations": [
-        {"finding": "pruritus", "status": "absent"}, {"finding": "plaque", "status": "present"},
-        {"finding": "fever", "status": "absent"}]}, toy)  # fmt: skip
+    same(
+        row,
+        {
+            "present": ["scale"],
+            "observations": [
+                {"finding": "pruritus", "status": "absent"},
+                {"finding": "plaque", "status": "present"},
+                {"finding": "fever", "status": "absent"},
+            ],
+        },
+        toy,
+    )
     assert [one.place for one in row.observations] == ["Scale", "itch", "plaque", "fever"]
 
 

@@ -160,10 +160,16 @@ def test_a_pair_is_offered_where_the_reasoner_offers_one() -> None:
         "id": "pair",
         "age": 40,
         "present": [
-            "silvery scale", "plaque", "elbow", "nail pitting", "auspitz sign",
-            "burrow", "pruritus", "interdigital web of the hand",
+            "silvery scale",
+            "plaque",
+            "elbow",
+            "nail pitting",
+            "auspitz sign",
+            "burrow",
+            "pruritus",
+            "interdigital web of the hand",
         ],
-    }  # fmt: skip
+    }
     names = load_names(both["present"])
     worked = work(both | {"present": names})
     assert (worked.pair is not None) == ("Two at once?" in pair_html(worked))

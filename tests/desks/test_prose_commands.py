@@ -73,9 +73,17 @@ def test_corrections(run: Run, tmp_path: Path) -> None:
     saved = tmp_path / "case.yaml"
     arguments = ["--text", TEXT, "--kb", TOY, "--save-case", saved]
     done = run(
-        "diagnose", *arguments, "--drop", "silvery scale", "--absent", "itch", "--present", "fever",
-        "--age", "50",
-    )  # fmt: skip
+        "diagnose",
+        *arguments,
+        "--drop",
+        "silvery scale",
+        "--absent",
+        "itch",
+        "--present",
+        "fever",
+        "--age",
+        "50",
+    )
     assert done.code == 0, done.err
     case = read_yaml(saved)
     told = {one["finding"]: one for one in case["observations"] if "finding" in one}

@@ -98,9 +98,15 @@ CRITERIA = [
 ]  # fmt: skip
 
 SHOWS_NOTHING = [
-    ["fever"], ["pruritus"], ["leukocytosis"], ["eosinophilia"], ["cancer-history"],
-    ["family-history-skin-disease"], ["fever", "exanthem"], ["erythema", "plaque", "scale"],
-]  # fmt: skip
+    ["fever"],
+    ["pruritus"],
+    ["leukocytosis"],
+    ["eosinophilia"],
+    ["cancer-history"],
+    ["family-history-skin-disease"],
+    ["fever", "exanthem"],
+    ["erythema", "plaque", "scale"],
+]
 NEW = {name for name, _, _ in SCORES} | {
     name
     for name, _, _ in CRITERIA
@@ -135,8 +141,9 @@ def test_ages_count(shipped: KnowledgeBase) -> None:
 
 def test_what_is_stated_absent_counts(shipped: KnowledgeBase) -> None:
     """Missing antibodies give points, missing fever and a plain rash take them off."""
-    told = results(shipped, present=["arthritis", "known-psoriasis"],
-                   absent=["rheumatoid-factor-positive"])  # fmt: skip
+    told = results(
+        shipped, present=["arthritis", "known-psoriasis"], absent=["rheumatoid-factor-positive"]
+    )
     assert {c.rule: c.score for c in told.checklists}["psoriatic-arthritis-caspar"] == 2
     plain = ["fever", "facial-edema", "induration", "purpuric-lesion"]
     told = results(shipped, present=DRUG_RASH, absent=plain)

@@ -56,9 +56,12 @@ def test_the_hash_is_of_the_content_not_of_the_layout(tmp_path: Path) -> None:
 @pytest.mark.parametrize("field", ["cases", "unseen", "women", "ages", "prior_exponent"])
 def test_every_number_is_in_the_hash(field: str) -> None:
     other: dict[str, Any] = {
-        "cases": 101, "unseen": 4, "women": Count(n=51, of=90), "ages": (1.0,) * AGE_BANDS,
+        "cases": 101,
+        "unseen": 4,
+        "women": Count(n=51, of=90),
+        "ages": (1.0,) * AGE_BANDS,
         "prior_exponent": 0.91,
-    }  # fmt: skip
+    }
     assert FIRST.model_copy(update={field: other[field]}).hash != FIRST.hash
 
 

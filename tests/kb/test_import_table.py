@@ -70,7 +70,7 @@ REFUSED: list[tuple[str, Edit, str]] = [
         lambda rows: rows[0].update(finding="", primary="bulla"),
         "row 2: a lesion description joins two axes or more",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("edit", "said"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
@@ -171,7 +171,7 @@ EMPTY_RDF = (
         ("x.owl", EMPTY_RDF, "not the ontology of Dermatrace"),
         ("x.nt", b"", "not the ontology of Dermatrace"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_export_is_one_line(copy: Copy, name: str, data: bytes, said: str) -> None:
     path = copy.root.parent / name
     path.write_bytes(data)

@@ -123,7 +123,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "three ends": age(typical=[20, 60, 80]),
     "tier and share": met(tier="rare", share=0.1),
     "no share": met(),
-}  # fmt: skip
+}
 
 
 def toy_disorder(change: dict[str, Any]) -> dict[str, Any]:

@@ -182,16 +182,21 @@ def test_a_file_without_content_is_not_passed_over(
 def test_kb_check_reports_everything_at_once(copy: Copy) -> None:
     copy.edit(NEVUS, "urgency: routine", "urgency: whenever")
     copy.edit(TINEA, "finding: annular", "finding: anular")
-    copy.edit(PSORIASIS, "{finding: scale, frequency: {value: 0.9,", "{finding: scale, "
-              "frequency: {value: 0.6,")  # fmt: skip
+    copy.edit(
+        PSORIASIS,
+        "{finding: scale, frequency: {value: 0.9,",
+        "{finding: scale, frequency: {value: 0.6,",
+    )
     copy.write("disorders/drug/sjs-ten.yaml", "a: [1,\n")
     done = CliRunner().invoke(app, ["kb", "check", "--kb", str(copy.root)])
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
     for file, word in (
-        (NEVUS, "whenever"), (TINEA, "anular"), (PSORIASIS, "cannot be more frequent"),
+        (NEVUS, "whenever"),
+        (TINEA, "anular"),
+        (PSORIASIS, "cannot be more frequent"),
         ("disorders/drug/sjs-ten.yaml", "not valid YAML"),
-    ):  # fmt: skip
+    ):
         assert any(line.startswith(f"{file}:") and word in line for line in lines)
     assert lines[-1] == "4 errors, 2 warnings, 0 notes"
 

@@ -46,8 +46,9 @@ def test_the_ranges_leave_no_gap() -> None:
     edges = sorted(WORDS.values())
     assert edges[0][0] == 0.0
     assert max(most for _, most in edges) == 1.0
-    assert all(later[0] <= max(most for _, most in edges[: i + 1])
-               for i, later in enumerate(edges[1:]))  # fmt: skip
+    assert all(
+        later[0] <= max(most for _, most in edges[: i + 1]) for i, later in enumerate(edges[1:])
+    )
 
 
 @pytest.mark.parametrize(

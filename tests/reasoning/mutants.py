@@ -21,9 +21,14 @@ __all__ = ["Mutant", "accepts", "mutants", "resealed"]
 
 Path = tuple[str | int, ...]
 MODEL = (
-    "version", "knowledge_hash", "parameters", "candidates", "keep_excluded", "fitted",
+    "version",
+    "knowledge_hash",
+    "parameters",
+    "candidates",
+    "keep_excluded",
+    "fitted",
     "calibration",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -108,8 +108,10 @@ def test_a_choice_is_one_question() -> None:
     answers = open_questions(answer(TOY_COMPILED))
     (network,) = [one for one in answers.questions if one.id == "choice:network"]
     assert [one.label for one in network.answers] == [
-        "typical network", "atypical network", "none of these",
-    ]  # fmt: skip
+        "typical network",
+        "atypical network",
+        "none of these",
+    ]
     assert network.effort == "dermoscope"
     assert not ids(answers) & {"typical-pigment-network", "atypical-pigment-network"}
     assert "pigment-network" in ids(answers)

@@ -222,13 +222,18 @@ def test_a_lesion_is_the_same_by_axis_and_as_a_list(toy: KnowledgeBase) -> None:
 
 def test_the_document_of_a_case_reads_back_as_the_same_case(toy: KnowledgeBase) -> None:
     document = {
-        "id": "a", "age": 38, "sex": "male", "setting": "hospital", "duration": "8 months",
-        "present": ["plaque"], "absent": ["fever"],
+        "id": "a",
+        "age": 38,
+        "sex": "male",
+        "setting": "hospital",
+        "duration": "8 months",
+        "present": ["plaque"],
+        "absent": ["fever"],
         "observations": [
             {"finding": "scale", "probability": 0.0, "base_rate": 0.2, "origin": "picture"},
             {"lesion": ["plaque", "annular"], "status": "present", "region": "left arm"},
         ],
-    }  # fmt: skip
+    }
     case = resolve_case(document, toy)
     again = resolve_case(case.to_document(), toy)
     assert again.to_document() == case.to_document()

@@ -42,9 +42,10 @@ def test_sets_hold_who_reaches_the_threshold() -> None:
     found = certainty_of(result)
     for one, threshold in zip(found.sets, (0.2, 0.1, 0.05, 0.0), strict=True):
         expected = [
-            h.id for h in result.hypotheses
+            h.id
+            for h in result.hypotheses
             if h.id != NONE_OF_THESE and round(h.posterior, 6) >= threshold
-        ]  # fmt: skip
+        ]
         assert list(one.members) == expected
     assert len(found.sets[-1].members) == len(KB.disorders)
 

@@ -78,9 +78,10 @@ def test_what_is_sealed_anew_is_refused_or_another_truth(name: str) -> None:
     inputs = [one for one in changes(name) if one.path[0] in {*MODEL, "case"}]
     assert inputs
     taken = [
-        one for one in inputs
+        one
+        for one in inputs
         if "nan" not in str(one) and accepts(checker.check, resealed(one.of(proof)))
-    ]  # fmt: skip
+    ]
     assert taken, "another id of the case, at least"
     for one in taken:
         changed = resealed(one.of(proof))

@@ -173,8 +173,11 @@ def test_contradictions_are_all_refused(document: dict[str, Any]) -> None:
 
 
 def test_a_lesion_that_no_script_describes_is_what_it_is_a_kind_of() -> None:
-    document = {"observations": [{"lesion": ["annular", "plaque", "silvery-scale", "trunk"],
-                                  "status": "present"}]}  # fmt: skip
+    document = {
+        "observations": [
+            {"lesion": ["annular", "plaque", "silvery-scale", "trunk"], "status": "present"}
+        ]
+    }
     closed = closed_case(document)
     assert ("plaque", "silvery-scale") in closed.present
     assert ("annular", "plaque", "scale") in closed.present

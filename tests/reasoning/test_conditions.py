@@ -138,10 +138,13 @@ def test_words_are_made_from_the_parts(condition: dict[str, Any], expected: str)
         ({"any": AB}, {}, ()),
         ({"none": AB}, {"absent": ["fever", "pruritus"]}, ("no (fever or itch)",)),
         ({"all": [AB[0], {"any": AB}]}, {"present": ["fever"]}, ("fever",)),
-        ({"all": [{"sex": "male"}, *AB]}, {"present": ["fever", "itch"], "sex": "male"},
-         ("male", "fever", "itch")),
+        (
+            {"all": [{"sex": "male"}, *AB]},
+            {"present": ["fever", "itch"], "sex": "male"},
+            ("male", "fever", "itch"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_reasons_are_what_holds_in_this_case(
     condition: dict[str, Any], document: dict[str, Any], expected: tuple[str, ...]
 ) -> None:

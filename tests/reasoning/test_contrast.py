@@ -26,8 +26,11 @@ TOY_KB = load_knowledge(TOY)
 TOY_COMPILED = CompiledKnowledge(TOY_KB)
 NAMES = [*sorted(TOY_KB.disorders), NONE_OF_THESE]
 CASE: dict[str, Any] = {
-    "present": ["plaque", "scale"], "absent": ["fever"], "age": 40, "sex": "female",
-}  # fmt: skip
+    "present": ["plaque", "scale"],
+    "absent": ["fever"],
+    "age": 40,
+    "sex": "female",
+}
 
 
 def holds(found: Contrast) -> None:
@@ -60,17 +63,20 @@ def test_it_adds_up_with_counts_and_over_the_shipped_knowledge(
     holds(contrast(answer(shipped_compiled, **case, observations=[reading]), "psoriasis", "tinea"))
     label = FittedLabel(cases=20, findings={"plaque": Count(n=18, of=20)})
     fitted = FittedSet(
-        dataset="made-up", cases=40, overall={"plaque": Count(n=20, of=40)},
+        dataset="made-up",
+        cases=40,
+        overall={"plaque": Count(n=20, of=40)},
         labels={"psoriasis": label},
-    )  # fmt: skip
+    )
     found = contrast(
         answer(CompiledKnowledge(TOY_KB, fitted=(fitted,)), **CASE), "psoriasis", "tinea"
     )
     holds(found)
     (plaque,) = [one for one in found.seen if one.id == "finding:plaque"]
     assert [one.words() for one in plaque.a_grounds] == [
-        "95 % [author]", "18 of 20 [data: made-up]",
-    ]  # fmt: skip
+        "95 % [author]",
+        "18 of 20 [data: made-up]",
+    ]
     assert [one.words() for one in plaque.b_grounds] == ["80 % [author]"]
     (prior,) = [one for one in found.seen if one.id == "prior"]
     assert "20 of 40 in made-up" in prior.a_grounds[0].says
@@ -83,9 +89,11 @@ def test_corrections_are_named_among_the_grounds() -> None:
         corrections={"plaque": 0.5},
     )
     fitted = FittedSet(
-        dataset="made-up", cases=40, overall={"plaque": Count(n=20, of=40)},
+        dataset="made-up",
+        cases=40,
+        overall={"plaque": Count(n=20, of=40)},
         labels={"psoriasis": label},
-    )  # fmt: skip
+    )
     compiled = CompiledKnowledge(TOY_KB, fitted=(fitted,))
     seen = contrast(answer(compiled, present=["plaque"]), "psoriasis", "tinea")
     (plaque,) = [one for one in seen.seen if one.id == "finding:plaque"]
@@ -220,8 +228,11 @@ def test_what_the_scripts_say(copy: Copy) -> None:
     for names in (("psoriasis", "tinea"), ("tinea", "psoriasis")):
         (said,) = contrast(answer(compiled, present=["silvery-scale"]), *names).statements
         assert (said.script, said.other, said.by, said.state) == (
-            "psoriasis", "tinea", "silvery-scale", "present",
-        )  # fmt: skip
+            "psoriasis",
+            "tinea",
+            "silvery-scale",
+            "present",
+        )
     assert contrast(answer(compiled), "psoriasis", "nevus").statements == ()
 
 

@@ -108,9 +108,11 @@ def test_a_reading_at_its_base_rate_weighs_nothing() -> None:
     moved = math.log((0.9 / 0.1) / (0.3 / 0.7)) / 4
     for probability, weight in ((0.3, 0.0), (0.9, -0.44 * moved), (1.0, -0.44), (0.0, 0.44)):
         told = row_of(
-            FIRST, "nevus", "reading:choice:network",
+            FIRST,
+            "nevus",
+            "reading:choice:network",
             observations=[seen | {"probability": probability}],
-        )  # fmt: skip
+        )
         assert told["corrected"]["weight"] == pytest.approx(weight, abs=5e-5)
 
 
@@ -125,9 +127,17 @@ def test_women_and_decades() -> None:
 
 def test_who_did_not_look_has_no_say() -> None:
     """Sets are averaged by their cases, among those that looked."""
-    only = FIRST.model_copy(update={"dataset": "third", "cases": 300, "overall": {
-        "scale": Count(n=1, of=300)}, "labels": {"nevus": FittedLabel(cases=300)},
-        "exponents": {}, "women": None, "ages": ()})  # fmt: skip
+    only = FIRST.model_copy(
+        update={
+            "dataset": "third",
+            "cases": 300,
+            "overall": {"scale": Count(n=1, of=300)},
+            "labels": {"nevus": FittedLabel(cases=300)},
+            "exponents": {},
+            "women": None,
+            "ages": (),
+        }
+    )
     both = pool((FIRST, only)).labels["psoriasis"]
     assert both.corrections["scale"] == pytest.approx(0.31 / 4)
     assert both.corrections["trunk"] == 0.05

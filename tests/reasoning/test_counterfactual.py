@@ -214,9 +214,11 @@ def test_a_competitor_may_be_excluded_instead_of_beaten() -> None:
 
 def test_kept_exclusions_do_not_help() -> None:
     differential = answer(
-        TOY_COMPILED, present=["macule", "papule", "trunk"], absent=["new-medication"],
+        TOY_COMPILED,
+        present=["macule", "papule", "trunk"],
+        absent=["new-medication"],
         keep_excluded=True,
-    )  # fmt: skip
+    )
     target = differential.hypotheses[1].id
     found = counterfactual(differential, target)
     for one in found.sets:

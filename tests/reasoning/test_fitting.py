@@ -35,12 +35,19 @@ def labelled(
 def test_counts_of_a_made_up_table() -> None:
     asked = ("scale", "plaque")
     cases = [
-        labelled("psoriasis", "1", asked, present=["silvery-scale"], absent=["plaque"], age=34,
-                 sex="female"),
+        labelled(
+            "psoriasis",
+            "1",
+            asked,
+            present=["silvery-scale"],
+            absent=["plaque"],
+            age=34,
+            sex="female",
+        ),
         labelled("psoriasis", "2", asked, absent=["scale", "plaque"], age=80, sex="male"),
         labelled("psoriasis", "3", ("plaque",), present=["plaque", "fever"], sex="female"),
         labelled("scaly-eruption", "4", asked, present=["scale"], age=30, decades=(2, 3)),
-    ]  # fmt: skip
+    ]
     made = count(cases, TOY_KB, "made-up")
     assert (made.dataset, made.cases, made.unseen) == ("made-up", 4, 1)
     assert made.overall == {"plaque": Count(n=1, of=4), "scale": Count(n=2, of=3)}
@@ -58,8 +65,9 @@ def test_counts_of_a_made_up_table() -> None:
 
 
 def test_a_reading_counts_as_much_as_it_is_sure() -> None:
-    seen = [{"finding": "blue-whitish-veil", "probability": 0.7, "base_rate": 0.1,
-             "origin": "picture"}]  # fmt: skip
+    seen = [
+        {"finding": "blue-whitish-veil", "probability": 0.7, "base_rate": 0.1, "origin": "picture"}
+    ]
     veil = ("blue-whitish-veil",)
     cases = [labelled("melanoma", "1", veil, observations=seen), labelled("melanoma", "2", veil)]
     assert count(cases, TOY_KB, "x").overall == {"blue-whitish-veil": Count(n=0.7, of=2)}
@@ -176,8 +184,9 @@ def test_noise_of_few_patients_is_no_sign() -> None:
 
 
 def test_the_slope_is_that_of_the_loss() -> None:
-    veil = [{"finding": "blue-whitish-veil", "probability": 0.8, "base_rate": 0.2,
-             "origin": "picture"}]  # fmt: skip
+    veil = [
+        {"finding": "blue-whitish-veil", "probability": 0.8, "base_rate": 0.2, "origin": "picture"}
+    ]
     asked = ("fever", "scale", "blue-whitish-veil")
     cases = [
         labelled("nevus", "1", asked, absent=["fever"], age=30, sex="male", observations=veil),

@@ -114,8 +114,10 @@ def test_network_separates_melanoma_from_nevus() -> None:
     found = next_question(case, purpose="must-not-miss", limit="dermoscope", top=1)
     assert found.questions[0].question.id == "choice:network"
     assert {one.answer for one in found.questions[0].answers} == {
-        "typical network", "atypical network", "none of these",
-    }  # fmt: skip
+        "typical network",
+        "atypical network",
+        "none of these",
+    }
 
 
 def test_information_on_what_must_not_be_missed_is_on_yes_or_no() -> None:

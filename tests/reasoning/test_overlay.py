@@ -155,10 +155,15 @@ def test_the_proof_shows_counts_beside_what_was_authored() -> None:
     scale = rows["psoriasis/finding:scale"]["findings"][0]
     assert scale["counts"] == [
         {"dataset": "first", "label": "psoriasis", "n": 35.0, "of": 40.0, "share": 1.0},
-        {"dataset": "first", "label": "scaly-eruption", "n": 20.0, "of": 25.0,
-         "share": scale["counts"][1]["share"]},
+        {
+            "dataset": "first",
+            "label": "scaly-eruption",
+            "n": 20.0,
+            "of": 25.0,
+            "share": scale["counts"][1]["share"],
+        },
         {"dataset": "second", "label": "psoriasis", "n": 0.0, "of": 20.0, "share": 1.0},
-    ]  # fmt: skip
+    ]
     assert 0.5 < scale["counts"][1]["share"] < 1.0
     plain = proof_of(answer(CompiledKnowledge(TOY_KB), present=["scale"]))
     shown = plain["weights"]["psoriasis"][0]["findings"][0]

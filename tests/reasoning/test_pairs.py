@@ -165,13 +165,16 @@ def test_counts_of_single_labels_say_nothing_of_two() -> None:
 
 
 RICH: dict[str, Any] = {
-    "age": 38, "sex": "female", "present": [*PSORIASIS, *BLISTERS], "absent": ["annular"],
+    "age": 38,
+    "sex": "female",
+    "present": [*PSORIASIS, *BLISTERS],
+    "absent": ["annular"],
     "observations": [
         {"finding": "typical-pigment-network", "probability": 0.2, "base_rate": 0.3},
         {"finding": "atypical-pigment-network", "probability": 0.6, "base_rate": 0.3},
         {"finding": "blue-whitish-veil", "probability": 0.7, "base_rate": 0.1},
     ],
-}  # fmt: skip
+}
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

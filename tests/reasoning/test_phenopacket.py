@@ -39,12 +39,16 @@ def first(knowledge: KnowledgeBase, match: str) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("match", "there", "taken"),
     [
-        ("exact", True, True), ("exact", False, True),
-        ("narrow", True, True), ("narrow", False, False),
-        ("broad", True, False), ("broad", False, True),
-        ("related", True, False), ("related", False, False),
+        ("exact", True, True),
+        ("exact", False, True),
+        ("narrow", True, True),
+        ("narrow", False, False),
+        ("broad", True, False),
+        ("broad", False, True),
+        ("related", True, False),
+        ("related", False, False),
     ],
-)  # fmt: skip
+)
 def test_only_what_follows_is_taken_over(
     shipped: KnowledgeBase, match: str, there: bool, taken: bool
 ) -> None:

@@ -171,9 +171,10 @@ def test_the_published_form_refuses(path: tuple[str | int, ...], value: Any) -> 
 
 def test_ids_are_stable_and_name_one_step_each() -> None:
     """The same ids whatever the order of the observations, and no two steps of one name."""
-    rows = [one | {"origin": "history"} for one in proof_of(answer(MODEL, **RICH))["case"][
-        "observations"
-    ]]  # fmt: skip
+    rows = [
+        one | {"origin": "history"}
+        for one in proof_of(answer(MODEL, **RICH))["case"]["observations"]
+    ]
     told = [
         proof_of(answer(MODEL, age=38, sex="female", observations=order))
         for order in (rows, rows[::-1])

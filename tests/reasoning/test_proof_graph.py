@@ -236,8 +236,12 @@ def test_mermaid_shows_any_label_as_it_is() -> None:
 def test_none_of_these_is_written_in_every_form() -> None:
     proof = proof_of(answer(model()[0], **RICH), explain=None)
     assert set(proof_graph(proof, hypothesis=NONE_OF_THESE)) == {
-        "parameter:none_prior", "case:setting", f"prior:{NONE_OF_THESE}", f"sum:{NONE_OF_THESE}",
-        "whole", f"posterior:{NONE_OF_THESE}",
-    }  # fmt: skip
+        "parameter:none_prior",
+        "case:setting",
+        f"prior:{NONE_OF_THESE}",
+        f"sum:{NONE_OF_THESE}",
+        "whole",
+        f"posterior:{NONE_OF_THESE}",
+    }
     assert "None of these" in proof_mermaid(proof, NONE_OF_THESE, KB)
     assert json.loads(proof_prov(proof, NONE_OF_THESE, KB))["entity"]

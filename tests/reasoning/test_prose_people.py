@@ -10,12 +10,16 @@ from tests.reasoning.helpers import said
 OTHERS = [
     ("Her brother has eczema.", {"+family-history-atopy"}),
     ("His mother noticed a scaly rash on the trunk.", {"+scale", "+trunk"}),
-    ("He was brought by his mother with honey-coloured crusts around the nose and mouth.",
-     {"+honey-colored-crust", "+periorificial-distribution"}),
+    (
+        "He was brought by his mother with honey-coloured crusts around the nose and mouth.",
+        {"+honey-colored-crust", "+periorificial-distribution"},
+    ),
     ("There is a family history of melanoma.", {"+family-history-melanoma"}),
     ("No family history of psoriasis.", {"-family-history-psoriasis"}),
-    ("No personal or family history of psoriasis.",
-     {"-family-history-psoriasis", "-known-psoriasis"}),
+    (
+        "No personal or family history of psoriasis.",
+        {"-family-history-psoriasis", "-known-psoriasis"},
+    ),
     ("He has a history of psoriasis.", {"+known-psoriasis"}),
     ("The rash was misdiagnosed as psoriasis.", set()),
     ("Findings were consistent with lichen planus.", set()),
@@ -25,9 +29,11 @@ OTHERS = [
     ("The differential diagnosis included scaly tinea.", set()),
     ("The rash appeared 10 days after starting carbamazepine.", {"+new-medication"}),
     ("She was treated with oral terbinafine for 6 weeks without improvement.", set()),
-    ("He has had a squamous cell carcinoma removed from his ear in 2015.",
-     {"+skin-cancer-history"}),
-]  # fmt: skip
+    (
+        "He has had a squamous cell carcinoma removed from his ear in 2015.",
+        {"+skin-cancer-history"},
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), OTHERS)

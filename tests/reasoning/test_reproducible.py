@@ -62,9 +62,13 @@ def bits(seed: str, root: Path | None, case: dict[str, Any], cache: Path) -> dic
     """Hashes of everything that is written about a case by a process of its own."""
     told = json.dumps([None if root is None else str(root), case])
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, told], capture_output=True, text=True, check=True, cwd=ROOT,
+        [sys.executable, "-c", PROGRAM, told],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": seed, "DERMATRACE_CACHE": str(cache)},
-    )  # fmt: skip
+    )
     data: dict[str, str] = json.loads(done.stdout)
     return data
 
@@ -81,9 +85,12 @@ def test_two_processes_give_the_same_bits(tmp_path: Path) -> None:
 
 def test_two_processes_give_the_same_bits_of_what_ships(tmp_path: Path, cache: Path) -> None:
     case = {
-        "age": 46, "sex": "female", "present": ["flaccid bulla", "fever", "new medication"],
-        "absent": ["pruritus"], "duration": "3 days",
-    }  # fmt: skip
+        "age": 46,
+        "sex": "female",
+        "present": ["flaccid bulla", "fever", "new medication"],
+        "absent": ["pruritus"],
+        "duration": "3 days",
+    }
     assert bits("1", None, case, cache) == bits("2", None, case, tmp_path)
 
 

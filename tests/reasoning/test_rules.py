@@ -30,9 +30,14 @@ class TestRedFlags:
         assert flag.action == "Send to hospital today"
 
     @pytest.mark.parametrize(
-        "document", [{}, {"present": ["skin-pain"]}, {"present": ["fever"]},
-                     {"present": ["bulla"], "absent": ["skin-pain"]}]
-    )  # fmt: skip
+        "document",
+        [
+            {},
+            {"present": ["skin-pain"]},
+            {"present": ["fever"]},
+            {"present": ["bulla"], "absent": ["skin-pain"]},
+        ],
+    )
     def test_it_does_not_fire_on_what_is_unknown(self, document: dict[str, Any]) -> None:
         assert rules(**document).red_flags == ()
 
@@ -111,9 +116,13 @@ class TestCriteria:
 
     @pytest.mark.parametrize(
         ("document", "shown"),
-        [({"present": ["plaque"]}, False), ({"present": ["plaque"], "absent": ["fever"]}, False),
-         ({"present": ["plaque", "fever"]}, True), ({"present": ["fever"]}, False)],
-    )  # fmt: skip
+        [
+            ({"present": ["plaque"]}, False),
+            ({"present": ["plaque"], "absent": ["fever"]}, False),
+            ({"present": ["plaque", "fever"]}, True),
+            ({"present": ["fever"]}, False),
+        ],
+    )
     def test_they_are_for_those_they_are_made_for(
         self, document: dict[str, Any], shown: bool, toy: KnowledgeBase
     ) -> None:

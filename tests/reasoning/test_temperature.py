@@ -61,8 +61,10 @@ def test_every_proof_checks_and_only_with_its_measurement(document: dict[str, An
 def test_a_changed_temperature_is_refused() -> None:
     proof = proof_of(answer(WARM, **CASE))
     assert proof["calibration"] == {
-        "name": "dermatology-clinic", "hash": MADE[1].hash, "temperature": 0.731,
-    }  # fmt: skip
+        "name": "dermatology-clinic",
+        "hash": MADE[1].hash,
+        "temperature": 0.731,
+    }
     others = [made_up(temperature=0.732, setting=one.setting) for one in MADE]
     with pytest.raises(ProofError, match="calibration"):
         check_proof(proof, KB, calibrations=others)
@@ -96,9 +98,8 @@ def test_what_an_answer_would_do_is_what_it_does() -> None:
     prospects = Prospects(open_questions(answer(WARM, **CASE)))
     answers = prospects.answers
     place = next(
-        i for i, one in enumerate(answers.of.tolist())
-        if answers.questions[one].id == "pruritus"
-    )  # fmt: skip
+        i for i, one in enumerate(answers.of.tolist()) if answers.questions[one].id == "pruritus"
+    )
     after = answer(WARM, **CASE | {"present": [*CASE["present"], "pruritus"]})
     for row, name in enumerate(prospects.names):
         assert prospects.after[row, place] == pytest.approx(after.hypothesis(name).posterior)

@@ -24,8 +24,10 @@ from tests.reasoning.helpers import QUICK, answer, documents, refused
 TOY_KB = load_knowledge(TOY)
 TOY_COMPILED = CompiledKnowledge(TOY_KB)
 CASE: dict[str, Any] = {
-    "present": ["plaque", "silvery-scale", "pruritus"], "absent": ["annular"], "age": 70,
-}  # fmt: skip
+    "present": ["plaque", "silvery-scale", "pruritus"],
+    "absent": ["annular"],
+    "age": 70,
+}
 
 
 # -- why not ---------------------------------------------------------------------------------------

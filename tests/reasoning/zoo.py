@@ -26,11 +26,13 @@ FLAGS: dict[str, Any] = {
     "observations": [
         {"finding": name, "probability": q, "base_rate": 0.3, "origin": "picture"}
         for name, q in (
-            ("typical-pigment-network", 0.4), ("atypical-pigment-network", 0.5),
-            ("atypical-pigment-network", 0.7), ("bulla", 0.6),
+            ("typical-pigment-network", 0.4),
+            ("atypical-pigment-network", 0.5),
+            ("atypical-pigment-network", 0.7),
+            ("bulla", 0.6),
         )
     ],
-}  # fmt: skip
+}
 """A red flag, criteria, a checklist, a reading that an absence took out, one finding read twice."""
 
 Model = tuple[CompiledKnowledge, Checker]

@@ -32,8 +32,17 @@ def table(tmp_path: Path, toy: KnowledgeBase) -> LabelledTable:
 
 
 def test_names_are_taken_likeness_is_only_shown(table: LabelledTable, toy: KnowledgeBase) -> None:
-    assert table.roles == ("label", "age", "sex", "group", "plaque", "silvery-scale", "pruritus",
-                           "leave out", "leave out")  # fmt: skip
+    assert table.roles == (
+        "label",
+        "age",
+        "sex",
+        "group",
+        "plaque",
+        "silvery-scale",
+        "pruritus",
+        "leave out",
+        "leave out",
+    )
     assert table.guesses[7] == "annular"
     assert table.targets["psoriasis"] == "psoriasis"
     assert table.unmapped == {"Ringworm of body": 1}

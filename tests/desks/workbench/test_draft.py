@@ -196,10 +196,13 @@ def test_no_other_file_is_ever_named(file: str) -> None:
         {"kind": "disorder", "edits": []},
         {"kind": "cat", "edits": [{"file": "sources.yaml", "before": None, "after": ""}]},
         {"kind": "disorder", "edits": [{"file": "sources.yaml", "before": 1, "after": ""}]},
-        {"kind": "rule", "keys": ["rules", 9], "edits": [
-            {"file": "rules/rules.yaml", "before": None, "after": "rules: []\n"}]},
+        {
+            "kind": "rule",
+            "keys": ["rules", 9],
+            "edits": [{"file": "rules/rules.yaml", "before": None, "after": "rules: []\n"}],
+        },
     ],
-)  # fmt: skip
+)
 def test_what_is_no_draft_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(InputError):
         Draft.from_dict(data)

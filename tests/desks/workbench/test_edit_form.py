@@ -70,14 +70,17 @@ def test_a_field_has_a_label_and_what_is_wrong_is_tied_to_it(
 @pytest.mark.parametrize(
     ("kind", "id_", "wanted"),
     [
-        ("rule", "painful-blisters-with-fever",
-         {"when/all/1/any/0/finding", "?when/all/1", "action"}),
+        (
+            "rule",
+            "painful-blisters-with-fever",
+            {"when/all/1/any/0/finding", "?when/all/1", "action"},
+        ),
         ("rule", "toy-criteria", {"blocks/0/items/2/when/age/min", "disorder"}),
         ("rule", "toy-checklist", {"items/1/points", "threshold", "says"}),
         ("finding", "silvery-scale", {"parents/0", "background", "definition"}),
         ("source", "toy-cohort", {"title", "doi", "url", "kind"}),
     ],
-)  # fmt: skip
+)
 def test_every_kind_of_entry_has_its_form(
     kind: str, id_: str, wanted: set[str], toy: KnowledgeBase
 ) -> None:

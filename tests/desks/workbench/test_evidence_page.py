@@ -67,7 +67,9 @@ def test_it_says_that_nobody_has_reviewed_it(copy: Copy, toy: KnowledgeBase) -> 
     html = reviews_html(signed(copy, "elbow"))
     assert NOBODY not in html
     assert "2 of 37 statements of findings are signed off (by Dr A)" in html
-    copy.edit(FILE, "{finding: elbow, frequency: {value: 0.6", "{finding: elbow, frequency: {n: 6, of: 10")  # fmt: skip  # noqa: E501
+    copy.edit(
+        FILE, "{finding: elbow, frequency: {value: 0.6", "{finding: elbow, frequency: {n: 6, of: 10"
+    )
     html = reviews_html(load_knowledge(copy.root))
     assert NOBODY in html
     assert "1 were changed since" in html

@@ -180,8 +180,14 @@ def test_a_rule_item_by_item(compiled: CompiledKnowledge, rule: str, said: str) 
 
 
 def test_at_least_and_a_lesion_in_a_condition(toy: KnowledgeBase) -> None:
-    given = {"at_least": 2, "of": [{"finding": "scale"}, {"sex": "male"},
-             {"lesion": {"primary": "plaque", "surface": "scale"}}]}  # fmt: skip
+    given = {
+        "at_least": 2,
+        "of": [
+            {"finding": "scale"},
+            {"sex": "male"},
+            {"lesion": {"primary": "plaque", "surface": "scale"}},
+        ],
+    }
     words = words_in(condition_html(Condition.model_validate(given), toy))
     assert " ".join(words.split()) == "at least 2 of scale male plaque + scale (one lesion)"
 

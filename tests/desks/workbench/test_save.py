@@ -58,8 +58,11 @@ def test_a_save_is_written_kept_and_taken_back(root: Path) -> None:
     assert no_writing(root) == ""
     made = save(
         edited(root, "urgency: routine", "urgency: soon").edits,
-        root, editor=" Ann  Lee ", reason="seen in clinic\n\ntwice", title="psoriasis",
-    )  # fmt: skip
+        root,
+        editor=" Ann  Lee ",
+        reason="seen in clinic\n\ntwice",
+        title="psoriasis",
+    )
     assert (root / FILE).read_bytes() == before.replace(b"urgency: routine", b"urgency: soon")
     assert load_knowledge(root).hash == made.knowledge
     (kept,) = saves(root)
@@ -81,8 +84,9 @@ def test_a_save_is_written_kept_and_taken_back(root: Path) -> None:
 
 def test_of_two_editors_the_second_is_told(root: Path) -> None:
     first = edited(root, "urgency: routine", "urgency: soon")
-    second = edited(root, "{finding: elbow, frequency: {value: 0.6,", "{finding: elbow, "
-                    "frequency: {value: 0.5,")  # fmt: skip
+    second = edited(
+        root, "{finding: elbow, frequency: {value: 0.6,", "{finding: elbow, frequency: {value: 0.5,"
+    )
     third = edited(root, "urgency: routine", "urgency: urgent")
     saved(first, root)
     now = (root / FILE).read_bytes()
@@ -183,8 +187,11 @@ def test_git_keeps_what_is_checked_out_as_it_is(copy: Copy) -> None:
     assert git(top, "diff", "--cached", "--name-only").split() == ["kb/sources.yaml"]
     # what was found but never committed has a commit of its own, under the save
     titles = git(top, "log", "--format=%s%n%an", "workbench").splitlines()
-    assert titles[::2] == ["psoriasis", "Files as they were found, not committed before",
-                           "as it was"]  # fmt: skip
+    assert titles[::2] == [
+        "psoriasis",
+        "Files as they were found, not committed before",
+        "as it was",
+    ]
     assert titles[1::2] == ["Ann", "Ann", "owner"]
     assert git(top, "diff", "--name-only", "workbench^", "workbench").split() == [f"kb/{FILE}"]
     # where the desk's branch is checked out it takes another

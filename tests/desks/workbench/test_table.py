@@ -23,9 +23,14 @@ def test_every_column_sorts(toy: KnowledgeBase, kind: str, down: bool) -> None:
 def test_rows_tell_what_the_scripts_hold(toy: KnowledgeBase) -> None:
     rows = {row["id"]: row for row in table_rows(toy, TableView())}
     assert rows["psoriasis"] == {
-        "id": "psoriasis", "label": "Psoriasis", "group": "papulosquamous", "urgency": "routine",
-        "findings": 7, "sourced": 29, "signed off": 0,
-    }  # fmt: skip
+        "id": "psoriasis",
+        "label": "Psoriasis",
+        "group": "papulosquamous",
+        "urgency": "routine",
+        "findings": 7,
+        "sourced": 29,
+        "signed off": 0,
+    }
     found = {row["id"]: row for row in table_rows(toy, TableView("finding"))}
     assert (found["pruritus"]["scripts"], found["scale"]["kinds"]) == (5, 1)
     assert found["bulla"]["scripts"] == 1
