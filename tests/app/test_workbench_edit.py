@@ -11,16 +11,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from desks.app_workbench_edit_api import EDIT_VERBS
 from tests.app.access import everybody_can_use
-from tests.app.conftest import PATIENCE, serving
+from tests.app.conftest import PATIENCE, Opener, serving
 from tests.conftest import TOY
 
 pytestmark = pytest.mark.browser
@@ -44,31 +44,18 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
         yield url, root
 
 
-Opener = Callable[..., Page]
-
-
 @pytest.fixture
-def open_edit(browser: Browser, bench: tuple[str, Path]) -> Iterator[Opener]:
+def open_edit(open_page: Opener, bench: tuple[str, Path]) -> Opener:
     """Return what opens the tab Edit as a new user."""
-    contexts = []
-    broken: list[str] = []
 
     def opener(width: int = 1440, theme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 1000})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        page.goto(f"{bench[0]}?__theme={theme}")
+        page = open_page(width, theme, at=bench[0])
         page.get_by_role("tab", name="Workbench").click()
         page.locator("#bench").get_by_role("tab", name="Edit", exact=True).click()
         expect(page.locator("#wb-folder")).to_contain_text("each save is a dated file")
         return page
 
-    yield opener
-    for context in contexts:
-        context.close()
-    assert broken == [], "a script of the page failed"
+    return opener
 
 
 def open_psoriasis(page: Page) -> None:
