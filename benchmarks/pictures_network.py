@@ -38,7 +38,8 @@ class Seen:
         scope: probabilities (n, kinds) of `vision.findings.MODALITIES`.
         outlines: for each picture where the lesion is, boolean on the network's canvas.
         ulcers: the same of the ulcer, None where the weights know none.
-        ulcer_shares: (n,) how sure an ulcer is (`vision.wounds.wound_score`), NaN without such weights.
+        ulcer_shares: (n,) how sure an ulcer is (`vision.wounds.wound_score`), NaN where the
+            weights know none.
     """
 
     model: Model
