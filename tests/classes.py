@@ -95,7 +95,7 @@ FIRST = FittedSet(
         ),
         "sjs-ten": FittedLabel(cases=1, findings={}),
     },
-)  # fmt: skip
+)  # fmt: skip  # counts side by side
 SECOND = FittedSet(
     dataset="second",
     cases=50,

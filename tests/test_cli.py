@@ -77,11 +77,10 @@ def test_top(run: Run) -> None:
 
 
 def test_options_make_a_case(run: Run, tmp_path: Path) -> None:
-    done = run(
-        "diagnose", "--kb", TOY, "--age", "40", "--sex", "male", "--site", "elbow", "--symptom",
-        "itch", "--present", "plaque", "--present", "silvery scale", "--absent", "fever",
-        "--duration", "8 months", "--setting", "hospital", "-f", "json", "-o", tmp_path / "a.json",
-    )  # fmt: skip
+    patient = "--age 40 --sex male --site elbow --symptom itch --setting hospital"
+    told = ["--present", "plaque", "--present", "silvery scale", "--absent", "fever"]
+    where = ["--duration", "8 months", "-f", "json", "-o", tmp_path / "a.json"]
+    done = run("diagnose", "--kb", TOY, *patient.split(), *told, *where)
     assert done.code == 0
     case = json.loads((tmp_path / "a.json").read_text())["case"]
     assert (case["age"], case["sex"], case["setting"]) == (40, "male", "hospital")
@@ -99,8 +98,8 @@ def test_options_make_a_case(run: Run, tmp_path: Path) -> None:
 def test_options_add_to_a_file(run: Run, tmp_path: Path) -> None:
     case = case_file(tmp_path, "age: 20\npresent: [plaque]\nabsent:\n")
     out = tmp_path / "out.json"
-    done = run("diagnose", case, "--kb", TOY, "--age", "50", "--present", "elbow", "--absent",
-               "fever", "-f", "json", "-o", out)  # fmt: skip
+    more = "--age 50 --present elbow --absent fever"
+    done = run("diagnose", case, "--kb", TOY, *more.split(), "-f", "json", "-o", out)
     assert done.code == 0
     told = json.loads(out.read_text())["case"]
     assert told["age"] == 50

@@ -120,9 +120,9 @@ def test_next_question_takes_further_findings(run: Run, case: str) -> None:
 
 
 def test_next_question_options(run: Run, case: str) -> None:
-    answer = data(run("next-question", case, "--kb", TOY, "--json", "--for", "must-not-miss",
-                      "--up-to", "ask", "--top", "2", "--threshold", "0.2", "--cost", "ask=3",
-                      "--least-worth", "0.5"))  # fmt: skip
+    aim = "--for must-not-miss --up-to ask --top 2"
+    worth = "--threshold 0.2 --cost ask=3 --least-worth 0.5"
+    answer = data(run("next-question", case, "--kb", TOY, "--json", *aim.split(), *worth.split()))
     assert answer["purpose"] == "must-not-miss"
     assert len(answer["questions"]) == 2
     assert {one["effort"] for one in answer["questions"]} == {"ask"}

@@ -33,9 +33,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def target(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("installed")
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index",
-           "--disable-pip-version-check", "--no-compile", "--target", str(folder),
-           str(wheel)]  # fmt: skip
+    options = "--quiet --no-deps --no-index --disable-pip-version-check --no-compile"
+    pip = [sys.executable, "-m", "pip", "install", *options.split(), "--target", str(folder)]
+    pip.append(str(wheel))
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

@@ -173,8 +173,10 @@ def test_a_table_is_counted_and_offered_to_the_clinic(
     page.locator("#wb-table-file input[type=file]").set_input_files([table])
     rows = page.locator("#wb-count-page")
     expect(rows).to_contain_text("looks like 'silvery-scale'")
-    for label, value in (("silvry scale is taken for", "silvery scale"),
-                         ("lichen ruber stands for", "lichen planus")):  # fmt: skip
+    for label, value in (
+        ("silvry scale is taken for", "silvery scale"),
+        ("lichen ruber stands for", "lichen planus"),
+    ):
         field = page.get_by_label(label)
         field.fill(value)
         field.blur()
@@ -244,8 +246,9 @@ def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: 
     export = tmp_path / "all.tsv"
     done = subprocess.run(
         [sys.executable, "-m", "cli", "kb", "export", "--to", "tsv", "-o", export, "--kb", root],
-        capture_output=True, text=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     rows = export.read_text(encoding="utf-8")
     export.write_text(rows.replace("0.02", "0.03", 1), encoding="utf-8")
@@ -254,8 +257,10 @@ def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: 
     # a process of its own: the client's own warnings are not ours to turn into errors
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, url, str(export), str(table)],
-        capture_output=True, text=True, timeout=900,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=900,
+    )
     assert done.returncode == 0, done.stderr
     out: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     assert out["where"]["trouble"] == ""
@@ -278,8 +283,13 @@ def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: 
     assert out["undone"]["save"]["undoes"] == out["saved"]["save"]["id"]
     assert (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8") == before
     assert out["new"].startswith("id: sandy\nlabel: sandy\n")
-    told = ["did you mean nevus", "there is no save 'x'", "this is no draft", "'no' is no kind of",
-            "'fly' is not known"]  # fmt: skip
+    told = [
+        "did you mean nevus",
+        "there is no save 'x'",
+        "this is no draft",
+        "'no' is no kind of",
+        "'fly' is not known",
+    ]
     for words, line in zip(told, out["unknown"], strict=True):
         assert words in line
     assert [one["file"] for one in out["import"]["draft"]["edits"]] == [

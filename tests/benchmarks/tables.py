@@ -6,10 +6,14 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from benchmarks import table
+from benchmarks.examples import Example
 from benchmarks.lesion_columns import DERM7PT, PAD_UFES
 from benchmarks.rash_columns import SCIN, SKINCON
+from kb.knowledge import KnowledgeBase
+from reasoning.case import resolve_case
 
-__all__ = ["COLUMNS", "write"]
+__all__ = ["COLUMNS", "DERMACON_ROW", "PAD", "SCIN_ROW", "read", "write"]
 
 COLUMNS: dict[str, list[str]] = {
     "pad_ufes": ["patient_id", "lesion_id", "age", "gender", "region", "diagnostic", "biopsed",
@@ -26,7 +30,7 @@ COLUMNS: dict[str, list[str]] = {
                     "Subject_ID"],
     "derm7pt": ["case_num", "case_id", "diagnosis", "sex", *DERM7PT],
     "skincon": ["md5hash", "label", "fitzpatrick_scale", "Do not consider this image", *SKINCON],
-}  # fmt: skip
+}  # fmt: skip  # names as a table has them, side by side
 """The columns that are read, and a few that must not be."""
 
 
@@ -38,3 +42,20 @@ def write(folder: Path, table: str, *rows: dict[str, Any], fill: str = "", name:
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+def read(
+    folder: Path, name: str, knowledge: KnowledgeBase, *rows: dict[str, Any], fill: str = ""
+) -> list[Example]:
+    """Return the examples of a made-up table, each of which resolves."""
+    examples = table(name).read(write(folder, name, *rows, fill=fill), knowledge)
+    for one in examples:
+        resolve_case(one.document, knowledge)
+        told = {*one.document["present"], *one.document["absent"]}
+        assert told <= one.asked
+    return examples
+
+
+PAD = {"patient_id": "PAT_1", "diagnostic": "BCC", "age": "70", "gender": "FEMALE"}
+SCIN_ROW = {"case_id": "1", "weighted_skin_condition_label": "{'Eczema': 1.0}"}
+DERMACON_ROW = {"Disease_label": "Vitiligo", "Subject_ID": "S1"}

@@ -37,10 +37,12 @@ def rows(count: int, *, start: int = 0) -> str:
     for i in range(start, start + count):
         odd = i % 7 == 0  # now and then one looks like another
         lines.append(
-            [f"Psoriasis,p{i},40,female,1,{int(not odd)},0,0,0,x",
-             f"Nevus,n{i},25,male,0,0,,no,{int(not odd)},",
-             f"scaly eruption,s{i},30,,yes,?,0,{int(odd)},0,"][i % 3]
-        )  # fmt: skip
+            [
+                f"Psoriasis,p{i},40,female,1,{int(not odd)},0,0,0,x",
+                f"Nevus,n{i},25,male,0,0,,no,{int(not odd)},",
+                f"scaly eruption,s{i},30,,yes,?,0,{int(odd)},0,",
+            ][i % 3]
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -66,9 +68,15 @@ def example(*labels: str, fine: str = "") -> Example:
 
 
 CHANCE = {
-    "psoriasis": 0.30, "tinea": 0.05, "pityriasis-versicolor": 0.02, "nevus": 0.33,
-    "melanoma": 0.10, "drug-rash": 0.12, "lichen-planus": 0.06, "sjs-ten": 0.02,
-}  # fmt: skip
+    "psoriasis": 0.30,
+    "tinea": 0.05,
+    "pityriasis-versicolor": 0.02,
+    "nevus": 0.33,
+    "melanoma": 0.10,
+    "drug-rash": 0.12,
+    "lichen-planus": 0.06,
+    "sjs-ten": 0.02,
+}
 
 
 # -- ranks -----------------------------------------------------------------------------------------
@@ -100,8 +108,13 @@ def test_ranks_over_all_disorders(
 def test_ranks_among_a_closed_list(toy: KnowledgeBase, label: str, rank: int | None) -> None:
     one = study(toy, closed=("Scaly eruption", "Mole or melanoma", "Drug rash"))
     assert one.only == [
-        "drug-rash", "melanoma", "nevus", "pityriasis-versicolor", "psoriasis", "tinea",
-    ]  # fmt: skip
+        "drug-rash",
+        "melanoma",
+        "nevus",
+        "pityriasis-versicolor",
+        "psoriasis",
+        "tinea",
+    ]
     chance = {key: value for key, value in CHANCE.items() if key in one.only}
     ranked, best = one.rank(chance, example(label))
     assert ranked == rank
@@ -231,9 +244,11 @@ def test_own_table_cells(toy: KnowledgeBase, tmp_path: Path) -> None:
     text = "Nevus,,30.5,Female,1,no,,unknown,present,\nTinea,g,,x,0.0,TRUE,?,absent,0,\n"
     one, other = own_table("mine").read(written(tmp_path, text), toy)
     assert one.document == {
-        "present": ["scale", "typical-pigment-network"], "absent": ["plaque"], "age": 30.5,
+        "present": ["scale", "typical-pigment-network"],
+        "absent": ["plaque"],
+        "age": 30.5,
         "sex": "female",
-    }  # fmt: skip
+    }
     assert one.asked == {"scale", "typical-pigment-network", "plaque"}
     assert (one.group, other.group) == ("cases.csv, line 2", "g")
     assert other.document["present"] == ["plaque"]

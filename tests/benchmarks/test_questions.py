@@ -132,7 +132,7 @@ ROWS = [
     else {"Age": "10 - 20", "Body_part": "Face", "Descriptors": "Comedo, Papule, Pustule",
           "Disease_label": "Acne vulgaris", "Sex": "Female", "Subject_ID": str(i)}
     for i in range(10)
-]  # fmt: skip
+]  # fmt: skip  # a row a case
 
 
 def test_the_figures_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

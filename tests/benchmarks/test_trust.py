@@ -3,78 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from benchmarks import run_benchmark
 from benchmarks.calibrate import calibrate
 from benchmarks.calibration import applied, measure
 from benchmarks.left_out import SCORES, left_out, summary, unlike
 from benchmarks.own_table import own_table
-from benchmarks.plots import coverage_figure, reliability_figure
-from benchmarks.recognize import recognized
 from benchmarks.study import Study
 from benchmarks.sums import Sums, folds_of, out_of_fold, sums_of
 from benchmarks.watch import grave, operating_points
-from desks.casework import compiled_knowledge
-from kb.calibrated import Calibration
-from kb.errors import InputError, KnowledgeError
-from kb.knowledge import KnowledgeBase
+from kb.errors import InputError
 from kb.load import load_knowledge
 from reasoning.case import resolve_case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import diagnose
-from reasoning.parameters import DEFAULT_PARAMETERS, NONE_OF_THESE
-from tests.benchmarks import tables
-from tests.conftest import Copy, Run
-
-HEAD = "label,group,age,sex,setting,scale,plaque,papule,fever,typical-pigment-network\n"
-PATIENTS = 150
-
-
-def rows(count: int = PATIENTS) -> str:
-    """Return patients of three labels, one of which must not be missed; some look like others."""
-    lines = []
-    for i in range(count):
-        odd, label = i % 9 == 0, ("Psoriasis", "Nevus", "Melanoma")[i % 3]
-        seen = {
-            "Psoriasis": f"1,{int(not odd)},0,0,0",
-            "Nevus": f"0,0,1,no,{int(not odd)}",
-            "Melanoma": f"0,?,{int(odd)},0,{int(odd)}",
-        }[label]
-        lines.append(f"{label},p{i // 2 if i % 4 else i},{20 + i % 60},female,,{seen}")
-    return "\n".join(lines) + "\n"
-
-
-@pytest.fixture
-def toy_kb(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Take the toy for the shipped knowledge base; what is kept in memory is of another."""
-    monkeypatch.setenv("DERMATRACE_KB", str(copy.root))
-    compiled_knowledge.cache_clear()
-    yield copy.root
-    compiled_knowledge.cache_clear()
-
-
-@pytest.fixture
-def cases(tmp_path: Path) -> Path:
-    path = tmp_path / "mine.csv"
-    path.write_text(HEAD + rows() + "No Such,q,30,female,,1,1,1,1,1\n", encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def study(toy: KnowledgeBase) -> Study:
-    return Study(own_table("mine"), toy, DEFAULT_PARAMETERS)
-
-
-@pytest.fixture
-def sums(study: Study, cases: Path) -> Sums:
-    examples = own_table("mine").read(cases, study.knowledge)
-    return out_of_fold(study, examples, knowledge="authored")
+from tests.benchmarks.patients import HEAD, PATIENTS, rows
 
 
 # -- sums ------------------------------------------------------------------------------------------
@@ -165,9 +111,8 @@ def test_a_calibration_is_applied_as_it_is(
 def test_patients_may_be_taken_as_seen_elsewhere(toy_kb: Path, cases: Path) -> None:
     base = load_knowledge()
     made = calibrate(
-        "mine", base, toy_kb, knowledge="authored", cases=cases, setting="hospital",
-        leave_out=False,
-    )  # fmt: skip
+        "mine", base, toy_kb, knowledge="authored", cases=cases, setting="hospital", leave_out=False
+    )
     assert (made.name, made.cases, made.unlike) == ("hospital", PATIENTS, None)
 
 
@@ -208,112 +153,3 @@ def test_a_left_out_disorder_is_no_hypothesis_and_not_counted(study: Study, case
     mine = np.isin(one.row, rows_)
     sure = -one.scores["first_answer"]
     assert sure[mine & ~one.gone].mean() > sure[mine & one.gone].mean()
-
-
-# -- files and commands ----------------------------------------------------------------------------
-def test_files_are_told_apart_by_their_columns(toy_kb: Path, tmp_path: Path, cases: Path) -> None:
-    base = load_knowledge()
-    name, _, examples = recognized(cases, base)
-    assert (name, len(examples)) == ("mine", PATIENTS + 1)
-    with pytest.raises(InputError, match="columns missing"):
-        path = tmp_path / "odd.csv"
-        path.write_text("what,is\n1,2\n", encoding="utf-8")
-        recognized(path, base)
-    cases.write_text(HEAD + "Nevus,a,old,,,1,,,,\n", encoding="utf-8")
-    with pytest.raises(InputError, match="'old' is no number"):
-        recognized(cases, base)
-
-
-def test_a_public_table_is_recognized(tmp_path: Path) -> None:
-    row = {"Age": "20 - 40", "Disease_label": "Scabies", "Sex": "Male", "Subject_ID": "1"}
-    path = tables.write(tmp_path, "dermacon_in", row, name="sealed.csv")
-    name, reading, examples = recognized(path, load_knowledge())
-    assert (name, reading.dataset, len(examples)) == ("dermacon_in", "dermacon-in", 1)
-
-
-def test_the_whole_way(toy_kb: Path, tmp_path: Path, cases: Path, run: Run) -> None:
-    done = run("kb", "calibrate", "mine", "--cases", cases, "--knowledge", "authored", "--jobs", 1)
-    assert done.code == 0, done.err
-    made = Calibration.find(toy_kb, "dermatology-clinic")
-    assert made is not None
-    assert f"temperature {made.temperature:g}" in done.out
-    shown = run("diagnose", "--present", "scale", "--present", "plaque", "--age", 30)
-    assert "among these with 90.0 %" in shown.out
-    assert "sensitivity first" in shown.out
-    out = tmp_path / "answer.json"
-    run("diagnose", "--present", "scale", "--age", 30, "-f", "json", "-o", out)
-    assert json.loads(out.read_text("utf-8"))["certainty"]["calibration"]["hash"] == made.hash
-    assert run("verify", out).code == 0
-    made.model_copy(update={"temperature": 3.0}).save(toy_kb)
-    compiled_knowledge.cache_clear()
-    refused = run("verify", out)
-    assert "calibration" in refused.one_line_error
-
-
-def test_bench_calibration_of_a_file(toy_kb: Path, tmp_path: Path, cases: Path, run: Run) -> None:
-    run("kb", "calibrate", "mine", "--cases", cases, "--knowledge", "authored", "--jobs", 1)
-    target = tmp_path / "figures.json"
-    done = run("bench", "calibration", "--cases", cases, "--json", target)
-    assert done.code == 0, done.err
-    told = json.loads(target.read_text("utf-8"))
-    assert told["as_shipped"]["calibration"] == "dermatology-clinic"
-    assert told["as_shipped"]["n"] == told["cross_validated"]["n"] == PATIENTS
-    assert told["table"] == "mine"
-
-
-def test_a_file_of_few_patients_is_measured_with_what_ships(
-    toy_kb: Path, tmp_path: Path, cases: Path
-) -> None:
-    calibrate("mine", load_knowledge(), toy_kb, knowledge="authored", cases=cases).save(toy_kb)
-    cases.write_text(HEAD + rows(3), encoding="utf-8")
-    told = run_benchmark("calibration", cases=cases)
-    assert told["as_shipped"]["n"] == 3
-    assert "too few" in told["cross_validated"]
-
-
-def test_wrong_options(toy_kb: Path, cases: Path) -> None:
-    wrong: list[tuple[dict[str, Any], str]] = [
-        ({"name": "speed", "plots": Path("x")}, "draws no plots"),
-        ({"name": "calibration", "train": cases}, "learns from no other file"),
-        ({"name": "calibration", "cases": Path("none.csv")}, r"none\.csv"),
-    ]
-    for fields, message in wrong:
-        with pytest.raises(InputError, match=message):
-            run_benchmark(**fields)
-    base = load_knowledge()
-    with pytest.raises(InputError, match="no public table"):
-        calibrate("mine", base, toy_kb)
-    with pytest.raises(InputError, match="'rumour' is not known"):
-        calibrate("mine", base, toy_kb, knowledge="rumour", cases=cases)
-    with pytest.raises(KnowledgeError, match="no fitted data set 'mine'"):
-        calibrate("mine", base, toy_kb, cases=cases)
-
-
-def test_the_figures_show_what_was_measured(study: Study, sums: Sums) -> None:
-    found = measure(study, sums)
-    drawn = reliability_figure("toy", found)
-    rows_ = found.report["reliability"]["after"]["first_answer"]
-    (mine,) = [
-        one for one in drawn.data
-        if str(one.name).startswith(f"temperature {found.temperature:g}:") and one.xaxis == "x"
-    ]  # fmt: skip
-    assert list(mine.y) == [row["right"] for row in rows_]
-    sets = coverage_figure("toy", found)
-    (overall,) = [one for one in sets.data if one.name == f"all {PATIENTS}"]
-    assert list(overall.y) == [one.covered.share for one in found.sets]
-    assert NONE_OF_THESE not in str(sets.to_dict())
-
-
-def test_plots_are_written(toy_kb: Path, tmp_path: Path, cases: Path) -> None:
-    folder = tmp_path / "plots"
-    told = run_benchmark("calibration", cases=cases, plots=folder)
-    names = {Path(one).name for one in told["plots"]}
-    assert {
-        "mine-authored-cross-validated-reliability.html",
-        "mine-authored-cross-validated-coverage.html",
-    } <= names
-    assert all((folder / name).stat().st_size > 1000 for name in names)
-    blocked = tmp_path / "file"
-    blocked.write_text("x")
-    with pytest.raises(InputError, match="give another folder"):
-        run_benchmark("calibration", cases=cases, plots=blocked)

@@ -38,7 +38,7 @@ PSORIASIS = dict.fromkeys(
     ["erythema", "scaling", "definite_borders", "knee_and_elbow_involvement", "scalp_involvement",
      "acanthosis", "parakeratosis", "clubbing_rete_ridges", "elongation_rete_ridges",
      "thinning_suprapapillary_epidermis", "munro_microabscess"], "3",
-) | {"age": "40", "diagnosis": "psoriasis"}  # fmt: skip
+) | {"age": "40", "diagnosis": "psoriasis"}  # fmt: skip  # names as a table has them, side by side
 LICHEN = dict.fromkeys(
     [
         "erythema",

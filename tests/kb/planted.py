@@ -268,4 +268,4 @@ PLANTED = [
         "age-of-nothing", RULES, "{age: {min: 18}}", "{age: {}}", "schema",
         "give 'min', 'max' or both", "rules / 2 / blocks / 0 / items / 2 / when / age",
     ),
-]  # fmt: skip
+]  # fmt: skip  # a row a case

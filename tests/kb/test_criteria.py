@@ -68,7 +68,7 @@ SCORES = [
      56),
     ("cash-algorithm", ["dermoscopic-asymmetry", "three-or-four-dermoscopic-colors", "streaks"], 5),
     ("scorten", ["detachment-over-thirty-percent", "tachycardia-over-120", "cancer-history"], 3),
-]  # fmt: skip
+]  # fmt: skip  # a row a case
 
 CRITERIA = [
     ("behcet-isg-1990", ["recurrent-oral-aphthae", "genital-ulcer", "uveitis"], True),
@@ -95,7 +95,7 @@ CRITERIA = [
       "lymphadenopathy"], True),
     ("atopic-dermatitis-uk-working-party",
      ["pruritus", "xerosis", "flexural-surface", "onset-before-age-two"], True),
-]  # fmt: skip
+]  # fmt: skip  # a row a case
 
 SHOWS_NOTHING = [
     ["fever"],

@@ -99,7 +99,7 @@ def test_classes_are_clean(copy: Copy) -> None:
         ("definition: Spots", "definitions: Spots", "schema", "unknown field 'definitions'",
          "classes / 1 / definitions", "error"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a row a case
 def test_planted_in_classes(
     copy: Copy, old: str, new: str, category: str, message: str, path: str, level: str
 ) -> None:

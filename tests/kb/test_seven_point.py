@@ -71,7 +71,7 @@ HAND_MADE = [
     ({"present": ["elevation-nodular", "atypical-pigment-network", "irregular-streaks",
                   "localized-irregular-pigmentation", "irregular-dots-and-globules",
                   "dotted-vessels", "regression-combinations", "blue-whitish-veil"]}, 10),
-]  # fmt: skip
+]  # fmt: skip  # a row a case
 
 
 @pytest.mark.parametrize(("document", "points"), HAND_MADE)

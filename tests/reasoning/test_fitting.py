@@ -120,14 +120,14 @@ def test_the_same_cases_give_the_same_file() -> None:
 
 
 def test_a_label_may_be_a_class() -> None:
+    asked = ("pigment-network", "scale")
+    networked: dict[str, Any] = {"present": ["pigment-network"], "absent": ["scale"]}
+    scaly: dict[str, Any] = {"present": ["scale"], "absent": ["pigment-network"]}
     cases = [
-        *(labelled("mole-or-melanoma", f"a{i}", ("pigment-network", "scale"),
-                   present=["pigment-network"], absent=["scale"], age=40) for i in range(20)),
-        *(labelled("scaly-eruption", f"b{i}", ("pigment-network", "scale"),
-                   present=["scale"], absent=["pigment-network"], age=40) for i in range(20)),
-        *(labelled("nevus", f"c{i}", ("pigment-network", "scale"),
-                   present=["pigment-network"], absent=["scale"], age=20) for i in range(6)),
-    ]  # fmt: skip
+        *(labelled("mole-or-melanoma", f"a{i}", asked, **networked, age=40) for i in range(20)),
+        *(labelled("scaly-eruption", f"b{i}", asked, **scaly, age=40) for i in range(20)),
+        *(labelled("nevus", f"c{i}", asked, **networked, age=20) for i in range(6)),
+    ]
     made = fit(cases, TOY_KB, "x")
     assert made.labels["mole-or-melanoma"].findings["pigment-network"] == Count(n=20, of=20)
     compiled = CompiledKnowledge(TOY_KB, fitted=(made,))

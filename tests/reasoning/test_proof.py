@@ -44,7 +44,7 @@ RICH: dict[str, Any] = {
          "origin": "picture"},
         {"finding": "blue-whitish-veil", "probability": 0.7, "base_rate": 0.1, "origin": "picture"},
     ],
-}  # fmt: skip
+}  # fmt: skip  # one line an observation
 """A case with everything in it: an exclusion, readings, a choice, a lesion, age and sex."""
 
 

@@ -52,7 +52,7 @@ PRESENTATIONS: list[tuple[str, dict[str, Any]]] = [
     ("swelling-without-wheals-that-returns",
      {"present": ["angioedema-swelling", "recurrent-course", "abdominal-pain"],
       "absent": ["wheal"]}),
-]  # fmt: skip
+]  # fmt: skip  # a row a case
 
 HARMLESS: list[dict[str, Any]] = [
     {"age": 30, "present": ["plaque", "silvery-scale", "elbow", "pruritus"]},

@@ -35,7 +35,7 @@ from tests.conftest import TOY, Copy
          "parents: [scale]", "parents: [scal]"),
         ("sources.yaml", "source", "toy-cohort", "kind: web", "kind: wab"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a row a case
 def test_the_words_are_those_of_the_check_of_the_whole(
     file: str, kind: str, id_: str, old: str, new: str, copy: Copy, toy: KnowledgeBase
 ) -> None:

@@ -128,7 +128,7 @@ def test_lists_find_a_synonym(toy: KnowledgeBase) -> None:
         ("TellApart", {"disorder": "tinea", "by": "annular"}, "Tinea, by annular"),
         ("Treatment", {"line": "first", "option": ""}, "first: (nothing yet)"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a row a case
 def test_a_statement_in_one_line(title: str, value: object, words: str, toy: KnowledgeBase) -> None:
     assert statement_words(title, value, toy) == words
 

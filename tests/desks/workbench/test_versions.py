@@ -79,9 +79,12 @@ def test_a_damaged_version_is_told(toy: KnowledgeBase, copy: Copy, tmp_path: Pat
 
 @pytest.fixture
 def edited(copy: Copy) -> KnowledgeBase:
-    copy.edit(FILE, "{finding: scale, frequency: {value: 0.9", "{finding: scale, frequency: {value: 0.05")  # fmt: skip  # noqa: E501
-    copy.edit(FILE, "{finding: silvery-scale, frequency: {n: 70,", "{finding: silvery-scale, frequency: {n: 2,")  # fmt: skip  # noqa: E501
-    copy.edit(FILE, "silvery-scale}, frequency: {value: 0.7", "silvery-scale}, frequency: {value: 0.02")  # fmt: skip  # noqa: E501
+    for said, before, after in (
+        ("{finding: scale, frequency: {value: ", "0.9", "0.05"),
+        ("{finding: silvery-scale, frequency: {n: ", "70,", "2,"),
+        ("silvery-scale}, frequency: {value: ", "0.7", "0.02"),
+    ):
+        copy.edit(FILE, said + before, said + after)
     return load_knowledge(copy.root)
 
 

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 import cli
 from tests.vision.archives import made_up
-from tests.vision.test_training import TINY
+from tests.vision.tiny import TINY
 from vision.archives.concepts import CONCEPTS, head_name
 from vision.archives.training import replacing
 from vision.picture import Picture
