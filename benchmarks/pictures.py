@@ -27,7 +27,7 @@ from benchmarks.pictures_labels import (
     ISIC2017,
     Labels,
     class_labels,
-    derm7pt_group,
+    derm7pt_labels,
     isic2017_labels,
 )
 from benchmarks.pictures_network import Seen, named, overlaps, see
@@ -66,7 +66,6 @@ def classes(
     known = of_known(labels, rows.path)
     shares, chosen = named(seen, modality, over)
     dice = overlaps(seen.outlines, rows.masks)
-    extra = {"dice": dice[known]} if (dice[known] == dice[known]).any() else {}
     truth = [str(labels[row]) for row in known]
     found = class_figures(
         over.names,
@@ -75,8 +74,9 @@ def classes(
         rows.groups[known],
         melanoma=over.melanoma,
         chosen=chosen[known],
-        extra=extra,
+        extra={"dice": dice[known]},
     )
+    found["n_masks"] = int((dice[known] == dice[known]).sum())
     found["n_unlabelled"] = len(labels) - len(known)
     found["by_label"] = _by_label([over.names[one] for one in chosen[known]], truth)
     return found
@@ -210,7 +210,7 @@ def derm7pt(path: Path, *, weights: str | None = None) -> dict[str, Any]:
         clinical = rows_of(path, image=("clinic_image",), group=("case_num",), split="split")
         concepts["elevation"] = _elevation(clinical, weights)
     if "diagnosis" in rows.frame.columns:
-        labels = [derm7pt_group(str(one)) for one in rows.frame["diagnosis"]]
+        labels = derm7pt_labels(rows.frame["diagnosis"])
         found |= classes(rows, seen, labels, DERM7PT, "dermoscopic")
         answers = named(seen, "dermoscopic", DERM7PT)
         found |= ways("derm7pt", rows, labels, answers, DERM7PT, pictures, weights)

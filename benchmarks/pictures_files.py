@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +29,8 @@ __all__ = ["Rows", "decode", "groups_of", "held_out", "read_file", "rows_of"]
 NAMED = 10
 """How many pictures that cannot be opened are named."""
 
-_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
-"""What Pillow raises on a file that is no picture, or a damaged one."""
+_PLAIN = {"RGB", "L", "1", "CMYK", "YCbCr"}
+"""Modes of Pillow that become RGB as they are; deep grey and what is transparent do not."""
 
 Pixels = NDArray[np.uint8]
 
@@ -120,19 +121,29 @@ def decode(encoded: object) -> Pixels:
         encoded = encoded.get("bytes")
     if not isinstance(encoded, bytes) or not encoded:
         raise ImageError("there is no picture in this row")
+    from vision.upright import DAMAGED, decoded
+
     try:
-        with Image.open(io.BytesIO(encoded)) as picture:
-            return np.asarray(picture.convert("RGB"), dtype=np.uint8)
-    except _DAMAGED as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # odd metadata, which nobody who measures can act on
+            with Image.open(io.BytesIO(encoded)) as picture:
+                plain = picture.mode in _PLAIN and "transparency" not in picture.info
+                shown = picture.convert("RGB") if plain else decoded(picture, [], "the picture")
+                return np.asarray(shown, dtype=np.uint8)
+    except DAMAGED as error:
         raise ImageError("the picture is damaged or of an unknown format") from error
 
 
 def _mask(encoded: object) -> NDArray[np.bool] | None:
-    """Return where a mask is set, None for a row without one (or with one that is damaged)."""
+    """Return where a mask is set, None for a row without one (or with one that is damaged).
+
+    Some files write 1 and not 255 where it is set: a mask without any greater value is one of them.
+    """
     try:
-        return np.asarray(decode(encoded)[..., 0] > 127)
+        values = decode(encoded)[..., 0]
     except ImageError:
         return None
+    return np.asarray(values > (127 if values.max() > 1 else 0))
 
 
 def _name(frame: pd.DataFrame, row: int) -> str:
@@ -221,7 +232,8 @@ def rows_of(
         try:
             found = decode(frame[column].iloc[row])
         except ImageError as error:
-            unreadable[_name(frame, row)] = error.message
+            name = _name(frame, row)
+            unreadable[name if name not in unreadable else f"{name}, row {row + 1}"] = error.message
             continue
         laid = on_skin(found)[0] if column.endswith("_on_black") else found
         pixels.append(laid)

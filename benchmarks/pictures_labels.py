@@ -32,6 +32,7 @@ __all__ = [
     "Labels",
     "class_labels",
     "derm7pt_group",
+    "derm7pt_labels",
     "isic2017_labels",
 ]
 
@@ -165,10 +166,13 @@ _ONE_HOT = ("MEL", "NV", "BCC", "AK", "AKIEC", "BKL", "DF", "VASC", "SCC", "UNK"
 
 def derm7pt_group(diagnosis: str) -> str:
     """Return the group of a derm7pt diagnosis, the diagnosis itself where it is in none."""
-    for group, words in DERM7PT_GROUPS.items():
-        if diagnosis in words:
-            return group
-    return diagnosis
+    word = _word(diagnosis)
+    return next((group for group, words in DERM7PT_GROUPS.items() if word in words), diagnosis)
+
+
+def derm7pt_labels(diagnoses: Iterable[Any]) -> list[str | None]:
+    """Return the group of each row's diagnosis, None for a row without one."""
+    return [None if _word(one) in _NO_LABEL else derm7pt_group(str(one)) for one in diagnoses]
 
 
 def _word(value: Any) -> str:
