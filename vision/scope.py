@@ -198,6 +198,10 @@ def _far(network: LesionNet, features: NDArray[np.float64]) -> NDArray[np.float6
     return np.asarray(found.double().numpy())
 
 
+REFUSED = 0.02
+"""Share of pictures of skin that may be refused as something else."""
+
+
 def calibrate_scope(network: LesionNet, archives: Sequence[Archive]) -> tuple[Calibration, float]:
     """Calibrate the scope head on the tuning parts.
 
@@ -227,11 +231,16 @@ def calibrate_scope(network: LesionNet, archives: Sequence[Archive]) -> tuple[Ca
 def refusal_limit(
     shares: NDArray[np.float64], kinds: NDArray[np.int64], sets: NDArray[np.int64]
 ) -> float:
-    """Return the probability of not-skin that at most 2 % of each set of skin exceed, 0.5 at least.
+    """Return the probability of not-skin that at most `REFUSED` of the skin exceeds, 0.5 at least.
 
-    By set, because the large sets are the easy ones and would hide that a small one is refused.
+    Every set of skin counts the same, because the large sets are the easy ones and would hide that
+    a small one is refused. The limit of each set by itself would hang on one picture of a set of
+    twenty, and let everyday photographs through for its sake.
     """
     outside = shares[:, OUTSIDE]
-    skin = kinds != OUTSIDE
-    limits = [float(np.quantile(outside[sets == s], 0.98)) for s in np.unique(sets[skin])]
-    return min(0.99, max(0.5, *limits))
+    skin = np.flatnonzero(kinds != OUTSIDE)
+    names, number, sizes = np.unique(sets[skin], return_inverse=True, return_counts=True)
+    order = np.argsort(-outside[skin], kind="stable")
+    refused = np.cumsum(1 / (len(names) * sizes[number][order]))
+    spared = min(int(np.searchsorted(refused, REFUSED, side="right")), len(skin) - 1)
+    return min(0.99, max(0.5, float(outside[skin][order][spared])))

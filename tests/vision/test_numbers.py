@@ -153,14 +153,17 @@ def test_kinds_and_sets_weigh_the_same():
     assert weights.mean() == pytest.approx(1)
 
 
-def test_the_refusal_limit_spares_every_set_of_skin():
+def test_the_refusal_limit_spares_every_set_of_skin_alike():
     chance = np.random.default_rng(0)
-    sets, kinds = np.repeat([0, 1, 2], 100), np.repeat([0, 1, 2], 100)
-    outside = np.concatenate([chance.random(100) * 0.2, chance.random(100) * 0.8, np.ones(100)])
-    shares = np.stack([1 - outside, np.zeros(300), outside], axis=1)
+    sizes = (1000, 50, 100)
+    sets, kinds = np.repeat([0, 1, 2], sizes), np.repeat([0, 1, 2], sizes)
+    easy, hard = chance.random(1000) * 0.2, chance.random(50)
+    outside = np.concatenate([easy, hard, np.ones(100)])
+    shares = np.stack([1 - outside, np.zeros(1150), outside], axis=1)
     limit = refusal_limit(shares, kinds, sets)
-    assert 0.5 <= limit < 0.8
-    assert (outside[100:200] > limit).mean() <= 0.02
+    assert limit in hard
+    assert (hard > limit).sum() == 2, "2 of 50, none of 1000: 2 % where both sets count the same"
+    assert refusal_limit(shares[:1000], kinds[:1000], sets[:1000]) == 0.5
 
 
 def test_a_small_sure_ulcer_outweighs_a_wide_unsure_one():
