@@ -65,7 +65,8 @@ class Study:
         try:
             return resolve_case(example.document, self.knowledge)
         except CaseError as error:
-            raise CaseError(error.message, place=example.place, mend=error.mend) from error
+            place = ", ".join(one for one in (example.place, error.place) if one)
+            raise CaseError(error.message, place=place, mend=error.mend) from error
 
     def learnable(self, example: Example) -> str | None:
         """Return the id that an example teaches something about, the finer label first."""

@@ -160,7 +160,7 @@ def test_a_case_that_contradicts_itself_names_its_line(toy: KnowledgeBase) -> No
     bad = Example({"age": -3}, ("nevus",), "1", frozenset(), "cases.csv, line 9")
     with pytest.raises(CaseError) as caught:
         study(toy).case(bad)
-    assert caught.value.place == "cases.csv, line 9"
+    assert caught.value.place == "cases.csv, line 9, age"
 
 
 # -- whole tables ----------------------------------------------------------------------------------
