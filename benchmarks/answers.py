@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from benchmarks.abbreviations import SHORT
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
 from kb.schema import Disorder, DisorderClass
@@ -94,6 +95,7 @@ _QUALIFIERS = frozenset(
         "infantile",
         "infected",
         "infection",
+        "infestation",
         "inflamed",
         "invasive",
         "irritated",
@@ -116,6 +118,7 @@ _QUALIFIERS = frozenset(
         "neonatal",
         "new-onset",
         "oral",
+        "occupational",
         "overt",
         "palmar",
         "pattern",
@@ -124,6 +127,7 @@ _QUALIFIERS = frozenset(
         "perianal",
         "plantar",
         "possible",
+        "postpartum",
         "presumed",
         "primary",
         "probable",
@@ -187,10 +191,15 @@ class Answers:
     def find(self, answer: str) -> Target | None:
         """Return what an answer stands for, or None."""
         for form in _forms(answer):
-            found = self._knowledge.find_target(form) or self._by_key(form)
+            found = self._knowledge.find_target(form) or self._by_key(form) or self._short(form)
             if found is not None:
                 return found
-        return None
+        return self._knowledge.find_target(f"{answer.strip()} syndrome")
+
+    def _short(self, name: str) -> Target | None:
+        """Return what an abbreviation (*LSC*, *L.S.C.*) stands for."""
+        whole = SHORT.get(name.lower().replace(".", "").strip())
+        return None if whole is None else self._knowledge.find_target(whole)
 
     def _by_key(self, name: str) -> Target | None:
         words = self._words(name)

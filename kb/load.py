@@ -30,6 +30,7 @@ _SCHEMA_FILES = (
     "finding_schema.py",
     "schema.py",
     "review_schema.py",
+    "reviews.py",
     "rule_schema.py",
     "knowledge.py",
     "names.py",
@@ -42,6 +43,7 @@ _SCHEMA_FILES = (
     "lint_words.py",
     "sites.py",
     "reader.py",
+    "yamlio.py",
     "load.py",
 )
 

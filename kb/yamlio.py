@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,13 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from kb.errors import InputError
 
-__all__ = ["YamlError", "compose", "line_of", "read_yaml"]
+__all__ = ["DEEPEST", "YamlError", "compose", "line_of", "parse_yaml", "read_yaml"]
+
+DEEPEST = 200
+"""How many lists and mappings may be opened inside each other; no file of ours needs ten."""
+_BRACKET = re.compile(r"[\[\]{}]")
+_OPENING = re.compile(rf"(?:[-?:][ \t]+){{{DEEPEST}}}")
+"""Lists inside lists on one line without a bracket: ``- - - a``."""
 
 
 class YamlError(InputError):
@@ -39,6 +46,22 @@ def read_yaml(path: Path, *, place: str = "") -> Any:
         raise YamlError(
             "the file is not UTF-8 text", place=where, line=0, mend="save it as UTF-8"
         ) from error
+    return parse_yaml(text, place=where)
+
+
+def parse_yaml(text: str, *, place: str) -> Any:
+    """Return what a YAML (or JSON) text says, as plain data.
+
+    Raises:
+        YamlError: it is no YAML, or nested too deep; ``line`` says where.
+    """
+    if line := _too_deep(text):
+        raise YamlError(
+            f"lists or mappings are nested more than {DEEPEST} deep",
+            place=place,
+            line=line,
+            mend="write it flatter",
+        )
     try:
         return YAML(typ="safe").load(text)
     except MarkedYAMLError as error:
@@ -46,15 +69,30 @@ def read_yaml(path: Path, *, place: str = "") -> Any:
         line = 0 if mark is None else mark.line + 1
         problem = (error.problem or error.context or "not YAML").splitlines()[0]
         raise YamlError(
-            f"not valid YAML: {problem}", place=where, line=line, mend="mend the syntax there"
+            f"not valid YAML: {problem}", place=place, line=line, mend="mend the syntax there"
         ) from error
     except (YAMLError, ValueError) as error:
         raise YamlError(
             f"not valid YAML: {str(error).splitlines()[0]}",
-            place=where,
+            place=place,
             line=0,
             mend="mend the syntax",
         ) from error
+
+
+def _too_deep(text: str) -> int:
+    """Return the line on which nesting goes too deep, 0 where it nowhere does.
+
+    libyaml is recursive: a file of a few kilobytes that only opens lists would end the program.
+    """
+    run = _OPENING.search(text)
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth > DEEPEST:
+            run = found if run is None or found.start() < run.start() else run
+            break
+    return 0 if run is None else text.count("\n", 0, run.start()) + 1
 
 
 def compose(path: Path) -> Node | None:

@@ -14,6 +14,7 @@ from reasoning.prose.scattered import AXES, Scattered
 __all__ = ["Compounds"]
 
 _INNER = frozenset({"primary-lesion", "secondary-change", "body-site", "exposure"})
+_SIDES = frozenset({"back", "backs"})
 _NOT_INNER = frozenset({"swelling", "edema", "excoriation"})
 
 
@@ -48,6 +49,7 @@ class Compounds:
     def all(self, things: Sequence[Hit], context: Context) -> list[Hit]:
         """Return the phrases with those inside them and those whose words stand apart."""
         more = {*things, *self._inside(things, context), *self._twins(things, context)}
+        more |= set(self._spelled_out(things, context))
         whole = sorted(more)
         return sorted({*whole, *self._scattered.find(context, whole)})
 
@@ -64,6 +66,9 @@ class Compounds:
                 if hit.last - hit.first < outer.last - outer.first
             ]
             for hit in Phrases.longest(inner):
+                side = context.words.surface(hit.first, hit.last).lower() in _SIDES
+                if side and context.words.keys[hit.last] == "of":
+                    continue  # the back of the neck
                 fits = axis[hit.name] in _INNER and hit.name not in _NOT_INNER
                 if fits and (axis[outer.name] != "distribution" or hit.last - hit.first > 1):
                     yield hit
@@ -75,6 +80,18 @@ class Compounds:
                 for hit in context.hits_in(outer, "finding"):
                     if hit.last == outer.last and (outer.name, hit.name) in self._both:
                         yield hit
+
+    def _spelled_out(self, things: Sequence[Hit], context: Context) -> Iterator[Hit]:
+        """Yield the findings that a disorder's name is made of: *generalized pruritus* is both."""
+        empty = self._phrases.grammar["empty"]
+        for outer in things:
+            if outer.kind != "disorder":
+                continue
+            inner = Phrases.longest(context.hits_in(outer, "finding"))
+            said = {word for hit in inner for word in range(hit.first, hit.last)}
+            keys = context.words.keys
+            if all(w in said or keys[w] in empty for w in range(outer.first, outer.last)):
+                yield from inner
 
     def _defined(self) -> dict[str, tuple[str, ...]]:
         """Return findings that are by name just what they are kinds of, with these."""

@@ -14,9 +14,11 @@ from reasoning.prose.phrases import Hit
 __all__ = ["counted_findings"]
 
 _LARGE = 6.0
-_AROUND = 8
+_AROUND, _SAID_OF = 8, 16
 _LESIONS = frozenset({"primary-lesion", "secondary-change"})
 _ARTICLES = frozenset({"a", "an", "this", "one"})
+_ADJECTIVES = ("ar", "ed", "ive")
+"""A macular rash is no macule."""
 _NOT_ONE = frozenset({"no", "not", "without", ".", "of"})
 Found = tuple[int, int, str, State, str]
 
@@ -53,10 +55,10 @@ def _sizes(context: Context, knowledge: KnowledgeBase) -> Iterator[Found]:
         near = [
             hit
             for hit in context.inside(clause, "finding")
-            if abs(hit.first - first) <= _AROUND + 1
-            and knowledge.findings[hit.name].axis in _LESIONS
+            if abs(hit.first - first) <= _SAID_OF and knowledge.findings[hit.name].axis in _LESIONS
         ]
-        if near or context.has("lesion_size", around):
+        told = words.keys[max(clause.first, first - _SAID_OF) : min(clause.last, last + _AROUND)]
+        if near or context.has("lesion_size", told):
             state: State = "present" if size.value > _LARGE else "absent"
             yield first, last, "diameter-over-6mm", state, "size"
 
@@ -67,7 +69,9 @@ def _one_lesion(context: Context) -> Iterator[Found]:
     nouns = [
         Hit(index, index + 1, "number", "")
         for index, key in enumerate(words.keys)
-        if key in context.grammar["one"] and not context.domains[index]
+        if key in context.grammar["one"]
+        and not context.domains[index]
+        and not words.surface(index, index + 1).lower().endswith(_ADJECTIVES)
     ]
     if any(words.surface(one.first, one.last).lower().endswith("s") for one in nouns):
         return

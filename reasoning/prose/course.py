@@ -19,6 +19,7 @@ _ORDER = {"history": 0, "age": 1, "lasting": 2, "ago": 2}
 _YEAR, _TWO_YEARS = 365.25, 730.0
 _NEAR, _AFTER, _COMPLAINTS = 5, 3, 12
 _OTHER = frozenset({"history", "exposure"})
+_EPISODES = frozenset({"episod", "attack", "outbreak", "time", "third", "fourth", "eruption"})
 _GENERAL = frozenset({"systemic", "laboratory"})
 
 
@@ -86,10 +87,14 @@ class _Course:
         if any(self.knowledge.findings[hit.name].axis in _OTHER for hit in told):
             return False
         keys = context.words.keys
+        if keys[first] == "in" and not _EPISODES.isdisjoint(keys[max(0, first - _NEAR) : first]):
+            return False  # the third episode in two years lasts no two years
         around = keys[max(clause.first, first - _NEAR) : min(clause.last, last + _NEAR)]
-        if context.has("not_onset", around):
+        lasting = any(hit.name == "non-healing" for hit in told)
+        if context.has("not_onset", around) and not lasting:
             return False
-        return context.has("onset", keys[clause.first : clause.last]) or self.is_skin(first)
+        told_in = context.sentence(first) if keys[first] == "sinc" else clause
+        return context.has("onset", keys[told_in.first : told_in.last]) or self.is_skin(first)
 
     def _is_near(self, hit: Hit, first: int, last: int) -> bool:
         if hit.first >= last:

@@ -6,7 +6,7 @@ from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
 
-__all__ = ["owner", "owns"]
+__all__ = ["owner", "owns", "tells_anew"]
 
 _HISTORY = "histori"
 _HAS = frozenset({"has", "have", "had", "suffer"})
@@ -14,6 +14,10 @@ _IS = frozenset({"is", "are", "was", "were"})
 _BY = frozenset({"by", "to", "from", "with"})
 _DETERMINERS = frozenset({"his", "her", "their", "the", "both", "a", "my"})
 _REACH = 4
+_TELLS_ANEW = frozenset({
+    "has", "had", "have", "presents", "presented", "developed", "develops", "noticed", "notices",
+    "complains", "complained", "reports", "reported", "shows", "showed",
+})  # fmt: skip
 
 
 def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
@@ -33,6 +37,12 @@ def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
     return "patient", ""
 
 
+def tells_anew(first: int, last: int, context: Context) -> bool:
+    """Tell whether a treatment is told and then the skin: *a woman using a cream has papules*."""
+    surfaces = {context.words.surface(place, place + 1).lower() for place in range(first, last)}
+    return not _TELLS_ANEW.isdisjoint(surfaces)
+
+
 def owns(person: Hit, hit: Hit, context: Context) -> bool:
     """Tell whether somebody has it: *his mother has psoriasis*, not *his mother noticed it*.
 
@@ -40,7 +50,7 @@ def owns(person: Hit, hit: Hit, context: Context) -> bool:
     """
     keys, grammar = context.words.keys, context.grammar
     if keys[person.last - 1] == _HISTORY:
-        return True
+        return not tells_anew(person.last, hit.first, context)
     before = person.first
     while before and keys[before - 1] in _DETERMINERS:
         before -= 1

@@ -10,19 +10,31 @@ from reasoning.prose.numbers import COUNT, UNITS, Stated, number_of, unit_of
 __all__ = ["ages", "sexes"]
 
 _ANY = re.IGNORECASE
+_OLD = rf"(?:\d+(?:\s|-| and )1/2|{COUNT}[-\s]and[-\s]a[-\s]half|{COUNT})"
+"""*2 1/2*, *three-and-a-half*, or a plain number."""
 _OLDEST = 120.0
 _LOOK_BACK = 40
 _AGES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
         (
-            rf"(?P<n>{COUNT})[-\s]*(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?|yo|y)"
-            r"[-\s]*(?:old|of age)\b",
+            rf"(?P<n>{_OLD})[-\s]*(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?|yo|y)"
+            r"\.?[-\s]*(?:old|of age)\b",
             _ANY,
         ),
         (
             r"\b(?P<n>\d{1,3})\s?-?\s?(?:y/o|yo|y\.o\.|yr/o|y/f|y/m|yof|yom)(?![a-z])",
             _ANY,
+        ),
+        (
+            rf"\b(?P<n>{COUNT})[-\s]*(?P<unit>months?|mos?|m/o|weeks?|wks?|days?|years?|yrs?)[-\s]+"
+            r"(?=(?:fe)?male\b|boy\b|girl\b|infant\b|baby\b|child\b)",
+            _ANY,
+        ),
+        (
+            r"\b(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z][\w.'-]*\s*(?:,|\(|,\s*aged?)\s*(?P<n>\d{1,3})\b"
+            r"(?!\s*(?:mm|cm|%))",
+            0,
         ),
         (
             rf"\b(?:aged?|age of|age:)\s*(?:of\s*)?(?P<n>{COUNT})\b(?!\s*(?:%|cm|mm))"
@@ -43,6 +55,18 @@ _AGES = tuple(
             _ANY,
         ),
         (
+            r"(?:^|[.!?]\s+|\b(?:an?|this|our|the|old|retired|pleasant|healthy)\s+)(?:[\w-]+\s+){0,2}?"
+            r"(?P<stage>elderly|middle[- ]aged?|teen-?age[dr]?|adolescent|toddler|school-?aged?"
+            r"|schoolboy|schoolgirl|octogenarian|septuagenarian|nonagenarian)\b(?!\s+(?:son|daughter"
+            r"|brother|sister|mother|father|parents?|children|years))",
+            _ANY,
+        ),
+        (
+            r"(?:^|[.!?]\s+)(?:an?|this|the|our)\s+(?:[\w-]+\s+){0,2}?(?P<stage>infant|baby)\b"
+            r"(?!\s+(?:son|daughter|brother|sister))",
+            _ANY,
+        ),
+        (
             r"\b(?P<born>newborn|neonate"
             r"|(?:full[- ]term|preterm|premature|male|female) infant (?:was )?born)\b",
             _ANY,
@@ -50,6 +74,17 @@ _AGES = tuple(
     )
 )
 """Ways to state an age, the surest first."""
+_TELLS_OF = re.compile(
+    r"\b(?:mother|father|parents?|grandmother|grandfather|grandparents?) of "
+    r"(?:an?|this|the|our|her|his|their)\s+(?:[\w-]+\s+){0,2}$",
+    _ANY,
+)
+"""*The mother of a boy of four* tells of him; she is not four."""
+_STAGES = {
+    "elder": 75.0, "middle": 50.0, "teen": 15.0, "adole": 15.0, "toddl": 2.0, "schoo": 9.0,
+    "octog": 84.0, "septu": 74.0, "nonag": 93.0, "infant": 0.5, "baby": 0.5,
+}  # fmt: skip
+"""What a stage of life is taken for where no number is told, see docs/free-text.md."""
 _KIN = re.compile(
     r"\b(?:brothers?|sisters?|sons?|daughters?|mother|father|siblings?|wife|husband|twin|cousin"
     r"|parents?|aunt|uncle|child)\W+(?:\w+\W+){0,2}$",
@@ -81,7 +116,8 @@ def ages(text: str) -> Iterator[Stated]:
     for pattern in _AGES:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-            if any(other.search(before) for other in (_KIN, _ONSET, _BORN_TO)):
+            kin = _KIN.search(before) and not _TELLS_OF.search(before)
+            if kin or any(other.search(before) for other in (_ONSET, _BORN_TO)):
                 continue
             if _OF_KIN.match(text[match.end() : match.end() + 20]):
                 continue
@@ -93,15 +129,21 @@ def ages(text: str) -> Iterator[Stated]:
 def _years(told: dict[str, str]) -> float:
     if "born" in told:
         return 0.0
+    if "stage" in told:
+        stage = told["stage"].lower()
+        return next(years for start, years in _STAGES.items() if stage.startswith(start))
     if "tens" in told:
         word = told["tens"].lower()
         start = _DECADES[word] if word in _DECADES else int(word[:-1])
         part = told.get("part", "").lower()
         return start + (2.0 if "early" in part else 8.0 if "late" in part else 5.0)
     unit = unit_of(told.get("unit", "year"))
-    return number_of(told["n"]) * UNITS[unit] / UNITS["year"]
+    whole = re.sub(r"(?:(?:\s|-| and )1/2|[-\s]and[-\s]a[-\s]half)$", "", told["n"], flags=_ANY)
+    half = 0.5 if whole != told["n"] else 0.0
+    return (number_of(whole) + half) * UNITS[unit] / UNITS["year"]
 
 
+_INITIAL = r"(?<![\d.,/°])\b\d{1,2}\s?[-/]?\s?(?:y\.?/?o?\.?\s?)?"
 _SEXES = tuple(
     (re.compile(pattern, flags), word)
     for pattern, flags, word in (
@@ -117,8 +159,9 @@ _SEXES = tuple(
             _ANY,
             "male",
         ),
-        (r"(?<![\d.,/°])\b\d{1,2}\s?[-/]?\s?(?:y/?o\s?)?F\b", 0, "female"),
-        (r"(?<![\d.,/°])\b\d{1,2}\s?[-/]?\s?(?:y/?o\s?)?M\b", 0, "male"),
+        (rf"{_INITIAL}(?:W|B|A|H|AA|C)?F\b", 0, "female"),
+        (rf"{_INITIAL}(?:W|B|A|H|AA|C)?M\b", 0, "male"),
+        (r"\bG\d\s?P\d", 0, "female"),
         (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
         (r"\bMr\b", 0, "male"),
     )

@@ -76,8 +76,8 @@ def contact_findings(context: Context) -> Iterator[Found]:
     for clause in context.clauses:
         persons = context.inside(clause, "person")
         for one in persons:
-            if one.name != "housemate":
-                continue
+            if one.name != "housemate" or keys[one.last : one.last + 1] == ("of",):
+                continue  # the mother of a boy of four tells of him
             kin = any(other.name == "relative" and other.meets(one) for other in persons)
             wanted = grammar["itching"] - grammar["alike"] if kin else grammar["itching"]
             if context.inside(Clause(one.last, one.last + 3), "telling"):
@@ -105,6 +105,7 @@ def drug_findings(context: Context) -> Iterator[Found]:
             continue
         clause, sentence = context.clause(hit.first), context.sentence(hit.first)
         marks = {one.kind for one in context.inside(clause) if not one.meets(hit)}
+        marks |= {one.kind for one in context.inside(sentence, "before-skin")}
         against = context.inside(sentence, "against-skin")
         if not {"before-skin", "begun"} <= marks or any(not one.meets(hit) for one in against):
             continue

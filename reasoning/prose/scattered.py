@@ -21,6 +21,8 @@ AXES = frozenset({
 _MOST_WORDS = 4
 _SLACK = 5
 _STOPS = frozenset(".;:!?()[]")
+_WEAK = frozenset({"mild", "slight", "minim"})
+"""*Very mildly itchy* is not very itchy."""
 
 
 class Scattered:
@@ -42,7 +44,8 @@ class Scattered:
         self._grammar = grammar
         self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for words, finding in names.items():
-            if 2 <= len(words) <= _MOST_WORDS and len(set(words)) == len(words):
+            apart = len(set(words)) == len(words) and "non" not in words
+            if 2 <= len(words) <= _MOST_WORDS and apart:
                 self._by_word.setdefault(words[-1], []).append((words, finding))
 
     def find(self, context: Context, things: Sequence[Hit]) -> Iterator[Hit]:
@@ -110,6 +113,7 @@ class Scattered:
             | _STOPS
             | (self._grammar["places"] - ({"of"} if short or is_after else set()))
             | {"with", "without", "but", "or", "no", "not", "non", "a", "an"}
+            | _WEAK
         )
         return not any(key in refused or key in self._grammar["verb_keys"] for key in between)
 

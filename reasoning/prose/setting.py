@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
 from reasoning.prose.context import Context
-from reasoning.prose.owners import owner
+from reasoning.prose.owners import owner, tells_anew
 from reasoning.prose.phrases import Hit
 
 __all__ = ["Setting", "setting_of"]
@@ -21,6 +21,12 @@ _MAYBE, _MAYBE_BEFORE, _PAST, _NEXT, _PREDICATE = 5, 2, 8, 2, 4
 _LASTING = frozenset(
     {"exposure", "history", "time-course", "laboratory", "histology", "dermoscopy"}
 )
+_SPARES = frozenset({"sparing", "spares", "spare"})
+"""Forms of *spare* that look forward only; *spared* may look back."""
+_DETERMINERS = frozenset({"the", "his", "her", "their"})
+_HISTORY = "histori"
+_DEGREES = frozenset({"sever", "severe", "intens", "severely"})
+_ALTERNATIVES = frozenset({"or", "nor"})
 _Verdict = tuple[str, str]
 _NOTHING: _Verdict = ("", "")
 
@@ -53,7 +59,7 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     clause = context.clause(hit.first)
     person, by = owner(hit, context, clause)
     for state, rule in (
-        _spared(hit, context, clause),
+        _spared(hit, context, clause, site=site),
         _denied_after(hit, context, clause, site=site),
         _denied_before(hit, context, clause, site=site),
         _unsaid(hit, context, clause, axis),
@@ -66,11 +72,13 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     return Setting("present", person, by)
 
 
-def _spared(hit: Hit, context: Context, clause: Clause) -> _Verdict:
+def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
     keys = context.words.keys
     for trigger in context.named("spared", clause):
-        reach = keys[trigger.last : hit.first]
-        if trigger.last <= hit.first and not _closed(reach, trigger, context):
+        reach = [key for key in keys[trigger.last : hit.first] if key not in _DETERMINERS]
+        if "," in reach and not site:
+            continue  # sparing the nose, scaly margins
+        if trigger.last <= hit.first and not _closed(reach, hit, trigger, context):
             if _excepts(trigger, context):
                 return "excepted", ""
             return "absent", f"after {context.quote(trigger)}"
@@ -92,6 +100,8 @@ def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> 
     if site:
         triggers += [*context.named("normal_before", clause), *_found_normal(context, clause)]
     for trigger in triggers:
+        if context.words.surface(trigger.first, trigger.last).lower() in _SPARES:
+            continue
         if hit.last <= trigger.first and _reaches_back(hit, trigger, context, clause):
             return "absent", f"before {context.quote(trigger)}"
     return _NOTHING
@@ -111,7 +121,7 @@ def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool) ->
         reach = keys[trigger.last : hit.first]
         if keys[trigger.first : trigger.last] == ("non",) and reach:
             continue  # nontender: the next word alone
-        if not _closed(reach, trigger, context):
+        if not _closed(reach, hit, trigger, context):
             return _denied(hit, trigger, reach, context, site=site)
     return _NOTHING
 
@@ -138,12 +148,23 @@ def _found_normal(context: Context, clause: Clause) -> list[Hit]:
     return [h for h in context.named("normal_before", after) if h.first <= clause.last + 3]
 
 
-def _closed(reach: Sequence[str], trigger: Hit, context: Context) -> bool:
-    """Tell whether something between a denial and a phrase ends the denial."""
-    denies = context.words.keys[trigger.first] in {"deni", "negat"}
+def _closed(reach: Sequence[str], hit: Hit, trigger: Hit, context: Context) -> bool:
+    """Tell whether something between a denial and a phrase ends the denial.
+
+    A list after *not* goes on only to an *or*: *not swollen, scaly* is scaly. After other denials
+    a word of degree begins something new: *without fever, severe itching*.
+    """
+    keys = context.words.keys
+    denies = keys[trigger.first] in {"deni", "negat"}
     new, places = context.grammar["new"], context.grammar["places"]
+    listed = not _ALTERNATIVES.isdisjoint(keys[trigger.last : context.clause(hit.first).last])
+    if keys[trigger.first : trigger.last] == ("not",) and "," in reach and not listed:
+        return True
+    aside = keys[trigger.first] in {"with", "without"} or _HISTORY in reach
+    if aside and tells_anew(trigger.last, hit.first, context):
+        return True  # a man with no history of psoriasis has plaques
     for index, key in enumerate(reach):
-        follows = reach[index + 1] if index + 1 < len(reach) else ""
+        follows = reach[index + 1] if index + 1 < len(reach) else keys[hit.first]
         if key in STOPS or key == "but" or (key == "with" and index > 0):
             return True
         if denies:
@@ -151,6 +172,8 @@ def _closed(reach: Sequence[str], trigger: Hit, context: Context) -> bool:
         if key == "and" and follows in new and follows not in places:
             return True
         if key == "," and (follows in new or follows == "but") and "or" not in reach[index:]:
+            return True
+        if key == "," and follows in _DEGREES and not listed:
             return True
     return False
 
@@ -185,7 +208,7 @@ def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> b
         reach = range(hit.last, trigger.first - 1)
         verb = any(is_verb(context.words, place, grammar) for place in reach)
         return not verb and "with" not in between
-    if before in {",", "and"} or "," in between or len(between) > _PREDICATE:
+    if before in {",", "and", "with"} or "," in between or len(between) > _PREDICATE:
         return False
     return not context.has("places", between)
 
@@ -197,7 +220,7 @@ def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> _Verdict:
     if axis in _LASTING:
         return _NOTHING
     for trigger in context.named("treatment", clause):
-        if trigger.last <= hit.first:
+        if trigger.last <= hit.first and not tells_anew(trigger.last, hit.first, context):
             return "unsaid", f"after {context.quote(trigger)}"
     for trigger in context.named("past", clause):
         follows = context.words.keys[trigger.last : trigger.last + 2]

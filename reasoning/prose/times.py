@@ -19,6 +19,13 @@ _FILLER = (
 _VISIT = (
     r"(?:presentation|admission|consultation|the visit|this visit|referral|being seen|evaluation)"
 )
+_NOT_OF = (
+    r"(?:age|life|birth|gestation|pregnancy|treatment|therapy|antibiotic|oral|topical|taking"
+    r"|starting|using|onset|being|having|returning|the\b|his\b|her\b|exposure|contact|steroid"
+    r"|follow|living|work)"
+)
+_PARTS = {"12": "month", "52": "week", "7": "day"}
+"""*3/12* are three months, as British doctors write."""
 _RULES = tuple(
     (rule, re.compile(pattern, _ANY))
     for rule, pattern in (
@@ -42,8 +49,16 @@ _RULES = tuple(
         ),
         ("lasting", r"\b(?P<n>past|last)\s+(?P<unit>year|month|week)\b"),
         (
+            "lasting",
+            rf"(?<!first )(?<!within )(?<!after )\b{_SPAN}\s+of\s+(?!{_NOT_OF})",
+        ),
+        ("history", r"\b(?P<n>\d{1,2})/(?P<of>12|52|7)\s+(?:history|hx|h/o)\b"),
+        ("lasting", r"\b(?:for|x|past|last)\s+(?P<n>\d{1,2})/(?P<of>12|52|7)\b"),
+        ("ago", r"\b(?P<n>\d{1,2})/(?P<of>12|52|7)\s+ago\b"),
+        ("ago", r"\bsince\s+(?P<yesterday>yesterday|the day before|last night|this morning)\b"),
+        (
             "ago",
-            rf"\b{_SPAN}\s+(?:ago|earlier|previously|prior(?! to)|prior to {_VISIT}"
+            rf"\b{_SPAN}\s+(?:ago|back(?! of)|earlier|previously|prior(?! to)|prior to {_VISIT}"
             rf"|before {_VISIT})\b",
         ),
         ("after", rf"\b{_SPAN}\s+(?:after|following|into)\b"),
@@ -71,6 +86,11 @@ def durations(text: str) -> Iterator[Stated]:
     for rule, pattern in _RULES:
         for match in pattern.finditer(text):
             told = match.groupdict()
+            if told.get("yesterday"):
+                yield Stated(1.0, match.start(), match.end(), rule)
+                continue
+            if told.get("of"):
+                told["unit"] = _PARTS[told["of"]]
             low = number_of(told["n"])
             high = number_of(told["to"]) if told.get("to") else low
             days = (low + high) / 2 * UNITS[unit_of(told["unit"])]

@@ -51,7 +51,11 @@ def _verdict(
     setting = setting_of(hit, context, axis="laboratory")
     if setting.person != "patient" or setting.state in {"unsaid", "maybe"}:
         return None
-    normal = [one for one in context.inside(clause, "word") if one.name == "normal"]
+    normal = [
+        one
+        for one in context.inside(clause, "word")
+        if one.name == "normal" and not (one.first >= hit.last and _looks_ahead(one, context))
+    ]
     found = [(one, True) for one in _bad(told, context, clause, phrases)]
     found += [(one, False) for one in normal]
     near = [(one, bad) for one, bad in found if not one.meets(hit) and _is_near(hit, one)]
@@ -64,6 +68,11 @@ def _verdict(
     if setting.state == "absent" or setting_of(word, context).state == "absent":
         return "absent", f"{context.quote(word)} denied"
     return "present", f"told as {context.quote(word)}"
+
+
+def _looks_ahead(word: Hit, context: Context) -> bool:
+    """Tell whether it is said of what follows: *around the mouth sparing the lips*."""
+    return context.words.surface(word.first, word.last).lower() in {"sparing", "spares"}
 
 
 def _distance(hit: Hit, word: Hit) -> int:

@@ -1,0 +1,63 @@
+"""Abbreviations that a clinician writes for a disorder, as answers only.
+
+In prose most of them mean other things (*PR* is a pulse rate, *AD* the right ear), so that they are
+no synonyms in the knowledge base. Each stands for a name that the knowledge base maps.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+__all__ = ["SHORT"]
+
+SHORT = MappingProxyType(
+    {
+        "aa": "alopecia areata",
+        "ad": "atopic dermatitis",
+        "acd": "allergic contact dermatitis",
+        "aga": "androgenetic alopecia",
+        "an": "acanthosis nigricans",
+        "cad": "chronic actinic dermatitis",
+        "cd": "contact dermatitis",
+        "clm": "cutaneous larva migrans",
+        "crabs": "phthiriasis",
+        "cutaneous tb": "cutaneous tuberculosis",
+        "df": "dermatofibroma",
+        "dn": "dysplastic nevus",
+        "en": "erythema nodosum",
+        "etn": "erythema toxicum neonatorum",
+        "fde": "fixed drug eruption",
+        "gca": "giant cell arteritis",
+        "hidradenitis": "hidradenitis suppurativa",
+        "hs": "hidradenitis suppurativa",
+        "hsv": "herpes simplex",
+        "hz": "herpes zoster",
+        "icd": "irritant contact dermatitis",
+        "ih": "infantile hemangioma",
+        "kp": "keratosis pilaris",
+        "ks": "kaposi sarcoma",
+        "lcv": "leukocytoclastic vasculitis",
+        "lp": "lichen planus",
+        "ls": "lichen sclerosus",
+        "lsa": "lichen sclerosus",
+        "lsc": "lichen simplex chronicus",
+        "mc": "molluscum contagiosum",
+        "nec fasc": "necrotizing fasciitis",
+        "nl": "necrobiosis lipoidica",
+        "olp": "oral lichen planus",
+        "oral lp": "oral lichen planus",
+        "pd": "perioral dermatitis",
+        "pn": "prurigo nodularis",
+        "pr": "pityriasis rosea",
+        "pws": "port-wine stain",
+        "sd": "seborrheic dermatitis",
+        "seb derm": "seborrheic dermatitis",
+        "sebk": "seborrheic keratosis",
+        "sk": "seborrheic keratosis",
+        "tb of the skin": "cutaneous tuberculosis",
+        "te": "telogen effluvium",
+        "trich": "trichotillomania",
+        "vzv": "herpes zoster",
+    }
+)
+"""In small letters without full stops."""
