@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb import load
 from kb.errors import DermatraceError, KnowledgeError
 from kb.evidence import Frequency
 from kb.knowledge import KnowledgeBase, nearest
@@ -15,7 +18,7 @@ from kb.load import content_hash, default_path, load_knowledge
 from kb.parsed import ParsedFiles
 from kb.problems import KnowledgeBaseError, Problem
 from kb.yamlio import YamlError, compose, line_of, read_yaml
-from tests.conftest import Copy
+from tests.conftest import ROOT, Copy
 
 
 @pytest.fixture
@@ -257,3 +260,13 @@ def test_a_file_that_json_would_change_is_parsed_every_time(tmp_path: Path) -> N
         assert files.read(path, place="a.yaml") == {1: "one"}
         files.save()
     assert not (tmp_path / "cache").exists()
+
+
+def test_the_cache_is_made_anew_for_all_code_that_makes_it() -> None:
+    """A module that reads or checks files and is not in the key would answer from an old cache."""
+    program = "import sys, kb.load, kb.lint; print(*(m for m in sys.modules if m[:3] == 'kb.'))"
+    words = [sys.executable, "-c", program]
+    told = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    code = {f"{name.removeprefix('kb.')}.py" for name in told.split()}
+    assert code - set(load._SCHEMA_FILES) == {"errors.py", "parsed.py", "problems.py"}
+    assert set(load._SCHEMA_FILES) <= code
