@@ -144,7 +144,8 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 :is(#open-trouble,#prose,#own-record,#pair,#trouble):has(.html-container>div:empty){display:none}
 .html-container:has(>div>.dt>h3:only-child){padding-block:0}
 .block input[role=combobox]{text-overflow:ellipsis;padding-right:1.4rem}
-.upload-container .icon-wrap{display:none}.upload-container{padding-top:1.6rem}
+.upload-container .icon-wrap{display:none}.upload-container{padding-top:1.4rem}
+.upload-container .wrap{min-height:0;line-height:1.25;font-size:.92rem}
 .dt.more{font-size:.82rem}
 .dt-drag #photographs{outline:3px dashed var(--accent);outline-offset:3px}
 .jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}

@@ -34,9 +34,10 @@ def head_html(draft: Draft | None) -> str:
         return empty_html("Open an entry, or begin a new one.")
     if draft.kind == "files":
         files = "".join(f"<li>{escape(one.file)}</li>" for one in draft.changed)
+        count = len(draft.changed)
         note = f"<p>{escape(draft.note)}</p>" if draft.note else ""
         return (
-            f'<div class="dt" data-unsaved><h3>{len(draft.changed)} files</h3>'
+            f'<div class="dt" data-unsaved><h3>{count} file{"s" * (count != 1)}</h3>'
             f"{note}<ul>{files}</ul></div>"
         )
     new = " (new)" if draft.new else ""

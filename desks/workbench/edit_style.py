@@ -47,7 +47,7 @@ font-size:.82rem;line-height:1.45;white-space:pre;overflow-x:auto}
 .wb-review .fold{margin:.15rem 0}.wb-review .fold .fold{margin-left:.8rem}
 .wb-review .fold>summary{color:var(--ink);display:flex;flex-wrap:nowrap;align-items:baseline}
 #wb-lists,#wb-count-lists{display:none}.wb-counts{display:block}#wb-open{align-self:end;max-height:3.2rem}
-#wb-form{min-height:4rem}
+#wb-form,#wb-review{min-height:4rem}
 @media (max-width:640px){.wb-form,.wb-form fieldset,.wb-form .item{grid-template-columns:1fr}
 .dt .row:has(>.what){flex-wrap:wrap}.dt .row .what{flex-basis:100%}}
 """

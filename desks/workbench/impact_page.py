@@ -48,10 +48,17 @@ def _verdict(review: Review) -> str:
 def _problems(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
-    rows = "".join(f"<li>{escape(str(one))}</li>" for one in problems[:_SHOWN])
-    more = len(problems) - _SHOWN
-    tail = f"<li>and {more} more</li>" if more > 0 else ""
-    return f"<h4>What the check says</h4><ul>{rows}{tail}</ul>"
+    errors = [one for one in problems if one.level == "error"]
+    others = [one for one in problems if one.level != "error"]
+    first = (errors or others)[:_SHOWN]
+    rest = [*errors, *others][len(first) :]
+    words = f"{len(rest)} more" + (": some may only follow from these" if errors else "")
+    fold = f'<details class="fold"><summary>{words}</summary>{_listed(rest)}</details>'
+    return f"<h4>What the check says</h4>{_listed(first)}{fold if rest else ''}"
+
+
+def _listed(problems: Sequence[Problem]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(str(one))}</li>' for one in problems)}</ul>"
 
 
 def _impact(impact: Impact) -> str:

@@ -49,9 +49,13 @@ def _entry(one: EntryChange) -> str:
     return (
         f'<details class="fold"><summary>{tag(_WHAT[one.what])} {escape(one.kind)} '
         f"{escape(one.label or one.id)}{was} "
-        f'<span class="src">{len(one.changes)} statements</span></summary>'
+        f'<span class="src">{_count(len(one.changes))}</span></summary>'
         f"<ul>{lines}</ul></details>"
     )
+
+
+def _count(statements: int) -> str:
+    return f"{statements} statement{'s' * (statements != 1)}"
 
 
 def moves_html(impact: Impact) -> str:
