@@ -94,7 +94,7 @@ class _Judge:
             why_not = setting.rule
         if why_not:
             return Chosen(hit, "unsaid", why_not)
-        state: State = setting.state  # type: ignore[assignment]  # it is one of them
+        state = setting.state
         if hit.kind == "absent" and state == "present":
             state = "absent"
         return Chosen(hit, state, setting.rule)

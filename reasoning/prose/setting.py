@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
 from reasoning.prose.context import Context
+from reasoning.prose.mention import State
 from reasoning.prose.owners import owner, tells_anew
 from reasoning.prose.phrases import Hit
 
@@ -27,7 +29,7 @@ _DETERMINERS = frozenset({"the", "his", "her", "their"})
 _HISTORY = "histori"
 _DEGREES = frozenset({"sever", "severe", "intens", "severely"})
 _ALTERNATIVES = frozenset({"or", "nor"})
-_Verdict = tuple[str, str]
+_Verdict = tuple[State | Literal["excepted", ""], str]
 _NOTHING: _Verdict = ("", "")
 
 
@@ -41,7 +43,7 @@ class Setting:
         rule: the words that decided it, for the user.
     """
 
-    state: str = "present"
+    state: State = "present"
     person: str = "patient"
     rule: str = ""
 
