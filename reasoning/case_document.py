@@ -67,7 +67,7 @@ class CaseDocument(_Document):
     age: Annotated[float, Field(ge=0, le=120, allow_inf_nan=False, strict=True)] | None = None
     sex: Literal["female", "male"] | None = None
     setting: Setting = "dermatology-clinic"
-    duration: Annotated[float, Field(ge=0, allow_inf_nan=False)] | str | None = None
+    duration: Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)] | str | None = None
     present: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     observations: tuple[ObservationDocument, ...] = ()

@@ -10,14 +10,12 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from desks.workbench.draft_differences import Step, first_difference, same
 from kb.errors import InputError
 from kb.yaml_edit import Splice, YamlText, render
-from kb.yamlio import YamlError
+from kb.yamlio import parse_yaml
 
 __all__ = ["merged", "read_text"]
 
@@ -33,17 +31,7 @@ def read_text(text: str, *, place: str) -> Any:
     Raises:
         YamlError: it is no YAML; ``line`` says where.
     """
-    try:
-        return YAML(typ="safe").load(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = 0 if mark is None else mark.line + 1
-        words = (error.problem or error.context or "not YAML").splitlines()[0]
-        message = f"not valid YAML: {words}"
-        raise YamlError(message, place=place, line=line, mend="mend the syntax there") from error
-    except (YAMLError, ValueError) as error:
-        message = f"not valid YAML: {str(error).splitlines()[0]}"
-        raise YamlError(message, place=place, line=0, mend="mend the syntax") from error
+    return parse_yaml(text, place=place)
 
 
 def merged(text: str, after: Any, *, name: str = "") -> str:

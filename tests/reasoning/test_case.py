@@ -39,6 +39,7 @@ def seen(**fields: Any) -> dict[str, Any]:
         ({"sex": "f"}, "sex", "'female' or 'male'", ""),
         ({"setting": "street"}, "setting", "(given: 'street')", ""),
         ({"duration": "a while"}, "duration", "'a while' is not a duration", "e.g. '8 months'"),
+        ({"duration": True}, "duration", "valid number", ""),
         ({"duration": "8"}, "duration", "'8' is not a duration", "e.g. '8 months'"),
         ({"duration": "-2 days"}, "duration", "is not a duration", ""),
         ({"duration": -1}, "duration", "", ""),
