@@ -83,10 +83,10 @@ def see(pixels: Sequence[NDArray[np.uint8]], *, weights: str | None = None) -> S
             evidence.setdefault(name, []).append(values)
         scope.append(found.scope)
         outlines += [lesion_mask(one, 0.0) for one in found.regions["lesion"]]
-        maps = found.regions.get("ulcer", ())
+        maps = found.regions.get("ulcer")
         near = look_closer(model.quick, found, partial(_enlarged, some, size))
         ulcers += [np.asarray(one > 0.0) for one in near.regions.get("ulcer", ())]
-        wounded += wound_score(maps).tolist() if len(maps) else []
+        wounded += [] if maps is None else wound_score(maps).tolist()
     shares = {
         name: model.calibrations[name].probabilities(np.concatenate(parts))
         for name, parts in evidence.items()
