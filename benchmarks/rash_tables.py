@@ -22,14 +22,7 @@ from pathlib import Path
 from benchmarks.data import read_table
 from benchmarks.examples import Example, Observed, Table, number
 from benchmarks.labels import DERMACON_LABELS, FITZPATRICK17K, SCIN_LABELS, SKINCON_LABELS
-from benchmarks.rash_columns import (
-    DERMACON,
-    DERMACON_SITES,
-    DERMX,
-    SCIN,
-    SCIN_DURATIONS,
-    SKINCON,
-)
+from benchmarks.rash_columns import DERMACON, DERMACON_SITES, DERMX, SCIN, SCIN_DURATIONS, SKINCON
 from kb.errors import InputError
 from kb.fitted import age_band
 from kb.knowledge import KnowledgeBase

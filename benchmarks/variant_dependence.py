@@ -8,12 +8,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.sheets import Floats, Part, Totals
-from benchmarks.variant_parts import (
-    GROUPS,
-    as_part,
-    axes_of,
-    weights_of,
-)
+from benchmarks.variant_parts import GROUPS, as_part, axes_of, weights_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.parameters import Parameters
 from reasoning.setting_model import SettingModel

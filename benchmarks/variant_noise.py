@@ -7,13 +7,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.sheets import Floats, Part, Totals
-from benchmarks.variant_parts import (
-    TOLD,
-    axes_of,
-    recompiled,
-    summed,
-    weights_of,
-)
+from benchmarks.variant_parts import TOLD, axes_of, recompiled, summed, weights_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.parameters import Parameters
 

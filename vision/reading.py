@@ -20,13 +20,7 @@ from vision.picture import Picture
 from vision.predict import VIEWS, Prediction, predict
 from vision.quality import Quality, judge, measure, warn
 from vision.rash import RASH, WOUND, Subject, subject_of
-from vision.reading_parts import (
-    findings_read,
-    modality_of,
-    notices_of,
-    outline_read,
-    ulcer_read,
-)
+from vision.reading_parts import findings_read, modality_of, notices_of, outline_read, ulcer_read
 from vision.reading_result import FindingReading, Reading
 from vision.regions import region_of_outline
 from vision.size import diameter_finding

@@ -15,16 +15,7 @@ import pytest
 from kb.exchange import ImportRefusedError
 from kb.ontology_terms import OBO
 from tests.conftest import Copy
-from tests.kb.outside import (
-    NEVUS,
-    PSORIASIS,
-    UNTIDY,
-    bytes_of,
-    changed_lines,
-    noted,
-    ontology,
-    run,
-)
+from tests.kb.outside import NEVUS, PSORIASIS, UNTIDY, bytes_of, changed_lines, noted, ontology, run
 
 
 def test_edits_in_the_ontology_change_their_lines(copy: Copy) -> None:
