@@ -99,8 +99,14 @@ def test_rows_without_an_id_are_cases_of_their_own(tmp_path: Path, shipped: Know
     milk = {"dx": "BCC", "image_type": "dermoscopic"}
     dermx = {"name": "Papule", "labeller": "x", "diagnosis": "Acne"}
     rash = {"Disease_label": "Acne"}
-    for name, row in (("pad_ufes", pad), ("milk10k", milk), ("dermx", dermx), ("scin", SCIN),
-                      ("dermacon_in", rash), ("skincon", {"label": "acne"})):  # fmt: skip
+    for name, row in (
+        ("pad_ufes", pad),
+        ("milk10k", milk),
+        ("dermx", dermx),
+        ("scin", SCIN),
+        ("dermacon_in", rash),
+        ("skincon", {"label": "acne"}),
+    ):
         found = table(name).read(write(tmp_path, name, row, row), shipped)
         assert len({one.group for one in found}) == 2, name
 
@@ -127,8 +133,13 @@ def test_what_nobody_could_grade_is_counted(tmp_path: Path) -> None:
     figures = run_benchmark("scin", cases=path)
     assert (figures["n"], figures["n_without_label"]) == (1, 1)
     row = {"labeller": "x", "name": "Papule"}
-    path = write(tmp_path, "dermx", row | {"image_id": "A", "diagnosis": "Acne"},
-                 row | {"image_id": "B"}, row | {"image_id": "B"})  # fmt: skip
+    path = write(
+        tmp_path,
+        "dermx",
+        row | {"image_id": "A", "diagnosis": "Acne"},
+        row | {"image_id": "B"},
+        row | {"image_id": "B"},
+    )
     figures = run_benchmark("dermx", cases=path)
     assert (figures["n"], figures["n_without_label"]) == (1, 1)
     row = {"label": "acne", "md5hash": "a"}
