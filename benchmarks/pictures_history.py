@@ -151,7 +151,8 @@ class Reasoner:
     Args:
         history: whose labels.
         knowledge: the knowledge base.
-        learned: examples whose counts are used, too; empty for the authored knowledge alone.
+        learned: examples whose counts are used, too; where none has a label that is known, the
+            authored knowledge answers alone.
     """
 
     def __init__(
@@ -159,7 +160,8 @@ class Reasoner:
     ) -> None:
         self.history = history
         self.study = Study(history.table, knowledge, Parameters())
-        fitted = (self.study.fit(learned),) if learned else ()
+        known = any(self.study.learnable(one) is not None for one in learned)
+        fitted = (self.study.fit(learned),) if known else ()
         self.compiled = CompiledKnowledge(
             knowledge, self.study.parameters, only=self.study.only, fitted=fitted
         )

@@ -78,3 +78,14 @@ def test_no_masks_is_said(tmp_path: Path) -> None:
 def test_labels_of_derm7pt() -> None:
     told = ["Clark  Nevus", None, float("nan"), "", "Foo disease", "melanoma (in situ) "]
     assert derm7pt_labels(told) == ["nevus", None, None, None, "Foo disease", "melanoma"]
+
+
+def test_a_file_of_unknown_labels_is_a_file_of_misses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folds teach nothing, and the figures are there all the same."""
+    monkeypatch.setenv("DERMATRACE_DATA", str(tmp_path))
+    found = ham10000(ham(tmp_path / "a.parquet", 4, dx=("Foo disease",)))
+    assert found["n"] == 4
+    assert found["accuracy"] == found["both"]["accuracy"] == 0
+    assert found["unmapped_labels"] == {"foo disease": 4}
