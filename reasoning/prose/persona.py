@@ -149,7 +149,8 @@ _SEXES = tuple(
     for pattern, flags, word in (
         (
             r"\b(?:woman|female|girl|lady|housewife|schoolgirl|multigravida|primigravida"
-            r"|primigravid|businesswoman|mother of)\b",
+            r"|primigravid|businesswoman|(?<=old )mother of"
+            r"|mother of(?!\W+(?:an?|this|the|our|her|his|their)\b))\b",
             _ANY,
             "female",
         ),

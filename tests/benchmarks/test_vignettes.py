@@ -39,6 +39,9 @@ def answers(shipped: KnowledgeBase) -> Answers:
         ("chronic recurrent alopecia areata", "alopecia-areata"),
         ("cutaneous leishmaniasis of the forearm", "cutaneous-leishmaniasis"),
         ("superficial spreading malignant melanoma", "superficial-spreading-melanoma"),
+        ("DRESS", "dress-syndrome"),
+        ("SCC in situ", "bowen-disease"),
+        ("Borderline tuberculoid leprosy", "leprosy"),
     ],
 )
 def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id_: str) -> None:
