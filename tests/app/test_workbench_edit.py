@@ -232,15 +232,14 @@ out['import'] = call('import-draft', sys.argv[2])
 out['fit'] = call('fit-counts', sys.argv[3], 'ours', {'silvry scale': 'silvery scale'}, {})
 print(json.dumps(out))
 """
-CALLED = {
-    "where-saved", "open-draft", "edit-draft", "check-draft", "save-draft", "draft-yaml",
-    "draft-source", "review-draft", "rebase-draft", "saves", "undo-save", "new-draft",
-    "import-draft",
-}  # fmt: skip
+CALLED = (
+    "where-saved open-draft edit-draft check-draft save-draft draft-yaml draft-source "
+    "review-draft rebase-draft saves undo-save new-draft import-draft"
+)
 
 
 def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: Path) -> None:
-    assert EDIT_VERBS.keys() == CALLED
+    assert EDIT_VERBS.keys() == set(CALLED.split())
     url, root = bench
     before = (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8")
     export = tmp_path / "all.tsv"
