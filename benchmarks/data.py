@@ -47,14 +47,22 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             separator = _separator(file.readline())
             file.seek(0)
-            reader = csv.DictReader(file, delimiter=separator, restkey=_MORE, restval="")
+            reader = csv.DictReader(
+                file, delimiter=separator, restkey=_MORE, restval="", strict=True
+            )
             rows = list(reader)
             header = reader.fieldnames or []
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise InputError(reason, place=str(path), mend="give a CSV file") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError("not a CSV file in UTF-8", place=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "not a CSV file in UTF-8", place=str(path), mend="save it as UTF-8"
+        ) from error
+    except csv.Error as error:
+        raise InputError(
+            f"not a CSV file: {error}", place=str(path), mend="is a quote left open?"
+        ) from error
     missing = [column for column in columns if column not in header]
     if missing:
         raise InputError(

@@ -146,6 +146,8 @@ class RowSource:
                 number += 1
                 if not problem and len(cells) != len(columns):
                     problem = f"{len(cells)} cells under {len(columns)} columns"
+                    if line - start > 1:  # rows that a quote swallowed are not dropped unsaid
+                        problem += f" in lines {start} to {line - 1}: is a quote left open?"
                 if not problem and not _is_text(cells):
                     problem = "not text in UTF-8"
                 yield Row(number, start, columns, cells, problem)

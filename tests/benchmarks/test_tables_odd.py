@@ -40,6 +40,13 @@ def test_rows_of_another_length(tmp_path: Path) -> None:
         read_table(path, ["a"])
 
 
+def test_an_open_quote_swallows_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n1,2\n3,"4\n5,6\n7,8\n')
+    with pytest.raises(InputError, match=r"a.csv: not a CSV file: .*; is a quote left open\?"):
+        read_table(path, ["a"])
+
+
 # -- cells -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("cell", ["inf", "-inf", "1e400", "60+"])
 def test_ages_that_are_none(tmp_path: Path, cell: str) -> None:

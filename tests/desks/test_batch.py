@@ -223,6 +223,18 @@ def test_a_spoilt_csv_loses_only_the_spoilt_rows(
     ]
 
 
+def test_an_open_quote_tells_which_lines_it_swallows(
+    toy_compiled: CompiledKnowledge, tmp_path: Path
+) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text('id,present\na,scale\n"b,scale\nc,scale\nd,scale\n')
+    done = diagnose_batch(cases, tmp_path / "out.csv", compiled=toy_compiled)
+    assert done.problems is not None
+    with done.problems.open(encoding="utf-8", newline="") as file:
+        told = [one["message"] for one in csv.DictReader(file)]
+    assert told == ["1 cells under 2 columns in lines 3 to 5: is a quote left open?"]
+
+
 def test_parquet_in(toy_compiled: CompiledKnowledge, tmp_path: Path) -> None:
     cases = frame()
     cases["present"] = [one.split(";") if one else None for one in cases["present"]]
