@@ -46,11 +46,14 @@ def tells_anew(first: int, last: int, context: Context) -> bool:
 def owns(person: Hit, hit: Hit, context: Context) -> bool:
     """Tell whether somebody has it: *his mother has psoriasis*, not *his mother noticed it*.
 
-    Nor is it the mother's whom he was brought *by his mother with*.
+    Nor is it the mother's whom he was brought *by his mother with*; and *a 30-year-old mother of
+    two* is the patient.
     """
     keys, grammar = context.words.keys, context.grammar
     if keys[person.last - 1] == _HISTORY:
         return not tells_anew(person.last, hit.first, context)
+    if keys[person.last : person.last + 1] == ("of",) and keys[person.first - 1] == "old":
+        return False
     before = person.first
     while before and keys[before - 1] in _DETERMINERS:
         before -= 1

@@ -97,8 +97,8 @@ _ONSET = re.compile(
 )
 _BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,6}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
 _OF_KIN = re.compile(
-    r"\W+(?:son|daughter|brother|sister|history|mother|father|wife|husband|sibling|twin|partner"
-    r"|aunt|uncle|cousin|friend)\b",
+    r"\W+(?:son|daughter|brother|sister|history|mother(?! of)|father(?! of)|wife|husband"
+    r"|sibling|twin|partner|aunt|uncle|cousin|friend)\b",
     _ANY,
 )
 _DECADES = dict(

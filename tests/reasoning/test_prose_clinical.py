@@ -44,6 +44,7 @@ def test_clinical_writing_is_read(
         ("A 2 1/2 year old boy has a rash.", 2.5, "male"),
         ("A three-and-a-half-year-old girl has a rash.", 3.5, "female"),
         ("Mrs Jones (72) has blisters.", 72, "female"),
+        ("A 30-year-old mother of two has papules.", 30, "female"),
         ("A 45 y.o. F with papules.", 45, "female"),
     ],
 )
@@ -78,3 +79,8 @@ def test_the_mother_of_a_boy_is_no_ill_contact(reader: ProseReader) -> None:
     found = said(reader.read("The mother of a 4-year-old boy noticed that he was itching."))
     assert "+pruritus" in found
     assert not any("contact" in one for one in found)
+
+
+def test_a_mother_of_two_may_be_the_patient(reader: ProseReader) -> None:
+    assert "+papule" in said(reader.read("A 30-year-old mother of two has itchy papules."))
+    assert "+papule" not in said(reader.read("His 30-year-old mother has papules."))
