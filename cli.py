@@ -10,7 +10,7 @@ import typer
 
 from benchmarks import commands as measure_commands
 from desks import diagnose_command, proof_commands, question_commands
-from desks.knowledge_commands import KnowledgeOption
+from desks.knowledge_commands import KnowledgeOption, writing
 from desks.knowledge_commands import app as kb_app
 from desks.prose_commands import read_text_command
 from kb.errors import DermatraceError
@@ -51,6 +51,8 @@ def train(
     from vision.archives import parse_archives
 
     archives = parse_archives(archive or ())
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
     cache = out.parent / "cache"
     last = training.run(
         recipe,

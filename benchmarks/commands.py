@@ -9,6 +9,7 @@ import typer
 
 from desks.knowledge_commands import KnowledgeOption, writing
 from desks.many_files import ManyFiles
+from kb.errors import InputError
 
 __all__ = ["bench", "kb_calibrate", "kb_fit", "register"]
 
@@ -38,6 +39,11 @@ def bench(
     from benchmarks import run_benchmark
     from desks.casework import to_json
 
+    if json_ is not None:  # before the measuring, which may take an hour
+        with writing(json_):
+            json_.parent.mkdir(parents=True, exist_ok=True)
+        if json_.is_dir():
+            raise InputError("this is a folder", place=str(json_), mend="name a file in it")
     sides = {"inside": inside or (), "outside": outside or ()}
     figures = run_benchmark(
         name, cases=cases, train=train, knowledge=knowledge, plots=plots, **sides

@@ -68,7 +68,7 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
         raise InputError(
             f"columns missing: {_some(missing)}",
             place=str(path),
-            mend="give a file with the columns of the public table, named as there",
+            mend="the first line of the file must name them",
         )
     if not rows:
         raise InputError("the file has no rows", place=str(path), mend="give a row for each case")

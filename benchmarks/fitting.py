@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ __all__ = ["LEAST_SHARED", "Fitted", "fit_table"]
 
 LEAST_SHARED = 3
 """Cases that a label of a public table must have for its counts to be written to a file."""
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ def fit_table(name: str, knowledge: KnowledgeBase, *, cases: Path | None = None)
     elif cases is None:
         raise InputError(
             f"'{name}' is no public table", mend=f"give --cases FILE, or one of {', '.join(TABLES)}"
+        )
+    elif _NAME.fullmatch(name.replace("_", "-")) is None:
+        raise InputError(
+            f"'{name}' is no name for counts", mend="small letters, digits and single dashes"
         )
     else:
         reading, path = own_table(name.replace("_", "-")), data_file(cases, "")

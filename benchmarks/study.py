@@ -21,6 +21,7 @@ from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
 from reasoning.case import Case, resolve_case
+from reasoning.closure import Hierarchy, close
 from reasoning.counts.counting import LabelledCase
 from reasoning.counts.fitting import fit
 from reasoning.epidemiology import share
@@ -63,10 +64,16 @@ class Study:
             CaseError: the observations contradict each other; the message names the line.
         """
         try:
-            return resolve_case(example.document, self.knowledge)
+            case = resolve_case(example.document, self.knowledge)
+            close(case, self._hierarchy, self.knowledge)  # refuses what the case alone cannot show
+            return case
         except CaseError as error:
             place = ", ".join(one for one in (example.place, error.place) if one)
             raise CaseError(error.message, place=place, mend=error.mend) from error
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return Hierarchy(self.knowledge)
 
     def learnable(self, example: Example) -> str | None:
         """Return the id that an example teaches something about, the finer label first."""
@@ -87,7 +94,7 @@ class Study:
         if not cases:
             raise InputError(
                 "there is nothing to learn from: no label of the training part is known",
-                mend="give another file with --train",
+                mend="give another file to learn from",
             )
         return fit(
             cases,

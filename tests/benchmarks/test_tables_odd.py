@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from benchmarks import diagnosis, run_benchmark, table
 from benchmarks.baselines import BASELINES
 from benchmarks.data import read_table
+from benchmarks.fitting import fit_table
 from benchmarks.own_table import own_table
 from benchmarks.study import Study
 from benchmarks.uci import CLINICAL, DIAGNOSES, HISTOLOGY, document_of
+from cli import app
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from reasoning.parameters import DEFAULT_PARAMETERS
@@ -19,6 +23,7 @@ from tests.benchmarks.tables import write
 from tests.benchmarks.test_uci import LICHEN, PSORIASIS
 from tests.benchmarks.test_uci import table as uci
 
+RUNNER = CliRunner()
 SCIN = {"weighted_skin_condition_label": "{'Eczema': 1.0}"}
 
 
@@ -153,3 +158,37 @@ def test_what_nobody_could_grade_is_counted(tmp_path: Path) -> None:
     path = write(tmp_path, "skincon", row, row | {"Do not consider this image": "1"}, fill="0")
     figures = run_benchmark("skincon", cases=path)
     assert (figures["n"], figures["n_without_label"]) == (1, 1)
+
+
+# -- counts and figures go where they can be written -----------------------------------------------
+def test_two_that_exclude_each_other_name_their_row(tmp_path: Path, shipped: KnowledgeBase) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("label,typical-pigment-network,atypical-pigment-network\nPsoriasis,1,1\n")
+    with pytest.raises(InputError, match=r"a.csv, line 2, present / 0 and present / 1: .* both"):
+        fit_table("mine", shipped, cases=path)
+
+
+@pytest.mark.parametrize("name", ["../evil", "Mine", "a--b", ""])
+def test_a_name_that_is_none(tmp_path: Path, shipped: KnowledgeBase, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("label,scale\nPsoriasis,1\n")
+    with pytest.raises(InputError, match="is no name for counts"):
+        fit_table(name, shipped, cases=path)
+
+
+def test_where_figures_are_written_is_looked_at_first(tmp_path: Path) -> None:
+    where = tmp_path / "new" / "folder" / "a.json"
+    cases = uci(tmp_path, PSORIASIS)
+    words = ["bench", "uci_clinical", "--cases", str(cases), "--json"]
+    told = RUNNER.invoke(app, [*words, str(where)])
+    assert told.exit_code == 0
+    assert json.loads(where.read_text())["n"] == 1
+    told = RUNNER.invoke(app, [*words, str(tmp_path)])
+    assert "this is a folder" in str(told.exception)
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = RUNNER.invoke(app, ["train", "--out", str(tmp_path / "file" / "x")])
+    assert isinstance(told.exception, InputError)
+    assert "cannot write" in str(told.exception)
