@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # no request leaves the machine
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from desks import (
     app_api,
@@ -24,6 +25,7 @@ from desks import (
     app_workbench_edit_api,
     app_workbench_events,
 )
+from desks.app_head import FirstScript
 from desks.app_theme import THEME
 from desks.casework import compiled_knowledge
 from desks.classroom.style import CLASSROOM_STYLE
@@ -104,7 +106,10 @@ def launch(
         prevent_thread_lock=True,
         max_file_size="45mb",
         footer_links=["api"],
-        app_kwargs={"routes": [app_docs.docs_route(VERBS)]},
+        app_kwargs={
+            "routes": [app_docs.docs_route(VERBS)],
+            "middleware": [Middleware(FirstScript)],
+        },
         # its own look at the page gives up after three seconds, which a busy machine may need
         _frontend=False,
     )

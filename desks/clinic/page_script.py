@@ -1,7 +1,6 @@
 """The script of the clinic's page: pictures come in wherever they are dropped or pasted.
 
-It feeds the desk's own file field, so that a picture has one way in. It also asks before a page
-with unsaved work is left: nothing of a case is kept on the server.
+It feeds the desk's own file field, so that a picture has one way in.
 """
 
 from __future__ import annotations
@@ -54,11 +53,6 @@ document.addEventListener('drop', (event) => {
   event.preventDefault();
   const files = [...event.dataTransfer.files];
   if (files.length) give(files);
-});
-window.addEventListener('beforeunload', (event) => {
-  const typed = '#text textarea, #author-opening textarea, #author-teaching textarea';
-  const words = [...document.querySelectorAll(typed)].some((one) => one.value.trim());
-  if (words || document.querySelector('[data-unsaved]')) event.preventDefault();
 });
 """
 """Script of a ``gr.HTML``."""
