@@ -12,7 +12,13 @@ from benchmarks.pictures_pad import pad_ufes_images
 from benchmarks.pictures_ph2 import ph2
 from kb.errors import InputError
 
-__all__ = ["DEVELOPMENT", "run"]
+__all__ = ["DEVELOPMENT", "KEYS", "run"]
+
+KEYS = (
+    "n", "accuracy", "balanced_accuracy", "auc", "melanoma_recall", "melanoma_auc", "dice",
+    "concepts",
+)  # fmt: skip
+"""What every result holds; None where the file tells nothing of it."""
 
 DEVELOPMENT = {
     "ham10000": "images/ham10000/train_val.parquet",
@@ -55,7 +61,8 @@ def run(name: str, cases: Path | None = None, *, weights: str | None = None) -> 
         )
     path = data_root() / DEVELOPMENT[name] if cases is None else cases
     more = {"development": _learned_from(path)} if name in _UNSPLIT else {}
-    return _RUNS[name](path, weights=weights, **more)
+    found = _RUNS[name](path, weights=weights, **more)
+    return {**found, **{key: None for key in KEYS if key not in found}}
 
 
 def _learned_from(path: Path) -> bool:

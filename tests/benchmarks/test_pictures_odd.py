@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from benchmarks import pictures_runs
 from benchmarks.pictures import classes, ham10000
 from benchmarks.pictures_files import decode, rows_of
 from benchmarks.pictures_labels import HAM, derm7pt_labels
 from benchmarks.pictures_network import see
+from benchmarks.pictures_runs import KEYS
 from tests.benchmarks.pictures import encode, ham, lesion
 
 
@@ -89,3 +91,13 @@ def test_a_file_of_unknown_labels_is_a_file_of_misses(
     assert found["n"] == 4
     assert found["accuracy"] == found["both"]["accuracy"] == 0
     assert found["unmapped_labels"] == {"foo disease": 4}
+
+
+def test_every_key_is_there(tmp_path: Path) -> None:
+    image, _ = lesion()
+    path = tmp_path / "a.parquet"
+    pd.DataFrame({"image": [image] * 2}).to_parquet(path)
+    found = pictures_runs.run("ph2", path)
+    assert set(KEYS) <= set(found)
+    assert found["accuracy"] is None
+    assert found["n"] == 2
