@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -90,6 +91,11 @@ def main() -> None:
         app()
     except DermatraceError as error:
         typer.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:  # a full disk behind the output is no fault of ours
+            raise
+        typer.echo(f"error: cannot write: {error.strerror}; free some space", err=True)
         sys.exit(1)
 
 

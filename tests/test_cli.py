@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import cli
 from reasoning.result import DISCLAIMER
 from tests.conftest import ROOT, TOY, Done, Run
 from tests.example_cases import BLISTERS, PSORIASIS, case_file
@@ -158,3 +160,17 @@ def test_another_knowledge_base_by_environment(run: Run, monkeypatch: pytest.Mon
 def test_bench_list(run: Run) -> None:
     names = json.loads(run("bench", "list").out)["benchmarks"]
     assert {"uci_clinical", "uci_all", "speed"} <= set(names)
+
+
+def test_a_full_disk_behind_the_output_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(cli, "app", full)
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 1
+    told = capsys.readouterr().err
+    assert told == "error: cannot write: No space left on device; free some space\n"
