@@ -95,6 +95,7 @@ def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Keep or change yours; see the answer").click()
     expect(told).to_contain_text("was number 2 before and is number 1 after")
+    expect(told.locator("h3")).to_be_focused()
     told.locator("summary").filter(has_text="Tinea corporis").click()
     expect(told.locator("h3")).to_have_text("It was Tinea corporis: number 2 of your list")
     expect(told).to_contain_text("Scrape the rim.")
@@ -134,6 +135,7 @@ def test_a_drill_is_answered_at_once(page: Page) -> None:
         page.locator("#task .act").first.click()
         expect(page.locator("#verdict h4")).to_contain_text(re.compile("Right|It is:"))
         expect(page.locator("#task section.told")).to_be_visible()
+        expect(page.locator("#next-task")).to_be_focused()
         expect(page.locator("#score td[data-head=Right]").last).to_be_visible()
         told = page.locator("#score td[data-head=Right]").all_inner_texts()
         assert sum(int(one.split(" of ")[1].split()[0]) for one in told) == number
@@ -175,6 +177,13 @@ def test_a_reader_study_from_plan_to_figures(page: Page) -> None:
             if part == "without":
                 choose(page, "#study-first", "Nodular melanoma")
             page.locator("#study-answer").click()
+            if number < 4:
+                expect(page.locator("#study-case h3")).to_be_focused()
+        if number == 1:
+            # what is under way is not dropped by one press
+            page.locator("#study-start").click()
+            expect(page.locator("#study-trouble")).to_contain_text("1 of 4 cases of a study are")
+    expect(page.locator("#study-answer")).not_to_be_visible()
     figures = page.locator("#study-figures")
     expect(figures).to_contain_text("4 readings of 4 cases by R1")
     expect(figures).to_contain_text("overstated")
