@@ -234,6 +234,7 @@ def test_everybody_can_use_the_classroom(
     page.locator("#reasons button").first.click()
     page.locator("#hand-in").click()
     expect(page.locator("#told .engine")).to_be_visible()
+    everybody_can_use(page, width)  # a press before the last answer is whole counts for nothing
     page.locator("#hand-in").click()
     expect(page.locator("#told article")).to_be_visible()
     for room in rooms:

@@ -64,6 +64,10 @@ def test_the_description_says_what_was_observed_and_no_more() -> None:
         "Read from the picture, not confirmed: atypical pigment network 62.0 % (in 23.0 % of such "
         "pictures)."
     )
+    one = {"present": ["elevation-nodular"], "absent": ["elevation-flat", "ulcer"]}
+    told = description_text(describe(resolve_case(one, knowledge), knowledge))
+    assert "flat" not in told, "what another of its choice rules out goes without saying"
+    assert "no ulcer" in told
     empty = describe(resolve_case({"sex": "male", "age": 5}, knowledge), knowledge)
     assert description_text(empty) == "5-year-old boy, seen in a dermatology clinic."
 
@@ -169,7 +173,12 @@ def test_the_pictures_stand_on_the_report_in_both_forms(worked: Worked) -> None:
     drawn = np.asarray(Image.open(io.BytesIO(plate.jpeg)))
     yellow = (drawn[..., 0] > 200) & (drawn[..., 1] > 170) & (drawn[..., 2] < 90)
     assert yellow.any(), "the outline is drawn"
+    assert plate.says == "Photograph, no lesion outlined."
+    assert [one.about for one in make_report(worked, made_at="", plates=[plate]).description][
+        -2:
+    ] == ["Picture", "Read from the picture, not confirmed"]
     report = make_report(worked, made_at="now", plates=[plate] * 5)
+    assert "Picture arm &lt;1&gt;.jpg" in report_html(report)
     page = report_html(report)
     assert page.count('src="data:image/jpeg;base64,') == 3
     assert "arm &lt;1&gt;.jpg: synthetic, no patient; read as clinical, no lesion outlined" in page
