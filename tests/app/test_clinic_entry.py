@@ -34,7 +34,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     even = next(one for one in SAMPLES if one.name.startswith("Even brown mole"))
     first = draw_sample(even, folder)
     assert first is not None
-    return [first, shutil.copy(first, folder / "again.png")]
+    return [first, Path(shutil.copy(first, folder / "again.png"))]
 
 
 def carried(page: Page, *files: Path, name: str = "") -> Any:
