@@ -198,7 +198,7 @@ def _far(network: LesionNet, features: NDArray[np.float64]) -> NDArray[np.float6
     return np.asarray(found.double().numpy())
 
 
-REFUSED = 0.02
+REFUSED = 0.01
 """Share of pictures of skin that may be refused as something else."""
 
 
