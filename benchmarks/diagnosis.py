@@ -104,8 +104,11 @@ def run(
 
 
 def _others(training: Sequence[Example], examples: Sequence[Example]) -> tuple[list[Example], int]:
-    """Return the training cases of patients who are not tested, and how many others there are."""
-    tested = {one.group for one in examples}
+    """Return the training cases of patients who are not tested, and how many others there are.
+
+    Who has no id is named by file and line: files of one name do not share such patients.
+    """
+    tested = {one.group for one in examples if one.group != one.place}
     left = [one for one in training if one.group not in tested]
     return left, len(training) - len(left)
 

@@ -192,3 +192,12 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     told = RUNNER.invoke(app, ["train", "--out", str(tmp_path / "file" / "x")])
     assert isinstance(told.exception, InputError)
     assert "cannot write" in str(told.exception)
+
+
+def test_patients_without_an_id_are_not_shared_by_files_of_one_name(tmp_path: Path) -> None:
+    cases, train = tmp_path / "a" / "table.csv", tmp_path / "b" / "table.csv"
+    for path in (cases, train):
+        path.parent.mkdir()
+        path.write_text("label,scale\nPsoriasis,1\nTinea,0\n")
+    figures = diagnosis.run(own_table("mine"), name="mine", cases=cases, train=train)
+    assert (figures["n"], figures["n_train_left_out"]) == (2, 0)
