@@ -44,7 +44,7 @@ def _write(figure: Any, stem: Path) -> Iterator[Path]:
     png = stem.with_suffix(".png")
     try:
         figure.write_image(png, width=1000, height=560, scale=1.5)
-    except Exception:  # noqa: BLE001  # no browser, or one that does not start: the HTML is there
+    except (RuntimeError, OSError):  # no browser, or one that does not start: the HTML is there
         return
     yield png
 
