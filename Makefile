@@ -9,7 +9,7 @@ demo: $(STAMP)
 	$(BIN)/dermatrace ui --open-browser
 
 test: $(STAMP) lint
-	$(BIN)/pytest -n auto --maxprocesses 2 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 2 --dist loadgroup
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -103,6 +103,8 @@ def _typing(desk: ClinicParts, shown: list[Any], turn: dict[str, Any]) -> None:
     last = {"trigger_mode": "always_last", **turn}
     # not `input`: Gradio does not tell of the first one after the text was set, say of a paste
     desk.ed_yaml.change(entry.type_yaml, [desk.ed_yaml, *at], without, js=_TYPED, **last)
+    # and once more when the box is left, should a letter have come while an answer was on its way
+    desk.ed_yaml.blur(entry.type_yaml, [desk.ed_yaml, *at], without, **last)
     source = desk.all("so_key", "so_kind", "so_title", "so_doi", "so_pmid", "so_url", "so_year")
     desk.so_add.click(entry.add_source, [*at, *source], [desk.so_said, *shown], **turn)
 

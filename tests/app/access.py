@@ -7,11 +7,17 @@ import json
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-__all__ = ["everybody_can_use"]
+__all__ = ["everybody_can_use", "settled"]
 
 _GRAVE = {"serious", "critical"}
 _BUSY = ".html-container.pending, [data-testid=status-tracker].generating, .eta-bar"
 """What Gradio dims, and marks, while an answer is on its way."""
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way and nothing moves."""
+    expect(page.locator(_BUSY)).to_have_count(0)
+    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
 
 
 def everybody_can_use(page: Page, width: int) -> None:
@@ -19,8 +25,7 @@ def everybody_can_use(page: Page, width: int) -> None:
 
     ``width`` is that of the window, in CSS pixels.
     """
-    expect(page.locator(_BUSY)).to_have_count(0)
-    page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    settled(page)
     found = Axe().run(page).response["violations"]
     grave = {
         one["id"]: [node["html"][:160] for node in one["nodes"]]

@@ -13,6 +13,7 @@ from desks.casework import compiled_knowledge
 from desks.samples import SAMPLES, draw_sample
 from reasoning.checking.checker import check_proof
 from reasoning.parameters import DEFAULT_PARAMETERS
+from tests.app.access import settled
 from tests.app.conftest import PATIENCE, Opener
 
 pytestmark = pytest.mark.browser
@@ -200,6 +201,7 @@ def test_two_users_do_not_see_each_other_s_case(open_page: Opener) -> None:
 def test_the_keyboard_reaches_and_keeps_its_place(page: Page) -> None:
     load(page, "Scaly plaques")
     expect(first(page)).to_have_attribute("data-id", "plaque-psoriasis")
+    settled(page)  # a list that is drawn anew meanwhile would take the focus along
     third = page.locator("#ranking button.pick").nth(2)
     id_ = str(third.get_attribute("data-id"))
     third.focus()

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desks.app_workbench_edit_api import EDIT_VERBS
-from tests.app.access import everybody_can_use
+from tests.app.access import everybody_can_use, settled
 from tests.app.conftest import PATIENCE, Opener, serving
 from tests.conftest import TOY
 
@@ -141,10 +141,13 @@ def test_the_yaml_can_be_broken_and_mended(open_edit: Opener) -> None:
     page.get_by_role("tab", name="YAML").click()
     yaml = page.locator("#wb-yaml textarea")
     expect(yaml).to_have_value(re.compile("urgency: routine"))
+    settled(page)
     text = yaml.input_value()
     yaml.fill(text.replace("urgency: routine", "urgency: [routine"))
+    yaml.blur()
     expect(page.locator("#wb-said")).to_contain_text("Not valid YAML")
     yaml.fill(text.replace("urgency: routine", "urgency: soon"))
+    yaml.blur()
     expect(page.locator("#wb-said")).to_contain_text("Nothing is wrong")
     page.get_by_role("tab", name="Form", exact=True).click()
     expect(page.locator(at("urgency"))).to_have_value("soon")
