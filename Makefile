@@ -9,7 +9,8 @@ demo: $(STAMP)
 	$(BIN)/dermatrace ui --open-browser
 
 test: $(STAMP) lint
-	$(BIN)/pytest -n auto --maxprocesses 2 --dist loadgroup
+	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m "not browser" -n auto --maxprocesses 2 --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

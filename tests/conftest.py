@@ -21,13 +21,6 @@ TOY = Path(__file__).parent / "toy"
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process; so do all with a browser: two would slow each other."""
-    for one in items:
-        group = "browser" if one.get_closest_marker("browser") else str(one.path)
-        one.add_marker(pytest.mark.xdist_group(group))
-
 
 class Copy:
     """A copy of the toy knowledge base that a test may spoil."""
