@@ -21,7 +21,6 @@ TOY = Path(__file__).parent / "toy"
 ROOT = Path(__file__).parent.parent
 
 
-
 class Copy:
     """A copy of the toy knowledge base that a test may spoil."""
 
