@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
 from kb.errors import InputError, KnowledgeError
+from kb.git_run import git
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path, load_knowledge
 
@@ -48,36 +47,18 @@ def _unpack(revision: str, root: Path, scratch: Path) -> Path:
     if not root.is_dir():
         raise InputError("no such folder", place=str(root), mend=mend)
     try:
-        inside = _git(root, "rev-parse", "--show-prefix").decode().strip()
-        commit = _git(
+        inside = git(root, "rev-parse", "--show-prefix").decode().strip()
+        commit = git(
             root, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"
         )
     except (OSError, subprocess.CalledProcessError) as error:
         message = f"'{revision}' is neither a folder nor a revision of the repository of {root}"
         raise InputError(message, mend=mend) from error
     try:
-        packed = _git(root, "archive", "--format=tar", commit.decode().strip(), ".")
+        packed = git(root, "archive", "--format=tar", commit.decode().strip(), ".")
     except subprocess.CalledProcessError as error:
         message = f"revision '{revision}' has no knowledge base in {inside or '.'}"
         raise InputError(message, mend=mend) from error
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(scratch, filter="data")
     return scratch
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    """Return what git prints when run in a folder.
-
-    Raises:
-        OSError: there is no git.
-        CalledProcessError: git refuses.
-    """
-    program = shutil.which("git")
-    if program is None:
-        raise FileNotFoundError("git")
-    # inside a git hook these name the repository of the hook, not that of the folder
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    done = subprocess.run(  # noqa: S603  # fixed words and one revision, no shell
-        [program, *arguments], cwd=folder, env=clean, capture_output=True, check=True
-    )
-    return done.stdout

@@ -148,18 +148,18 @@ class SettingModel:
 
     def corrected(
         self,
-        row: int,  # noqa: ARG002
-        state: str,  # noqa: ARG002
-        readings: Sequence[tuple[Subject, float, float]],  # noqa: ARG002
+        row: int,  # noqa: ARG002  # fitted sets use it
+        state: str,  # noqa: ARG002  # fitted sets use it
+        readings: Sequence[tuple[Subject, float, float]],  # noqa: ARG002  # fitted sets use it
     ) -> Corrected | None:
         """Return what fitted corrections add to a weight; nothing where no counts are used."""
         return None
 
-    def corrected_population(self, row: int, kind: str, value: Any) -> Corrected | None:  # noqa: ARG002
+    def corrected_population(self, row: int, kind: str, value: Any) -> Corrected | None:  # noqa: ARG002  # fitted sets use it
         """Return the same for the weight of an age or a sex."""
         return None
 
-    def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002
+    def prior_reason(self, disorder: str) -> dict[str, str]:  # noqa: ARG002  # fitted sets use it
         """Return where a prior is known from, if not from the script; fitted sets look at which."""
         return {}
 

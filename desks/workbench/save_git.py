@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from desks.workbench.draft import FileEdit
-from desks.workbench.save_git_run import git, revision, succeeds
 from desks.workbench.save_record import SaveRecord
 from kb.errors import InputError
+from kb.git_run import git, revision, succeeds
 
 __all__ = ["BRANCH", "Branch"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from desks.workbench.impact import Impact, impact_of
 from desks.workbench.impact_library import own_case
 from kb.diff import Difference, compare
 from kb.errors import InputError
+from kb.git_run import git
 from kb.knowledge import KnowledgeBase
 from kb.load import default_path
 from kb.revisions import knowledge_at
@@ -67,12 +67,12 @@ class Compared:
 def recent_versions(root: Path | None = None) -> list[tuple[str, str]]:
     """Return (words, revision) of the last changes of the folder; none where there is no git."""
     folder = root or default_path()
-    program = shutil.which("git")
-    if program is None or not folder.is_dir():
+    try:
+        log = git(folder, "log", f"-{_RECENT}", "--format=%h%x09%cs %s", "--", ".")
+    except (OSError, subprocess.CalledProcessError):  # no git, no folder, no repository
         return []
-    command = [program, "log", f"-{_RECENT}", "--format=%h%x09%cs %s", "--", "."]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603  # fixed words
-    rows = [line.split("\t", 1) for line in done.stdout.splitlines() if "\t" in line]
+    lines = log.decode(errors="replace").splitlines()
+    rows = [line.split("\t", 1) for line in lines if "\t" in line]
     return [(f"{words[:90]} ({revision})", revision) for revision, words in rows]
 
 

@@ -155,21 +155,21 @@ class Derivation(Scripts):
         """How much of the weight of age or sex counts."""
         return 1.0
 
-    def population_correction(self, disorder: Disorder, kind: str, value: Any) -> int:  # noqa: ARG002
+    def population_correction(self, disorder: Disorder, kind: str, value: Any) -> int:  # noqa: ARG002  # fitted sets use it
         """What fitted corrections add to the weight of an age or a sex."""
         return 0
 
     def corrected(
         self,
-        disorder: Disorder,  # noqa: ARG002
-        kind: str,  # noqa: ARG002
-        state: str,  # noqa: ARG002
-        told: Sequence[tuple[Any, float, float]],  # noqa: ARG002
+        disorder: Disorder,  # noqa: ARG002  # fitted sets use it
+        kind: str,  # noqa: ARG002  # fitted sets use it
+        state: str,  # noqa: ARG002  # fitted sets use it
+        told: Sequence[tuple[Any, float, float]],  # noqa: ARG002  # fitted sets use it
     ) -> dict[str, Any]:
         """What a proof shows of corrections; only fitted sets have them."""
         return {}
 
-    def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:  # noqa: ARG002
+    def details(self, disorder: Disorder, subject: Subject, state: str) -> dict[str, Any]:  # noqa: ARG002  # fitted sets use it
         """What a proof shows beside the authored statements; fitted sets have counts."""
         return {}
 

@@ -34,7 +34,7 @@ def _as_given(width: int) -> Any:
             self.width = width
             self.classes_ = np.arange(width)
 
-        def fit(self, table: Floats, labels: Any) -> AsGiven:  # noqa: ARG002
+        def fit(self, table: Floats, labels: Any) -> AsGiven:  # noqa: ARG002  # there is nothing to fit
             return self
 
         def predict_proba(self, table: Floats) -> Floats:

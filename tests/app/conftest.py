@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import TOY
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox",
@@ -85,7 +87,25 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+CLINIC_TABLE = "diagnosis,age,plaque,silvry scale,_x\npsoriasis,30,1,1,a\nlichen ruber,40,0,0,b\n"
+"""A labelled table with a slip of the pen, a name that is a synonym and a column to leave out."""
 Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def edit_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Start the app on a knowledge base of its own; return its address and the folder.
+
+    One that runs already is taken from ``DERMATRACE_BENCH`` (address, blank, folder).
+    """
+    if running := os.environ.get("DERMATRACE_BENCH"):
+        url, _, folder = running.partition(" ")
+        yield url, Path(folder)
+        return
+    root = tmp_path_factory.mktemp("bench") / "kb"
+    shutil.copytree(TOY, root)
+    with serving(root) as url:
+        yield url, root
 
 
 @pytest.fixture

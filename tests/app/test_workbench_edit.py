@@ -6,50 +6,26 @@ The server works on a copy of the toy knowledge base; the project's own is never
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from desks.app_workbench_edit_api import EDIT_VERBS
 from tests.app.access import everybody_can_use, settled
-from tests.app.conftest import PATIENCE, Opener, serving
-from tests.conftest import TOY
+from tests.app.conftest import CLINIC_TABLE, PATIENCE, Opener
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 FILE = "disorders/papulosquamous/psoriasis.yaml"
 
 
-@pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Start the app on a knowledge base of its own; return its address and the folder.
-
-    One that runs already is taken from ``DERMATRACE_BENCH`` (address, blank, folder).
-    """
-    if running := os.environ.get("DERMATRACE_BENCH"):
-        url, _, folder = running.partition(" ")
-        yield url, Path(folder)
-        return
-    root = tmp_path_factory.mktemp("bench") / "kb"
-    shutil.copytree(TOY, root)
-    with serving(root) as url:
-        yield url, root
-
-
 @pytest.fixture
-def open_edit(open_page: Opener, bench: tuple[str, Path]) -> Opener:
+def open_edit(open_page: Opener, edit_bench: tuple[str, Path]) -> Opener:
     """Return what opens the tab Edit as a new user."""
 
     def opener(width: int = 1440, theme: str = "light") -> Page:
-        page = open_page(width, theme, at=bench[0])
+        page = open_page(width, theme, at=edit_bench[0])
         page.get_by_role("tab", name="Workbench").click()
         page.locator("#bench").get_by_role("tab", name="Edit", exact=True).click()
         expect(page.locator("#wb-folder")).to_contain_text("each save is a dated file")
@@ -72,9 +48,9 @@ def at(path: str) -> str:
 
 
 def test_an_edit_from_form_to_impact_to_file_to_undone(
-    open_edit: Opener, bench: tuple[str, Path]
+    open_edit: Opener, edit_bench: tuple[str, Path]
 ) -> None:
-    page, file = open_edit(), bench[1] / FILE
+    page, file = open_edit(), edit_bench[1] / FILE
     before = file.read_text(encoding="utf-8")
     open_psoriasis(page)
     # a slip is told beside the field while it is typed
@@ -121,7 +97,7 @@ def test_an_edit_from_form_to_impact_to_file_to_undone(
     page.locator("#wb-save").click()
     expect(page.locator("#wb-saved")).to_contain_text("every user gets it with the next answer")
     assert line in file.read_text(encoding="utf-8")
-    (journal,) = (bench[1].parent / "kb-journal").glob("*.json")
+    (journal,) = (edit_bench[1].parent / "kb-journal").glob("*.json")
     kept = json.loads(journal.read_text(encoding="utf-8"))
     assert (kept["editor"], kept["reason"]) == ("Ann", "seen in clinic")
     assert kept["edits"][0]["before"] == before
@@ -163,16 +139,13 @@ def test_everybody_can_use_the_form(open_edit: Opener, width: int, theme: str) -
     everybody_can_use(page, width)
 
 
-TABLE = "diagnosis,age,plaque,silvry scale,_x\npsoriasis,30,1,1,a\nlichen ruber,40,0,0,b\n"
-
-
 def test_a_table_is_counted_and_offered_to_the_clinic(
-    open_edit: Opener, bench: tuple[str, Path], tmp_path: Path
+    open_edit: Opener, edit_bench: tuple[str, Path], tmp_path: Path
 ) -> None:
     page = open_edit()
     page.locator("#bench").get_by_role("tab", name="Counts", exact=True).click()
     table = tmp_path / "our clinic.csv"
-    table.write_text(TABLE, encoding="utf-8")
+    table.write_text(CLINIC_TABLE, encoding="utf-8")
     page.locator("#wb-table-file input[type=file]").set_input_files([table])
     rows = page.locator("#wb-count-page")
     expect(rows).to_contain_text("looks like 'silvery-scale'")
@@ -191,111 +164,7 @@ def test_a_table_is_counted_and_offered_to_the_clinic(
     page.locator("#wb-count-reason textarea").fill("our own patients")
     page.locator("#wb-count-save").click()
     expect(page.locator("#wb-count-saved")).to_contain_text("our-clinic")
-    assert (bench[1] / "fitted" / "our-clinic.yaml").is_file()
+    assert (edit_bench[1] / "fitted" / "our-clinic.yaml").is_file()
     page.get_by_role("tab", name="Clinic").click()
     page.get_by_text("Options", exact=True).click()
     expect(page.get_by_label("our-clinic", exact=True)).to_be_visible()
-
-
-# -- the same through gradio_client ----------------------------------------------------------------
-SCRIPT = """
-import json, sys
-from gradio_client import Client
-from gradio_client.exceptions import AppError
-client = Client(sys.argv[1], verbose=False)
-def call(name, *given):
-    try:
-        return client.predict(*given, api_name='/' + name)
-    except AppError as error:
-        return str(error)
-out = {'where': call('where-saved')}
-made = call('open-draft', 'disorder', 'nevus')
-out['opened'] = made['yaml']
-wrong = call('edit-draft', made['draft'], 'set', 'findings/0/finding', 'plaqe')
-out['wrong'] = wrong['notes']
-out['checked'] = call('check-draft', wrong['draft'])
-out['refused'] = call('save-draft', wrong['draft'], 'Ann', 'why')
-good = call('edit-draft', made['draft'], 'set', 'findings/0/frequency/value', '0.3')
-typed = call('draft-yaml', made['draft'], made['yaml'].replace('value: 0.7', 'value: 0.3', 1))
-out['same'] = typed == good
-out['added'] = call('edit-draft', made['draft'], 'add', 'findings')['draft'] != made['draft']
-source = call('draft-source', made['draft'], 'new-2020', {'title': 'T', 'kind': 'web', 'url': 'u'})
-out['source'] = [one['file'] for one in source['draft']['edits']]
-out['review'] = call('review-draft', good['draft'], [{'age': 30, 'present': ['plaque']}])
-out['saved'] = call('save-draft', good['draft'], 'Ann', 'why')
-out['again'] = call('save-draft', good['draft'], 'Bob', 'why')
-out['rebased'] = call('rebase-draft', source['draft'])['draft']['edits'][0]['before']
-out['saves'] = call('saves')
-out['undone'] = call('undo-save', out['saved']['save']['id'], 'Bob', 'back')
-out['new'] = call('new-draft', 'finding', 'sandy', 'surface')['yaml']
-out['unknown'] = [call('open-draft', 'disorder', 'nevi'), call('undo-save', 'x', 'a', 'b'),
-                  call('edit-draft', {}, 'set', 'id', 'x'), call('new-draft', 'rule', 'x', 'no'),
-                  call('edit-draft', made['draft'], 'fly', 'id', 'x')]
-out['import'] = call('import-draft', sys.argv[2])
-out['fit'] = call('fit-counts', sys.argv[3], 'ours', {'silvry scale': 'silvery scale'}, {})
-print(json.dumps(out))
-"""
-CALLED = (
-    "where-saved open-draft edit-draft check-draft save-draft draft-yaml draft-source "
-    "review-draft rebase-draft saves undo-save new-draft import-draft"
-)
-
-
-def test_every_verb_works_through_the_client(bench: tuple[str, Path], tmp_path: Path) -> None:
-    assert EDIT_VERBS.keys() == set(CALLED.split())
-    url, root = bench
-    before = (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8")
-    export = tmp_path / "all.tsv"
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", "kb", "export", "--to", "tsv", "-o", export, "--kb", root],
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    rows = export.read_text(encoding="utf-8")
-    export.write_text(rows.replace("0.02", "0.03", 1), encoding="utf-8")
-    table = tmp_path / "ours.csv"
-    table.write_text(TABLE, encoding="utf-8")
-    # a process of its own: the client's own warnings are not ours to turn into errors
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, url, str(export), str(table)],
-        capture_output=True,
-        text=True,
-        timeout=900,
-    )
-    assert done.returncode == 0, done.stderr
-    out: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    assert out["where"]["trouble"] == ""
-    assert out["opened"] == before
-    assert out["wrong"] == out["checked"]
-    assert out["wrong"][0]["keys"] == ["findings", 0]
-    assert "did you mean plaque" in out["wrong"][0]["mend"]
-    assert "the check forbids it" in out["refused"]
-    assert "unknown finding 'plaqe'" in out["refused"]
-    assert out["same"] is True
-    assert out["added"] is True
-    assert out["source"] == ["disorders/tumor/nevus.yaml", "sources.yaml"]
-    assert out["review"]["maySave"] is True
-    assert out["review"]["hermit"]["contradiction"] == ""
-    assert out["review"]["impact"]["cases"]["own"] == 1
-    assert out["saved"]["save"]["files"] == ["disorders/tumor/nevus.yaml"]
-    assert "changed since you opened it" in out["again"]
-    assert "value: 0.3" in out["rebased"]
-    assert out["saves"][0]["id"] == out["saved"]["save"]["id"]
-    assert out["undone"]["save"]["undoes"] == out["saved"]["save"]["id"]
-    assert (root / "disorders/tumor/nevus.yaml").read_text(encoding="utf-8") == before
-    assert out["new"].startswith("id: sandy\nlabel: sandy\n")
-    told = [
-        "did you mean nevus",
-        "there is no save 'x'",
-        "this is no draft",
-        "'no' is no kind of",
-        "'fly' is not known",
-    ]
-    for words, line in zip(told, out["unknown"], strict=True):
-        assert words in line
-    assert [one["file"] for one in out["import"]["draft"]["edits"]] == [
-        "disorders/tumor/nevus.yaml"
-    ]
-    assert out["fit"]["unmapped"] == {"lichen ruber": 1}
-    assert out["fit"]["cases"] == 1
