@@ -12,7 +12,7 @@ from reasoning.prose.mention import State
 from reasoning.prose.phrases import Hit
 from reasoning.prose.setting import setting_of
 
-__all__ = ["Chosen", "choose"]
+__all__ = ["Chosen", "choose", "readable"]
 
 _SITES = frozenset({"body-site", "distribution"})
 _ANYWAY = frozenset({"thrombosed-capillaries"})
@@ -28,6 +28,19 @@ _INSTRUMENTS = {
     "dermoscopy": frozenset({"dermoscopy", "trichoscopy"}),
 }
 _OWN = {"histology": "histology", "dermoscopy": "dermoscopy", "trichoscopy": "hair"}
+
+
+def readable(context: Context, knowledge: KnowledgeBase) -> Iterator[Hit]:
+    """Yield the phrases of a text that can be meant where they stand.
+
+    A name that only an instrument gives is none in a text that tells of no such look: *white scale*
+    of dermoscopy would hide the *scale* that the eye sees.
+    """
+    for hit in context.hits:
+        axis = knowledge.findings[hit.name].axis if hit.kind == "finding" else ""
+        seen = axis not in _INSTRUMENTS or hit.name in _ANYWAY or context.domains[hit.first]
+        if seen or _INSTRUMENTS[axis] & context.looked:
+            yield hit
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ __all__ = ["Compounds"]
 _INNER = frozenset({"primary-lesion", "secondary-change", "body-site", "exposure"})
 _SIDES = frozenset({"back", "backs"})
 _NOT_INNER = frozenset({"swelling", "edema", "excoriation"})
+_ALSO_INNER = frozenset({"bilateral-distribution"})
+"""*Dorsa of both hands* says both sides, too."""
 
 
 class Compounds:
@@ -70,6 +72,7 @@ class Compounds:
                 if side and context.words.keys[hit.last] == "of":
                     continue  # the back of the neck
                 fits = axis[hit.name] in _INNER and hit.name not in _NOT_INNER
+                fits = fits or hit.name in _ALSO_INNER
                 if fits and (axis[outer.name] != "distribution" or hit.last - hit.first > 1):
                     yield hit
 

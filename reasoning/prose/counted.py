@@ -19,6 +19,7 @@ _LESIONS = frozenset({"primary-lesion", "secondary-change"})
 _ARTICLES = frozenset({"a", "an", "this", "one"})
 _ADJECTIVES = ("ar", "ed", "ive")
 """A macular rash is no macule."""
+_THROAT = ("sore", "throat")
 _NOT_ONE = frozenset({"no", "not", "without", ".", "of"})
 Found = tuple[int, int, str, State, str]
 
@@ -72,6 +73,7 @@ def _one_lesion(context: Context) -> Iterator[Found]:
         if key in context.grammar["one"]
         and not context.domains[index]
         and not words.surface(index, index + 1).lower().endswith(_ADJECTIVES)
+        and words.keys[index : index + 2] != _THROAT
     ]
     if any(words.surface(one.first, one.last).lower().endswith("s") for one in nouns):
         return

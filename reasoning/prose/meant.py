@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kb.knowledge import KnowledgeBase
+from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit, Phrases
 
@@ -28,7 +29,14 @@ _STINGERS = frozenset(
 _FEELS = frozenset((key,) for key in ("veri", "is", "are", "was", "were", "feel", "felt", "becam"))
 _FEET = frozenset({"foot", "toe", "toenail", "sole", "ankl", "plantar"})
 _HANDS = frozenset({"hand", "finger", "fingernail", "palm", "palms", "wrist", "forearm"})
-_GENERAL = frozenset({"fever", "chills"})
+_GENERAL = frozenset({"fever", "chills", "pain", "severe-pain", "numbness"})
+_INWARD = frozenset(
+    {"tonsillar", "tonsil", "hilar", "crepit", "weak", "stiff", "hear", "deaf", "seizur"}
+)
+_EXAMINED = frozenset({"exam", "examin", "auscult", "radiograph", "radiographi", "x", "xray"})
+_MUSCLES = frozenset({"weak", "weaker", "stiff", "strength"})
+_SPREAD = frozenset({"distribut", "scatter", "spread", "involv", "affect"})
+_OTHER_FOLDS = frozenset({"nail", "nailfold", "nasolabi", "vocal", "infraorbit"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,10 @@ class Meant:
             "ulcer": (self._sore,),
             "pain": (self._a_sore,),
             "finger-web-involvement": (self._of_feet,),
+            "papule": (self._bumping,),
+            "generalized-distribution": (self._of_a_symptom, self._of_one_place),
+            "bilateral-distribution": (self._of_a_symptom,),
+            "intertriginous": (self._of_another_fold,),
         }
 
     def _axis(self, hit: Hit) -> str:
@@ -93,6 +105,10 @@ class Meant:
             return "a heading"
         if surface.endswith(("ed", "ing")) and " " not in surface:
             return "a verb"
+        if keys[hit.last : hit.last + 1] and keys[hit.last] in _EXAMINED:
+            return "an examination"
+        if self._is_of_muscles(hit):
+            return "of muscles or joints"
         return "of an earlier disease" if self._is_of_the_past(hit) else ""
 
     def _counts(self, at: _Said) -> str:
@@ -113,6 +129,19 @@ class Meant:
 
     def _of_a_symptom(self, at: _Said) -> str:
         return "of a symptom" if self._is_of_a_symptom(at.hit) else ""
+
+    def _bumping(self, at: _Said) -> str:
+        return "a verb" if at.surface in {"bumped", "bumping"} else ""
+
+    def _of_one_place(self, at: _Said) -> str:
+        ahead = self._context.words.keys[at.hit.last : at.hit.last + 1]
+        spread = not _SPREAD.isdisjoint(ahead)
+        return "of one place" if at.surface == "diffusely" and not spread else ""
+
+    def _of_another_fold(self, at: _Said) -> str:
+        before = self._context.words.keys[at.hit.first - 1 : at.hit.first]
+        other = at.surface in {"fold", "folds"} and not _OTHER_FOLDS.isdisjoint(before)
+        return "no fold of the body" if other else ""
 
     def _likened(self, at: _Said) -> str:
         return "likened to it" if self._is_likened(at.hit) else ""
@@ -181,11 +210,21 @@ class Meant:
         return surface in {"tans", "tanned", "tanning"} or (surface == "tan" and alone)
 
     def _is_of_a_symptom(self, hit: Hit) -> bool:
-        """Tell whether it comes and goes, but is not the skin: *intermittent fever*."""
+        """Tell whether it is not said of the skin: *intermittent fever*, *generalized headache*."""
+        if not _INWARD.isdisjoint(self._context.words.keys[hit.last : hit.last + 1]):
+            return True
         return any(
             other.first == hit.last and (self._axis(other) == "systemic" or other.name in _GENERAL)
             for other in self._context.inside(self._context.clause(hit.first), "finding")
         )
+
+    def _is_of_muscles(self, hit: Hit) -> bool:
+        """Tell whether a place is where somebody is weak or stiff: *weakness in her thighs*."""
+        clause = self._context.clause(hit.first)
+        first = max(clause.first, hit.first - _NEAR)
+        before = self._context.words.keys[first : hit.first]
+        seen = self._context.inside(Clause(first, hit.first), "finding")
+        return not _MUSCLES.isdisjoint(before) and not any(self._axis(h) in _SEEN for h in seen)
 
     def _is_of_feet(self, hit: Hit) -> bool:
         """Tell whether web spaces are those of the toes: the limb named last decides."""
@@ -204,7 +243,8 @@ class Meant:
         """Tell whether *sore* says how something feels: *it is sore*, *sore red cracks*."""
         words = self._context.words
         before = words.keys[hit.first - 1 : hit.first]
-        return before in _FEELS or hit.last in self._starts
+        looks = self._context.words.keys[hit.last : hit.last + 1] == ("look",)
+        return before in _FEELS or hit.last in self._starts or looks
 
     def _is_likened(self, hit: Hit) -> bool:
         """Tell whether something is only like it: *bruise-like*, *looked like a burn*."""

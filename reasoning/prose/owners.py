@@ -16,7 +16,8 @@ _DETERMINERS = frozenset({"his", "her", "their", "the", "both", "a", "my"})
 _REACH = 4
 _TELLS_ANEW = frozenset({
     "has", "had", "have", "presents", "presented", "developed", "develops", "noticed", "notices",
-    "complains", "complained", "reports", "reported", "shows", "showed",
+    "complains", "complained", "reports", "reported", "shows", "showed", "experienced",
+    "experiences", "describes", "described", "sought", "seeks", "began", "awoke", "notes",
 })  # fmt: skip
 
 

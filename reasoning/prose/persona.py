@@ -86,8 +86,8 @@ _STAGES = {
 }  # fmt: skip
 """What a stage of life is taken for where no number is told, see docs/free-text.md."""
 _KIN = re.compile(
-    r"\b(?:brothers?|sisters?|sons?|daughters?|mother|father|siblings?|wife|husband|twin|cousin"
-    r"|parents?|aunt|uncle|child)\W+(?:\w+\W+){0,2}$",
+    r"\b(?:brothers?|sisters?|sons?|daughters?|mother|father|siblings?|wife|husband"
+    r"|(?:his|her|whose|identical) twin|cousin|parents?|aunt|uncle|child)\W+(?:\w+\W+){0,2}$",
     _ANY,
 )
 _ONSET = re.compile(

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "Phrases"]
 
+_WHOSE = frozenset({"the", "his", "her", "their", "my", "your", "its", "both", "left", "right"})
+"""Words between a phrase's words that do not change it: *around her mouth*, *dorsa of both hands*.
+"""
+_LOOSE = frozenset({"finding", "absent"})
 _ORDER = {"finding": 0, "absent": 1, "disorder": 2, "history": 3, "block": 4}
 """Kinds that stand for something in the text; of two as long the first is taken."""
 
@@ -75,20 +79,40 @@ class Phrases:
         vocab = self.speller.doc(("a",)).vocab
         matcher = PhraseMatcher(vocab, attr="ORTH")
         self._of: dict[int, list[tuple[str, str]]] = {}
-        for index, (keys, numbers) in enumerate(self.keys.items()):
+        for index, (keys, numbers) in enumerate({**self.keys, **self._without_owners()}.items()):
             name = str(index)
             matcher.add(name, [self.speller.doc(keys)])
             self._of[vocab.strings[name]] = [self.labels[number] for number in sorted(numbers)]
         return matcher
 
+    def _without_owners(self) -> dict[tuple[str, ...], set[int]]:
+        """Return phrases with a word of place as they are without *the*, *his*, *both*, *left*."""
+        places = self.grammar["places"] | {"behind", "about", "between"}
+        found: dict[tuple[str, ...], set[int]] = {}
+        for keys, numbers in self.keys.items():
+            loose = {one for one in numbers if self.labels[one][0] in _LOOSE}
+            bare = tuple(key for key in keys if key not in _WHOSE)
+            if loose and len(bare) > 1 and not places.isdisjoint(bare[:-1]):
+                known = found.setdefault(bare, set(self.keys.get(bare, ())))
+                known |= loose
+        return found
+
     def find(self, words: Words) -> list[Hit]:
         """Return every phrase in a text, overlapping ones too."""
-        return sorted(
+        found = {
             Hit(first, last, kind, name)
             for match, first, last in self._matcher(words.doc)
             for kind, name in self._of[match]
-            if self._is_meant(words, first, last, kind)
-        )
+        }
+        kept = [place for place, key in enumerate(words.keys) if key not in _WHOSE]
+        bare = self.speller.doc(tuple(words.keys[place] for place in kept))
+        found |= {
+            Hit(kept[first], kept[last - 1] + 1, kind, name)
+            for match, first, last in self._matcher(bare)
+            for kind, name in self._of[match]
+            if kind in _LOOSE and kept[last - 1] - kept[first] >= last - first
+        }
+        return sorted(hit for hit in found if self._is_meant(words, hit.first, hit.last, hit.kind))
 
     def _is_meant(self, words: Words, first: int, last: int, kind: str) -> bool:
         if kind == "finding" and last - first > 1 and words.keys[first - 1 : first] == ("non",):

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from kb.knowledge import KnowledgeBase
 from reasoning.closure import Hierarchy
-from reasoning.prose.choose import Chosen, choose
+from reasoning.prose.choose import Chosen, choose, readable
 from reasoning.prose.compounds import Compounds
 from reasoning.prose.context import Context
 from reasoning.prose.counted import counted_findings
 from reasoning.prose.course import course_findings
+from reasoning.prose.fleeting import fleeting_findings
 from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
 from reasoning.prose.mention import FROM_PARTS, Lesion, Mention, Named, ProseReading, State
@@ -48,7 +49,8 @@ class ProseReader:
         """Return what a text says; a text without findings gives an empty reading."""
         words = self.phrases.speller.read(text)
         context = Context(words, self.phrases.find(words), self.phrases.grammar)
-        things = self.compounds.all(self.phrases.longest(context.hits), context)
+        clear = self.phrases.longest(readable(context, self.knowledge))
+        things = self.compounds.all(clear, context)
         age, sex = next(ages(text), None), next(sexes(text), None)
         chosen = list(choose(things, context, self.knowledge))
         mentions = [_mention(words, c.hit, c.hit.name, c.state, c.rule) for c in chosen]
@@ -91,7 +93,10 @@ class ProseReader:
     def _of_numbers(self, context: Context, age: Stated | None) -> Iterator[Mention]:
         """Yield what durations, sizes and measured values say."""
         years = None if age is None else age.value
-        for first, last, finding, rule in course_findings(context, self.knowledge, age):
+        for first, last, finding, rule in (
+            *course_findings(context, self.knowledge, age),
+            *fleeting_findings(context, self.knowledge),
+        ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, "present", rule)
         for first, last, finding, state, rule in counted_findings(context, self.knowledge, years):

@@ -26,6 +26,7 @@ _LASTING = frozenset(
 _SPARES = frozenset({"sparing", "spares", "spare"})
 """Forms of *spare* that look forward only; *spared* may look back."""
 _DETERMINERS = frozenset({"the", "his", "her", "their"})
+_BUT_FOR = frozenset({"except", "other", "apart"})
 _HISTORY = "histori"
 _DEGREES = frozenset({"sever", "severe", "intens", "severely"})
 _ALTERNATIVES = frozenset({"or", "nor"})
@@ -63,7 +64,7 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     for state, rule in (
         _spared(hit, context, clause, site=site),
         _denied_after(hit, context, clause, site=site),
-        _denied_before(hit, context, clause, site=site),
+        _denied_before(hit, context, clause, site=site, met=axis == "exposure"),
         _unsaid(hit, context, clause, axis),
         _maybe(hit, context, clause),
     ):
@@ -81,7 +82,7 @@ def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdi
         if "," in reach and not site:
             continue  # sparing the nose, scaly margins
         if trigger.last <= hit.first and not _closed(reach, hit, trigger, context):
-            if _excepts(trigger, context):
+            if _excepts(trigger, context) or (not site and _is_all(trigger, context)):
                 return "excepted", ""
             return "absent", f"after {context.quote(trigger)}"
     return _NOTHING
@@ -90,10 +91,16 @@ def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdi
 def _excepts(trigger: Hit, context: Context) -> bool:
     """Tell whether an exception is one from a denial: *denied pain except for a mild itch*."""
     keys = context.words.keys[trigger.first : trigger.last]
-    if not {"except", "other", "apart"} & set(keys):
+    if _BUT_FOR.isdisjoint(keys):
         return False
     before = Clause(context.sentence(trigger.first).first, trigger.first)
     return bool(context.named("no", before) or context.named("normal_before", before))
+
+
+def _is_all(trigger: Hit, context: Context) -> bool:
+    """Tell whether a sentence begins with the exception: *apart from a sore throat he is well*."""
+    begins = trigger.first - context.sentence(trigger.first).first <= 1
+    return begins and not _BUT_FOR.isdisjoint(context.words.keys[trigger.first : trigger.last])
 
 
 def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
@@ -109,8 +116,10 @@ def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> 
     return _NOTHING
 
 
-def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
-    """Denials that come first: *no fever*, *negative Nikolsky sign*."""
+def _denied_before(
+    hit: Hit, context: Context, clause: Clause, *, site: bool, met: bool
+) -> _Verdict:
+    """Denials that come first: *no fever*, *negative Nikolsky sign*, *no exposure to plants*."""
     keys = context.words.keys
     for trigger in context.named("no_next", clause):
         between = keys[trigger.last : hit.first]
@@ -124,6 +133,8 @@ def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool) ->
         if keys[trigger.first : trigger.last] == ("non",) and reach:
             continue  # nontender: the next word alone
         if not _closed(reach, hit, trigger, context):
+            if met and "to" in reach:
+                return "absent", f"after {context.quote(trigger)}"
             return _denied(hit, trigger, reach, context, site=site)
     return _NOTHING
 
@@ -162,7 +173,8 @@ def _closed(reach: Sequence[str], hit: Hit, trigger: Hit, context: Context) -> b
     listed = not _ALTERNATIVES.isdisjoint(keys[trigger.last : context.clause(hit.first).last])
     if keys[trigger.first : trigger.last] == ("not",) and "," in reach and not listed:
         return True
-    aside = keys[trigger.first] in {"with", "without"} or _HISTORY in reach
+    before = keys[trigger.first - 1] if trigger.first else ""
+    aside = keys[trigger.first] in {"with", "without"} or before == "with" or _HISTORY in reach
     if aside and tells_anew(trigger.last, hit.first, context):
         return True  # a man with no history of psoriasis has plaques
     for index, key in enumerate(reach):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +43,13 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{3})tre$"), "ter"),  # centre
     (re.compile(r"^leuco"), "leuko"),
 )
+
+
+_LINE_END = re.compile(r"(?<!\s)[^\S\n]*\n\s*(?=\S)")
+_LONGEST = 200
+"""Words of a sentence. Nobody writes longer ones; what looks up every word of a sentence for each
+of its words would take the square of its length."""
+_BREATH = frozenset({",", ";", ":", "and", "but"})
 
 
 @dataclass(frozen=True)
@@ -200,7 +207,7 @@ class Speller:
         doc = self._language(text)
         breaks = {token.idx for token in doc if token.is_sent_start}
         breaks |= {match.start() for match in re.finditer(r"(?<=\b[A-Z]\.\s)(?=[A-Z])", text)}
-        breaks |= {match.end() for match in re.finditer(r"\n\s*(?=\S)", text) if _new(text, match)}
+        breaks |= {match.end() for match in _LINE_END.finditer(text) if _new(text, match)}
         keys: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -215,15 +222,26 @@ class Speller:
             starts.append(start)
             ends.append(end)
         edges = [*firsts, len(keys)]
-        sentences = tuple((a, b) for a, b in pairwise(edges) if a < b)
+        sentences = tuple(part for a, b in pairwise(edges) for part in _parts(keys, a, b))
         return Words(
             text, tuple(keys), tuple(starts), tuple(ends), sentences, self.doc(tuple(keys))
         )
 
 
+def _parts(keys: Sequence[str], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence, in parts where it has no end: a list without a full stop, a table."""
+    while last - first > _LONGEST:
+        cuts = range(first + _LONGEST, first + _LONGEST // 2, -1)
+        cut = next((place for place in cuts if keys[place] in _BREATH), first + _LONGEST)
+        yield first, cut
+        first = cut
+    if first < last:
+        yield first, last
+
+
 def _new(text: str, match: re.Match[str]) -> bool:
     """Tell whether a line break begins something new: an empty line, a capital, a list mark."""
-    line = text[: match.start()].rpartition("\n")[2].rstrip()
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()].rstrip()
     ended = len(line) < 50 or line.endswith((".", ":", ";", "!", "?"))
     fresh = text[match.end()] in "-*•" or text[match.end()].isupper()
     return fresh and (ended or match[0].count("\n") > 1)
