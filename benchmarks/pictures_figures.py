@@ -153,26 +153,30 @@ def concept_figures(
     *,
     factors: Floats | None = None,
     rates: Floats | None = None,
+    chosen: Ints | None = None,
 ) -> dict[str, Any]:
     """Measure one concept: probabilities (n, classes) against classes (n,), none missing.
 
     Args:
         shares: calibrated probabilities.
-        codes: the right classes.
+        codes: the right classes; the number of classes for a word that is none: a miss.
         groups: rows that are drawn together.
         factors: (classes,) by how much each class is raised before the one named is chosen.
+        chosen: (n,) the class that is named, where factors do not say it.
         rates: base rates where the network learned; given, ``balanced_accuracy_threshold`` is of
             the class whose probability stands highest above its base rate.
     """
-    chosen = (shares if factors is None else shares * factors).argmax(1)
+    if chosen is None:
+        chosen = (shares if factors is None else shares * factors).argmax(1)
+    known = codes < shares.shape[1]
 
     def score(rows: Ints) -> dict[str, float]:
-        right, values = codes[rows], shares[rows]
+        right, values, sure = codes[rows], shares[rows], known[rows]
         columns = range(shares.shape[1]) if shares.shape[1] > 2 else (1,)
         found = {
             "accuracy": float((chosen[rows] == right).mean()),
             "balanced_accuracy": _balanced(chosen[rows], right),
-            "auc": _mean([auc(values[:, one], right == one) for one in columns]),
+            "auc": _mean([auc(values[sure, one], right[sure] == one) for one in columns]),
         }
         if rates is not None:
             raised = (values / rates).argmax(1)
@@ -183,7 +187,7 @@ def concept_figures(
     return {
         "n": len(codes),
         **{key: plain(value) for key, value in score(np.arange(len(codes))).items()},
-        "ece": plain(_ece(shares, codes)),
+        "ece": plain(_ece(shares[known], codes[known]) if known.any() else NAN),
         "majority_accuracy": plain(float(counts.max() / counts.sum())),
         "chance_balanced_accuracy": plain(1.0 / int((counts > 0).sum())),
         "intervals": intervals(score, groups),

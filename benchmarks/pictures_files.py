@@ -8,8 +8,6 @@ named; so is a row without a label.
 from __future__ import annotations
 
 import hashlib
-import io
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,20 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
+from benchmarks.pictures_cells import decode, decode_mask, holds_picture
 from kb.errors import ImageError, InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Rows", "decode", "groups_of", "held_out", "read_file", "rows_of"]
+__all__ = ["Rows", "groups_of", "held_out", "read_file", "rows_of"]
 
 NAMED = 10
 """How many pictures that cannot be opened are named."""
-
-_PLAIN = {"RGB", "L", "1", "CMYK", "YCbCr"}
-"""Modes of Pillow that become RGB as they are; deep grey and what is transparent do not."""
 
 Pixels = NDArray[np.uint8]
 
@@ -44,6 +39,7 @@ class Rows:
         pixels: one uint8 array (height, width, 3) for each row.
         masks: one boolean array (height, width) for each row, None where the row has none.
         unreadable: names of the rows whose picture cannot be opened, with the reason.
+        damaged_masks: how many masks cannot be opened; such a row has none.
         path: the file.
         sha256: hash of the file.
         split: which rows were taken, in words.
@@ -60,6 +56,7 @@ class Rows:
     groups: NDArray[np.str_]
     seen: NDArray[np.bool]
     unreadable: dict[str, str] = field(default_factory=dict)
+    damaged_masks: int = 0
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -72,6 +69,7 @@ class Rows:
             "split": self.split,
             "n_unreadable": len(self.unreadable),
             "unreadable": shown,
+            "n_damaged_masks": self.damaged_masks,
         }
 
 
@@ -107,43 +105,8 @@ def _none_opens(path: Path, words: str, unreadable: dict[str, str]) -> InputErro
     return InputError(
         f"no picture of the file can be opened: {reason}",
         place=f"{path}, {name}",
-        mend="the column must hold the bytes of a JPEG or PNG file",
+        mend="the column must hold the bytes of a JPEG or PNG file, or the name of one",
     )
-
-
-def decode(encoded: object) -> Pixels:
-    """Return a picture's pixels (height, width, 3) from its bytes.
-
-    Raises:
-        ImageError: there are no bytes, or they are no picture.
-    """
-    if isinstance(encoded, dict):  # the layout of Hugging Face's data sets: {"bytes", "path"}
-        encoded = encoded.get("bytes")
-    if not isinstance(encoded, bytes) or not encoded:
-        raise ImageError("there is no picture in this row")
-    from vision.upright import DAMAGED, decoded
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # odd metadata, which nobody who measures can act on
-            with Image.open(io.BytesIO(encoded)) as picture:
-                plain = picture.mode in _PLAIN and "transparency" not in picture.info
-                shown = picture.convert("RGB") if plain else decoded(picture, [], "the picture")
-                return np.asarray(shown, dtype=np.uint8)
-    except DAMAGED as error:
-        raise ImageError("the picture is damaged or of an unknown format") from error
-
-
-def _mask(encoded: object) -> NDArray[np.bool] | None:
-    """Return where a mask is set, None for a row without one (or with one that is damaged).
-
-    Some files write 1 and not 255 where it is set: a mask without any greater value is one of them.
-    """
-    try:
-        values = decode(encoded)[..., 0]
-    except ImageError:
-        return None
-    return np.asarray(values > (127 if values.max() > 1 else 0))
 
 
 def _name(frame: pd.DataFrame, row: int) -> str:
@@ -228,9 +191,9 @@ def rows_of(
     unreadable: dict[str, str] = {}
     opened: list[int] = []
     for row in range(len(frame)):
-        column = next((c for c in there if isinstance(frame[c].iloc[row], bytes | dict)), there[0])
+        column = next((c for c in there if holds_picture(frame[c].iloc[row])), there[0])
         try:
-            found = decode(frame[column].iloc[row])
+            found = decode(frame[column].iloc[row], path.parent)
         except ImageError as error:
             name = _name(frame, row)
             unreadable[name if name not in unreadable else f"{name}, row {row + 1}"] = error.message
@@ -242,9 +205,22 @@ def rows_of(
         raise _none_opens(path, words, unreadable)
     frame = frame.iloc[opened].reset_index(drop=True)
     encoded = frame[mask].tolist() if mask in frame.columns else [None] * len(frame)
-    masks = [_mask(one) for one in encoded]
-    sha = hashlib.sha256(path.read_bytes()).hexdigest()
+    masks = [
+        decode_mask(one, path.parent, seen.shape) for one, seen in zip(encoded, pixels, strict=True)
+    ]
     groups = groups_of(frame, *group)
+    damaged = sum(
+        mask is None and holds_picture(one) for mask, one in zip(masks, encoded, strict=True)
+    )
     return Rows(
-        frame, pixels, masks, path, sha, words, groups, np.isin(groups, learned), unreadable
+        frame,
+        pixels,
+        masks,
+        path,
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        words,
+        groups,
+        np.isin(groups, learned),
+        unreadable,
+        damaged,
     )

@@ -37,8 +37,8 @@ _SEXES = {"male": "male", "female": "female"}
 
 def _ham(row: Mapping[str, str], knowledge: KnowledgeBase, place: str) -> Example:
     seen = Observed(knowledge)
-    if row["localization"] in HAM10000_SITES:
-        site = HAM10000_SITES[row["localization"]]
+    if (told := row["localization"].lower()) in HAM10000_SITES:
+        site = HAM10000_SITES[told]
         seen.list([site], HAM10000_SITES.values(), others_absent=False)
     seen.tell("picture-of-one-lesion", True)
     document = seen.document(
@@ -51,8 +51,8 @@ def _ham(row: Mapping[str, str], knowledge: KnowledgeBase, place: str) -> Exampl
 def _derm7pt(row: Mapping[str, str], knowledge: KnowledgeBase, place: str) -> Example:
     seen = Observed(knowledge)
     sites = DERM7PT["location"]
-    if row["location"] in sites:
-        seen.list([sites[row["location"]]], sites.values(), others_absent=False)
+    if (told := row["location"].lower()) in sites:
+        seen.list([sites[told]], sites.values(), others_absent=False)
     seen.tell("picture-of-one-lesion", True)
     document = seen.document(sex=_SEXES.get(row["sex"].lower()))
     group = row.get("case_num") or place
@@ -114,7 +114,7 @@ class History:
 
 
 def _is_binary(column: pd.Series[Any]) -> bool:
-    return any(isinstance(one, bytes | dict) for one in column.head(50).tolist()) or (
+    return any(isinstance(one, bytes | dict | list | np.ndarray) for one in column.head(50)) or (
         column.dtype == object and any(isinstance(one, bytes) for one in column.tolist())
     )
 

@@ -161,6 +161,7 @@ HAM_CLASS: Mapping[str, str] = {word: name for name, words in _HAM_WORDS.items()
 
 _NO_LABEL = {"", "nan", "none", "null", "unk", "unknown", "<na>"}
 _COLUMNS = ("dx", "diagnosis", "diagnosis_3", "diagnostic", "label")
+_YES_NO = {"True": 1, "true": 1, "yes": 1, "False": 0, "false": 0, "no": 0}
 _ONE_HOT = ("MEL", "NV", "BCC", "AK", "AKIEC", "BKL", "DF", "VASC", "SCC", "UNK")
 
 
@@ -183,8 +184,9 @@ def class_labels(frame: pd.DataFrame, place: str) -> list[str | None]:
     """Return the label of each row as one of HAM10000's classes.
 
     Args:
-        frame: a file with ``dx``, with a column of ISIC diagnoses, or with the one-hot columns of
-            the challenges of 2018 and 2019 (MEL, NV, BCC, AK or AKIEC, BKL, DF, VASC, SCC).
+        frame: a file with ``dx``, with a column of ISIC diagnoses, with ``dermamnist_label``
+            (0 to 6), or with the one-hot columns of the challenges of 2018 and 2019 (MEL, NV, BCC,
+            AK or AKIEC, BKL, DF, VASC, SCC).
         place: the file, for messages.
 
     Returns:
@@ -197,6 +199,8 @@ def class_labels(frame: pd.DataFrame, place: str) -> list[str | None]:
         if column in frame.columns:
             words = [_word(value) for value in frame[column]]
             return [None if one in _NO_LABEL else HAM_CLASS.get(one, one) for one in words]
+    if "dermamnist_label" in frame.columns:
+        return [_numbered(_word(value)) for value in frame["dermamnist_label"]]
     hot = [column for column in _ONE_HOT if column in frame.columns]
     if len(hot) >= 2:
         import pandas as pd
@@ -208,6 +212,14 @@ def class_labels(frame: pd.DataFrame, place: str) -> list[str | None]:
         place=place,
         mend="docs/pictures.md lists the columns",
     )
+
+
+def _numbered(word: str) -> str | None:
+    """Return the class of a number of MedMNIST, which numbers them in the order of `HAM`."""
+    if word in _NO_LABEL:
+        return None
+    numbers = {str(number): name for number, name in enumerate(HAM.names)}
+    return numbers.get(word.removesuffix(".0"), word)
 
 
 def _hot(row: Iterable[Any], columns: Sequence[str]) -> str | None:
@@ -223,7 +235,7 @@ def isic2017_labels(frame: pd.DataFrame) -> list[str | None]:
     import pandas as pd
 
     told = [
-        pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float)
+        pd.to_numeric(frame[column].replace(_YES_NO), errors="coerce").to_numpy(dtype=float)
         for column in ("melanoma", "seborrheic_keratosis")
     ]
     labels: list[str | None] = []

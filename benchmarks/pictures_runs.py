@@ -16,7 +16,7 @@ __all__ = ["DEVELOPMENT", "KEYS", "run"]
 
 KEYS = (
     "n", "accuracy", "balanced_accuracy", "auc", "melanoma_recall", "melanoma_auc", "dice",
-    "concepts",
+    "concepts", "auroc",
 )  # fmt: skip
 """What every result holds; None where the file tells nothing of it."""
 

@@ -57,7 +57,7 @@ class _Scored:
     """The scores of one column of one file.
 
     Attributes:
-        name: file and column.
+        name: folder, file and column.
         kind: one of `KINDS`, "" where unknown, "everyday" for what shows no skin.
         outside: probability that it shows no skin, for each picture.
         dermoscopic: probability that it is dermoscopic, given that it shows skin.
@@ -98,9 +98,10 @@ def run(
         weights: of the network.
 
     Returns:
-        ``auroc`` (everyday against skin), ``clinical_auroc`` (clinical against dermoscopic, among
-        skin), ``wound_auroc`` (wounds against clinical pictures of lesions), None where a side is
-        missing; ``intervals`` of each, ``refused_inside``, ``refused_outside``, and ``files``.
+        n, ``auroc`` (everyday against skin), ``clinical_auroc`` (clinical against dermoscopic,
+        among skin), ``wound_auroc`` (wounds against clinical pictures of lesions), None where a
+        side is missing; ``intervals`` of each, ``refused_inside``, ``refused_outside``, and
+        ``files``.
 
     Raises:
         InputError: a file is missing or has no column of pictures, or only one side is given.
@@ -120,13 +121,19 @@ def run(
         for name, group in _OUTSIDE.items():
             other += _score(data_root() / name, weights, kind="everyday", held=group)
     everyone = [*skin, *other]
-    told = {"dataset": "scope", "n_inside": _n(skin), "n_outside": _n(other)}
+    told = {
+        "dataset": "scope",
+        "n": _n(everyone),
+        "n_inside": _n(skin),
+        "n_outside": _n(other),
+        "n_unreadable": sum(one.unreadable for one in everyone),
+    }
     return told | {
         **_areas(everyone),
         "refused_inside": _refused(skin),
         "refused_outside": _refused(other),
         "files": {
-            one.name: {
+            name: {
                 "kind": one.kind,
                 "n": len(one.outside),
                 "n_unreadable": one.unreadable,
@@ -134,9 +141,22 @@ def run(
                 "refused": plain(one.refused / max(one.read, 1)),
                 "told": one.told,
             }
-            for one in everyone
+            for name, one in zip(_distinct([one.name for one in everyone]), everyone, strict=True)
         },
     }
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return names of which no two are the same, the folder only where it is needed for that.
+
+    The same file given twice is told twice.
+    """
+    short = [name.partition("/")[2] or name for name in names]
+    told = [full if short.count(one) > 1 else one for full, one in zip(names, short, strict=True)]
+    return [
+        name if name not in told[:number] else f"{name} ({told[:number].count(name) + 1})"
+        for number, name in enumerate(told)
+    ]
 
 
 def _n(files: Sequence[_Scored]) -> int:
@@ -188,7 +208,8 @@ def _score(path: Path, weights: str | None, kind: str = "", held: str = "") -> l
             filled=True,
         )
         of_column = kind or said or _COLUMNS.get(column) or _kind(columns)
-        found.append(_scored(f"{path.name} {column}", of_column, rows, weights))
+        name = f"{path.resolve().parent.name}/{path.name} {column}"
+        found.append(_scored(name, of_column, rows, weights))
     return found
 
 

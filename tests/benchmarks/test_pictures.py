@@ -9,8 +9,9 @@ import pytest
 
 from benchmarks import pictures_figures, run_benchmark
 from benchmarks.lesion_tables import PAD_UFES_TABLE
+from benchmarks.pictures_cells import decode
 from benchmarks.pictures_figures import auc, class_figures, concept_figures, intervals
-from benchmarks.pictures_files import decode, rows_of
+from benchmarks.pictures_files import rows_of
 from benchmarks.pictures_history import HISTORIES, Reasoner, development_rows
 from benchmarks.pictures_labels import (
     DERM7PT,

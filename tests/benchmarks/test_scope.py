@@ -62,6 +62,21 @@ def test_a_kind_that_no_column_tells_can_be_said(tmp_path, monkeypatch):
     assert said["files"]["plain.parquet image"]["kind"] == "clinical"
 
 
+def test_files_of_one_name_are_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures_figures, "DRAWS", 20)
+    for folder in ("feet", "things"):
+        (tmp_path / folder).mkdir()
+    feet = wounds(tmp_path / "feet" / "train.parquet", 2)
+    things = everyday(tmp_path / "things" / "train.parquet", 2)
+    found = run_benchmark("scope", inside=[feet, feet], outside=[things])
+    assert {name: one["kind"] for name, one in found["files"].items()} == {
+        "feet/train.parquet image": "wound",
+        "feet/train.parquet image (2)": "wound",
+        "things/train.parquet image": "everyday",
+    }
+    assert found["n"] == 6
+
+
 def test_one_side_alone_is_refused(tmp_path):
     plain = made.ham(tmp_path / "ham.parquet", 2)
     with pytest.raises(InputError, match="needs both sides"):
