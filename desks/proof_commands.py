@@ -171,9 +171,7 @@ def verify(
             fitted=compiled.fitted,
             calibrations=tuple(compiled.calibrations.values()),
         )
-        if "results" in data:
-            if not isinstance(data["results"], list):
-                raise ProofError("this is not a list", place="results")
+        if inner is not data:
             recheck_result(data, compiled)
             if data["twoAtOnce"] is not None:
                 check_pair(data["twoAtOnce"], inner, knowledge)
@@ -181,7 +179,7 @@ def verify(
         place = f"{proof}: {error.place}"
         mend = error.mend or "refused: the first step that does not follow is named"
         raise ProofError(error.message, place=place, mend=mend) from error
-    for line in _accepted(inner, case, recheck="results" in data):
+    for line in _accepted(inner, case, recheck=inner is not data):
         typer.echo(line)
 
 

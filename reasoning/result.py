@@ -116,25 +116,43 @@ def recheck_result(answer: Mapping[str, Any], compiled: CompiledKnowledge) -> No
     The proof itself is the business of :mod:`reasoning.checking.checker`.
 
     Raises:
-        ProofError: a part differs from what the case in the proof gives; ``place`` names it.
+        ProofError: a part differs from what the case in the proof gives, or the proof leaves out
+            the weights of a hypothesis that is told; ``place`` names it.
     """
     proof = answer["proof"]
+    told = answer.get("results")
+    if not isinstance(told, list):
+        raise ProofError("this is missing or not a list", place="results")
     case = resolve_case(proof["case"], compiled.knowledge)
     again = diagnose(case, compiled, keep_excluded=proof["keep_excluded"])
-    fresh = json.loads(json.dumps(result_dict(again, top=len(answer["results"]), proof=False)))
+    fresh = json.loads(json.dumps(result_dict(again, top=len(told), proof=False)))
     odd = sorted(fresh.keys() ^ (answer.keys() - {"proof"}))
     if odd:
         raise ProofError(f"'{odd[0]}' is missing or does not belong here", place="result")
     for part, derived in fresh.items():
         shown = answer[part]
-        if shown == derived:
+        if _same(shown, derived):
             continue
         if isinstance(shown, dict) and isinstance(derived, dict) and shown.keys() == derived.keys():
-            part = f"{part} / {next(key for key in derived if shown[key] != derived[key])}"
+            part = f"{part} / {next(k for k in derived if not _same(shown[k], derived[k]))}"
         if isinstance(shown, list) and isinstance(derived, list) and len(shown) == len(derived):
-            rank = next(i for i, (a, b) in enumerate(zip(shown, derived, strict=True)) if a != b)
-            part = f"{part} / {rank}"
+            pairs = enumerate(zip(shown, derived, strict=True))
+            part = f"{part} / {next(i for i, (a, b) in pairs if not _same(a, b))}"
         raise ProofError("does not follow from the case in the proof", place=part)
+    unproved = [one["diseaseId"] for one in told if one["diseaseId"] not in proof["explained"]]
+    if unproved:
+        what = f"the weights of '{unproved[0]}' are not written out, though the results tell it"
+        raise ProofError(what, place="proof / explained")
+
+
+def _same(shown: Any, derived: Any) -> bool:
+    """Tell whether two values are one in JSON: 38 and 38.0 are, 1 and true are not."""
+    if isinstance(shown, dict) and isinstance(derived, dict):
+        return shown.keys() == derived.keys() and all(_same(shown[k], derived[k]) for k in derived)
+    if isinstance(shown, list) and isinstance(derived, list):
+        pairs = zip(shown, derived, strict=False)
+        return len(shown) == len(derived) and all(_same(a, b) for a, b in pairs)
+    return bool(shown == derived) and isinstance(shown, bool) == isinstance(derived, bool)
 
 
 def result_tsv(differential: Differential, *, top: int = 20) -> str:

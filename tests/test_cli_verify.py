@@ -38,6 +38,11 @@ def test_verify_takes_a_result_or_a_bare_proof(run: Run, proof: Path) -> None:
     assert first.out.startswith(second.out)
 
 
+def last_explained(data: dict[str, Any]) -> str:
+    """Take the last hypothesis out of those whose weights the proof writes out."""
+    return str(data["proof"]["explained"].pop())
+
+
 def test_verify_holds_the_result_to_its_proof(run: Run, proof: Path) -> None:
     whole = json.loads(proof.read_text())
     for part, change in (
@@ -46,6 +51,9 @@ def test_verify_holds_the_result_to_its_proof(run: Run, proof: Path) -> None:
         ("results", lambda data: data["results"][1]["findings"][0].update(explanation="a lie")),
         ("rules", lambda data: data.update(rules={})),
         ("notices", lambda data: data.update(notices=["all is well"])),
+        ("results", lambda data: data["results"][0].update(rank=True)),
+        ("results: this is missing", lambda data: (data.pop("results"), data.update(rules={}))),
+        ("proof / explained", lambda data: data["proof"]["weights"].pop(last_explained(data))),
     ):
         changed = json.loads(json.dumps(whole))
         change(changed)
