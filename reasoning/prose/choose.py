@@ -86,7 +86,8 @@ class _Judge:
         if domain in _OWN:
             preferred = [hit for hit in fitting if self.axis(hit) == _OWN[domain]]
         else:
-            preferred = [hit for hit in fitting if self.axis(hit) not in _INSTRUMENTS]
+            eye = (hit for hit in fitting if self.axis(hit) not in _INSTRUMENTS)
+            preferred = [*eye, *(hit for hit in fitting if hit.name in _ANYWAY)]
         return preferred or fitting
 
     def _fits(self, hit: Hit, domain: str) -> bool:

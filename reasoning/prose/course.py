@@ -20,6 +20,7 @@ _YEAR, _TWO_YEARS = 365.25, 730.0
 _NEAR, _AFTER, _COMPLAINTS = 5, 3, 12
 _OTHER = frozenset({"history", "exposure"})
 _EPISODES = frozenset({"episod", "attack", "outbreak", "time", "third", "fourth", "eruption"})
+_EACH = "lesions-under-24-hours"
 _GENERAL = frozenset({"systemic", "laboratory"})
 
 
@@ -73,8 +74,10 @@ class _Course:
         if stated.rule == "after":
             return False
         clause = context.clause(first)
+        if any(h.name == _EACH and h.meets(_span(first, last)) for h in context.inside(clause)):
+            return False  # how long each wheal lasts
         before = Clause(clause.first, first)
-        if any(owns(one, Hit(first, last, "", ""), context) for one in context.persons(before)):
+        if any(owns(one, _span(first, last), context) for one in context.persons(before)):
             return False
         if stated.rule == "history":
             return self._is_of_skin(last)
@@ -118,3 +121,7 @@ class _Course:
             for hit in told
         ]
         return not general or not all(general)
+
+
+def _span(first: int, last: int) -> Hit:
+    return Hit(first, last, "", "")

@@ -13,6 +13,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit, Phrases
+from reasoning.prose.worsening import is_worsening
 
 __all__ = ["Meant"]
 
@@ -35,6 +36,12 @@ _INWARD = frozenset(
 )
 _EXAMINED = frozenset({"exam", "examin", "auscult", "radiograph", "radiographi", "x", "xray"})
 _MUSCLES = frozenset({"weak", "weaker", "stiff", "strength"})
+_NEGATIONS = frozenset({"not", "n't", "never"})
+_BLACK_DOTS = frozenset({"black dots", "dark dots"})
+_HAIR = frozenset({"hair", "scalp", "alopecia", "beard"})
+_PARED = frozenset({"pare", "shave", "debrid", "wart", "warti"})
+_AROUND = frozenset({"around", "about", "near", "round", "surround"})
+_INSIDE = frozenset({"in", "insid", "within", "on", "of"})
 _SPREAD = frozenset({"distribut", "scatter", "spread", "involv", "affect"})
 _OTHER_FOLDS = frozenset({"nail", "nailfold", "nasolabi", "vocal", "infraorbit"})
 
@@ -77,6 +84,12 @@ class Meant:
             "pain": (self._a_sore,),
             "finger-web-involvement": (self._of_feet,),
             "papule": (self._bumping,),
+            "macule": (self._of_oil,),
+            "alcohol-use": (self._worsens,),
+            "black-dots-scalp": (self._of_no_hair,),
+            "thrombosed-capillaries": (self._of_hair,),
+            "auspitz-sign": (self._pared,),
+            "oral-cavity": (self._around,),
             "generalized-distribution": (self._of_a_symptom, self._of_one_place),
             "bilateral-distribution": (self._of_a_symptom,),
             "intertriginous": (self._of_another_fold,),
@@ -132,6 +145,41 @@ class Meant:
 
     def _bumping(self, at: _Said) -> str:
         return "a verb" if at.surface in {"bumped", "bumping"} else ""
+
+    def _of_oil(self, at: _Said) -> str:
+        oil = self._context.words.keys[at.hit.first - 1 : at.hit.first] == ("oil",)
+        return "a sign of the nails" if oil else ""
+
+    def _worsens(self, at: _Said) -> str:
+        return "makes it worse" if is_worsening(at.hit.first, self._context) else ""
+
+    def _of_hair(self, at: _Said) -> str:
+        hairs = at.surface in _BLACK_DOTS and self._tells_of_hair(at.hit)
+        return "of broken hairs" if hairs else ""
+
+    def _of_no_hair(self, at: _Said) -> str:
+        return "" if self._tells_of_hair(at.hit) else "not of hairs"
+
+    def _tells_of_hair(self, hit: Hit) -> bool:
+        sentence = self._context.sentence(hit.first)
+        told = self._context.words.keys[sentence.first : sentence.last]
+        return not _HAIR.isdisjoint(told)
+
+    def _pared(self, at: _Said) -> str:
+        sentence = self._context.sentence(at.hit.first)
+        told = self._context.words.keys[sentence.first : sentence.last]
+        return "of a pared lesion" if not _PARED.isdisjoint(told) else ""
+
+    def _around(self, at: _Said) -> str:
+        """*Around the eyes and mouth* is not in the mouth."""
+        clause = self._context.clause(at.hit.first)
+        first = max(clause.first, at.hit.first - _NEAR)
+        between = self._context.words.keys[first : at.hit.first]
+        around = max((i for i, key in enumerate(between) if key in _AROUND), default=None)
+        if at.surface != "mouth" or around is None:
+            return ""
+        inner = not _INSIDE.isdisjoint(between[around + 1 :])
+        return "" if inner else "around it"
 
     def _of_one_place(self, at: _Said) -> str:
         ahead = self._context.words.keys[at.hit.last : at.hit.last + 1]
@@ -207,7 +255,8 @@ class Meant:
     def _is_suntan(self, hit: Hit, surface: str) -> bool:
         before = self._context.words.keys[hit.first - 1 : hit.first]
         alone = before == ("a",) and hit.last not in self._starts
-        return surface in {"tans", "tanned", "tanning"} or (surface == "tan" and alone)
+        verb = surface == "tan" and not _NEGATIONS.isdisjoint(before)
+        return surface in {"tans", "tanned", "tanning"} or (surface == "tan" and alone) or verb
 
     def _is_of_a_symptom(self, hit: Hit) -> bool:
         """Tell whether it is not said of the skin: *intermittent fever*, *generalized headache*."""
@@ -266,7 +315,8 @@ class Meant:
     def _is_of_the_past(self, hit: Hit) -> bool:
         """Tell whether a place belongs to an earlier disease: *a carcinoma of his ear in 2015*."""
         inside = self._context.inside(self._context.clause(hit.first))
-        if not any(other.kind == "history" for other in inside):
+        said = {(h.first, h.last) for h in inside if h.kind == "finding"}  # hair loss is one now
+        if not any(h.kind == "history" and (h.first, h.last) not in said for h in inside):
             return False
         told = [other for other in Phrases.longest(inside) if other.kind == "finding"]
         return not any(self._axis(other) in _SEEN for other in told)

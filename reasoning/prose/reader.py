@@ -23,6 +23,7 @@ from reasoning.prose.phrases import Hit, Phrases
 from reasoning.prose.settle import settle
 from reasoning.prose.told import told_findings
 from reasoning.prose.words import Words
+from reasoning.prose.worsening import worsening_findings
 
 __all__ = ["ProseReader", "reader_of"]
 
@@ -96,6 +97,7 @@ class ProseReader:
         for first, last, finding, rule in (
             *course_findings(context, self.knowledge, age),
             *fleeting_findings(context, self.knowledge),
+            *worsening_findings(context, self.knowledge),
         ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, "present", rule)
