@@ -57,7 +57,7 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
                 with gr.Row():
                     found["seed"] = gr.Textbox(
                         "1",
-                        label="Seed (the same for a class)",
+                        label="Number of the set",
                         max_lines=1,
                         min_width=110,
                         elem_id="case-seed",
@@ -129,7 +129,7 @@ def _drills() -> dict[str, Any]:
             )
             found["drill_from"] = gr.Textbox(
                 "",
-                label="Seed (the same for a class; empty for any)",
+                label="Number of the set (the same tasks for a class; empty: any)",
                 max_lines=1,
                 elem_id="drill-seed",
             )
@@ -185,11 +185,15 @@ def _author(knowledge: KnowledgeBase) -> dict[str, Any]:
                 label="Patient seen in",
                 elem_id="author-setting",
             )
-            found["a_present"] = several("There", "author-present")
-            found["a_absent"] = several("Looked for, not there", "author-absent")
-            found["a_unlisted"] = gr.Checkbox(label="Everything else is absent, too", value=False)
+            found["a_present"] = several("Findings that are there", "author-present")
+            found["a_absent"] = several("Findings looked for and not there", "author-absent")
+            found["a_unlisted"] = gr.Checkbox(
+                label="Every other finding is absent, too", value=False
+            )
             found["a_given"] = several(
-                "Told at once", "author-given", "of what is there or not there"
+                "Told at once",
+                "author-given",
+                "of the findings above: what the learner need not ask for",
             )
             found["a_teaching"] = gr.Textbox(
                 label="Teaching points, one per line", lines=3, elem_id="author-teaching"
@@ -234,14 +238,16 @@ def _study(knowledge: KnowledgeBase) -> dict[str, Any]:
             found["s_target"] = gr.Radio(
                 [(TARGET_WORDS[one], one) for one in TARGETS],
                 value=TARGETS[0],
-                label="Looked for",
+                label="What the study looks for",
                 elem_id="study-target",
             )
             with gr.Row():
                 found["s_count"] = gr.Textbox(
-                    "20", label="Cases, half of them it", max_lines=1, elem_id="study-count"
+                    "20", label="Cases (half of them are it)", max_lines=1, elem_id="study-count"
                 )
-                found["s_seed"] = gr.Textbox("1", label="Seed", max_lines=1, elem_id="study-seed")
+                found["s_seed"] = gr.Textbox(
+                    "1", label="Number of the set", max_lines=1, elem_id="study-seed"
+                )
             found["s_own"] = gr.Checkbox(
                 label="Use my own cases of the library instead of drawn ones", value=False
             )

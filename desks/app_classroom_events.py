@@ -23,6 +23,8 @@ __all__ = ["connect"]
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
+IN_TURN: dict[str, Any] = {"concurrency_id": "sitting", "concurrency_limit": 1}
+"""What changes the record of a case is done one after another: none works on an older record."""
 
 
 def connect(desk: ClinicParts, knowledge: KnowledgeBase) -> None:
@@ -50,14 +52,18 @@ def _cases(desk: ClinicParts) -> None:
     inputs = desk.all("seed", "count", "alike", "library")
     drawn = desk.draw.click(cases.draw, inputs, library, **BUSY)
     added = desk.files.upload(cases.add_files, desk.all("files", "library"), library, **BUSY)
+    quiet = {**IN_TURN, **QUIET}
     for event in (drawn, added):
-        event.then(cases.open_case, desk.all("case", "library"), opened, **QUIET)
-    desk.case.input(cases.open_case, desk.all("case", "library"), opened, **QUIET)
-    desk.ask.input(cases.ask, [desk.ask, sitting], [desk.ask, sitting, *shown], **QUIET)
-    desk.mine.input(cases.think, [desk.mine, sitting], [sitting, *shown], **QUIET)
-    desk.reasons.select(cases.press, [sitting], [sitting, *shown], trigger_mode="multiple", **QUIET)
+        event.then(cases.open_case, desk.all("case", "library"), opened, **quiet)
+    desk.case.input(cases.open_case, desk.all("case", "library"), opened, **quiet)
+    desk.ask.input(cases.ask, [desk.ask, sitting], [desk.ask, sitting, *shown], **quiet)
+    desk.mine.input(
+        cases.think, [desk.mine, sitting], [sitting, *shown], trigger_mode="always_last", **quiet
+    )
+    desk.reasons.select(cases.press, [sitting], [sitting, *shown], trigger_mode="multiple", **quiet)
     handed = [sitting, desk.progress, desk.saved, *shown]
-    desk.hand_in.click(cases.hand_in, [desk.mine, sitting, desk.progress], handed, **BUSY)
+    given = [desk.mine, sitting, desk.progress]
+    desk.hand_in.click(cases.hand_in, given, handed, **IN_TURN, **BUSY)
 
 
 def _drills(desk: ClinicParts) -> None:

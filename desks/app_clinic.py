@@ -49,7 +49,7 @@ def _commit(knowledge: KnowledgeBase) -> dict[str, Any]:
     found: dict[str, Any] = {
         "first_mine": gr.Checkbox(
             label="Commit my own differential first",
-            info="ours stays hidden until then: what is shown first sticks",
+            info="ours stays hidden until then, so that it does not sway you",
             value=False,
             elem_id="commit-first",
         )

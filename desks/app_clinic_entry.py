@@ -43,14 +43,15 @@ def add(state: str, id_: str | None, sheet: Sheet) -> list[Any]:
 
 
 def read_text(text: str, sheet: Sheet) -> list[Any]:
-    """Read a text; return the sheet, and age, sex and duration where the text states them."""
+    """Read a text: what is wrong, the sheet, age, sex and duration where the text states them."""
     knowledge = compiled_knowledge().knowledge
     if not (text or "").strip():
-        return [sheet.with_text(None), *[gr.skip()] * 3]
+        words = "Nothing to read yet: write or paste the case in words first."
+        return [message_html(words, kind="note"), sheet.with_text(None), *[gr.skip()] * 3]
     prose = reader_of(knowledge).read(text)
     fields = told_by_text(prose, knowledge)
     told = [fields.get(name, gr.skip()) for name in ("age", "sex", "duration")]
-    return [sheet.with_text(prose, fields), *told]
+    return ["", sheet.with_text(prose, fields), *told]
 
 
 def read_pictures(

@@ -92,7 +92,7 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
         field = desk.parts[name]
         inputs = [gr.State(state), field, desk.sheet]
         wires.then_answer(field.input(add, inputs, [field, desk.sheet], **QUIET))
-    told = desk.all("sheet", "age", "sex", "duration")
+    told = desk.all("open_trouble", "sheet", "age", "sex", "duration")
     wires.then_answer(desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY))
     wanted = desk.all("photos", "modality", "support", "width", "sheet", "said")
     shown = desk.all("figures", "sheet", "scale")

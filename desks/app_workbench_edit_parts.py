@@ -105,7 +105,7 @@ def beside() -> dict[str, Any]:
         found["so_said"] = html("wb-so-said")
     title("Before saving")
     found["ed_cases"] = gr.File(
-        label="Own cases to try it on, too (YAML or JSON; optional)",
+        label="Own cases to try it on (optional)",
         file_count="multiple",
         file_types=[".yaml", ".yml", ".json"],
         height=90,

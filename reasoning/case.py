@@ -23,6 +23,7 @@ from reasoning.case_document import CaseDocument, ObservationDocument, Origin
 __all__ = ["Case", "Observation", "duration_finding", "resolve_case"]
 
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.25}
+_LIFE = 120 * _DAYS["year"]
 _DURATIONS = (
     (1.0, "duration-one-day"),
     (7.0, "duration-under-one-week"),
@@ -134,6 +135,9 @@ def duration_finding(duration: float | str) -> str:
                 mend="write a number and hours, days, weeks, months or years, e.g. '8 months'",
             )
         days = float(match[1]) * _DAYS[match[2]]
+        if days > _LIFE:
+            words = f"'{duration}' is longer than a life"
+            raise CaseError(words, place="duration", mend="look at the number and its unit")
     else:
         days = duration
     return next(finding for limit, finding in _DURATIONS if days <= limit)

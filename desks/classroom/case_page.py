@@ -72,9 +72,13 @@ def asked_html(sitting: Sitting | None) -> str:
         for one in sitting.asked
     )
     return (
-        f'<div class="dt asked"><ul>{rows}</ul><p class="sum">{len(sitting.asked)} questions, '
+        f'<div class="dt asked"><ul>{rows}</ul><p class="sum">{_questions(len(sitting.asked))}, '
         f"cost {amount(sitting.cost)}</p></div>"
     )
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
 
 
 def _answer(question: str, subject: tuple[str, ...], state: str) -> str:
@@ -158,7 +162,7 @@ def feedback_html(told: Feedback | None, sitting: Sitting | None) -> str:
         f"<h3 data-arrive>It was {escape(told.label)}: {place}</h3>"
         f'<p class="sub">With what you knew, the engine had it at rank {told.rank} '
         f"({escape(lead)}); with everything, at rank {told.rank_all}. "
-        f"You asked {told.questions} questions (cost {amount(told.cost)}) in "
+        f"You asked {_questions(told.questions)} (cost {amount(told.cost)}) in "
         f"{seconds_words(told.seconds)}. Reasons that agree: {agreed} of {of}.</p>{after}"
     )
     widest = max((abs(row.units or 0) for part in told.reasons for row in part.rows), default=0)

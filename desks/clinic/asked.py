@@ -56,7 +56,7 @@ def asked_html(worked: Worked, *, purpose: Purpose = "diagnosis", limit: Effort 
         f"<p>As it stands: <b>{escape(labels[answer.decision.leader])}</b>, {number}. Must not be "
         f"missed, at {percent(answer.threshold)} or more: {escape(watched)}.</p>"
         f'<p class="note" role="note"><strong>{"Stop" if answer.stop else "Go on"}.</strong> '
-        f"{escape(answer.because)}.</p>"
+        f"{escape(answer.because[:1].upper() + answer.because[1:])}.</p>"
     )
     if not answer.questions:
         return f'<div class="dt">{head}</div>'

@@ -148,6 +148,7 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 .upload-container .wrap{min-height:0;line-height:1.25;font-size:.92rem}
 .dt.more{font-size:.82rem}
 .dt-drag #photographs{outline:3px dashed var(--accent);outline-offset:3px}
+footer .divider:last-of-type{display:none}
 .jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}
 #photo-more{margin-top:-.4rem}
 .detail .evidence table,.detail .evidence tbody{display:block}
@@ -166,9 +167,9 @@ border-top:1px solid var(--line);padding:.3rem 0}
 .dt table.grid thead{display:none}
 .dt table.grid tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}
 .dt table.grid td{display:flex;gap:.6rem;border:0;text-align:left;padding:.1rem 0}
-.dt table.grid td:empty{display:none}
 .dt table.grid td.w{display:inline-flex;gap:.35rem;margin-right:1rem}
 .dt table.grid td.w::before{flex:none}
+.dt table.grid td:empty{display:none}
 .dt table.grid td::before{content:attr(data-head);flex:0 0 5.5rem;color:var(--soft);
 font-size:.8rem}
 .sheet .finding,.first li{flex-wrap:wrap}.sheet .acts,.first .acts{max-width:100%}

@@ -40,12 +40,14 @@ class Review:
         problems: of the whole knowledge base with the edits in it.
         verdict: of HermiT; None where errors kept it from being asked.
         impact: on the case library; None likewise.
+        files: the edited ones.
     """
 
     edits: str
     problems: tuple[Problem, ...]
     verdict: Verdict | None = None
     impact: Impact | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def may_save(self) -> bool:
@@ -95,7 +97,8 @@ def review(
     try:
         knowledge, problems = check_edited(changed, root)
     except KnowledgeBaseError as error:
-        return Review(mark, told_problems(error.problems, changed))
+        files = tuple(one.file for one in changed)
+        return Review(mark, told_problems(error.problems, changed), files=files)
     tell(0.2, "HermiT classifies the edited copy")
     verdict = verdict_of(knowledge, changed, root)
     if verdict.contradiction:

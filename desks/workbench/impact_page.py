@@ -23,7 +23,7 @@ _ORIGIN = {"example": "example", "drawn": "drawn from a script", "own": "own cas
 
 def review_html(review: Review) -> str:
     """Return what a review found, the verdict first."""
-    parts = [_verdict(review), _problems(review.problems)]
+    parts = [_verdict(review), _problems(review.problems, review.files)]
     if review.impact is not None:
         parts.append(_impact(review.impact))
     return f'<div class="dt wb-review">{"".join(parts)}</div>'
@@ -45,13 +45,15 @@ def _verdict(review: Review) -> str:
     return message_html(words, kind="note")
 
 
-def _problems(problems: Sequence[Problem]) -> str:
+def _problems(problems: Sequence[Problem], edited: Sequence[str]) -> str:
     if not problems:
         return ""
     errors = [one for one in problems if one.level == "error"]
     others = [one for one in problems if one.level != "error"]
-    first = (errors or others)[:_SHOWN]
-    rest = [*errors, *others][len(first) :]
+    # an entry that cannot be read is unknown to every other file: mend it, and those are gone
+    own = [one for one in errors if one.file in edited]
+    first = (own or errors or others)[:_SHOWN]
+    rest = [one for one in (*errors, *others) if one not in first]
     words = f"{len(rest)} more" + (": some may only follow from these" if errors else "")
     fold = f'<details class="fold"><summary>{words}</summary>{_listed(rest)}</details>'
     return f"<h4>What the check says</h4>{_listed(first)}{fold if rest else ''}"

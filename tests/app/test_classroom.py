@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from desks.classroom.progress import load_progress
-from tests.app.access import everybody_can_use
+from tests.app.access import everybody_can_use, settled
 from tests.app.conftest import PATIENCE, Opener
 
 pytestmark = pytest.mark.browser
@@ -71,6 +71,7 @@ def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     assert "inea corporis" not in page.locator("#patient").inner_text()
     choose(page, "#ask-for", "annular")
     expect(page.locator("#asked-for li")).to_contain_text("yes")
+    expect(page.locator("#asked-for .sum")).to_contain_text("1 question, cost 1.2")
     choose(page, "#ask-for", "silvery scale")
     expect(page.locator("#asked-for .sum")).to_contain_text("2 questions, cost 2.4")
     page.locator("#hand-in").click()
@@ -229,6 +230,9 @@ def test_everybody_can_use_the_classroom(
     file = tmp_path / "ring.yaml"
     file.write_text(OWN, encoding="utf-8")
     page.locator("#own-cases input[type=file]").set_input_files([file])
+    # a case that is opened empties the differential: what is named before belongs to no case
+    expect(page.locator("#patient")).to_contain_text("A ring on the forearm")
+    settled(page)
     choose(page, "#mine", "Plaque psoriasis")
     page.keyboard.press("Escape")
     page.locator("#reasons button").first.click()

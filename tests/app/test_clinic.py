@@ -93,9 +93,12 @@ def test_a_pigmented_lesion_from_photograph_to_report(page: Page, tmp_path: Path
 
 
 def test_a_text_fills_the_form_and_each_finding_is_corrected(page: Page) -> None:
+    page.locator("#read-text").click()
+    expect(page.locator("#open-trouble")).to_contain_text("Nothing to read yet")
     page.locator("#text textarea").fill(TEXT)
     page.locator("#read-text").click()
     expect(page.locator("#age input")).to_have_value("51")
+    expect(page.locator("#open-trouble")).not_to_contain_text("Nothing to read")
     expect(page.locator("#duration input")).to_have_value("2 years")
     expect(page.get_by_label("male", exact=True)).to_be_checked()
     expect(page.locator("#prose .text mark.absent")).to_contain_text("fever")

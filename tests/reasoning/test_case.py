@@ -41,6 +41,7 @@ def seen(**fields: Any) -> dict[str, Any]:
         ({"duration": "a while"}, "duration", "'a while' is not a duration", "e.g. '8 months'"),
         ({"duration": True}, "duration", "valid number", ""),
         ({"duration": "8"}, "duration", "'8' is not a duration", "e.g. '8 months'"),
+        ({"duration": "900 years"}, "duration", "longer than a life", "its unit"),
         ({"duration": "-2 days"}, "duration", "is not a duration", ""),
         ({"duration": -1}, "duration", "", ""),
         ({"duration": NAN}, "duration", "", ""),

@@ -81,6 +81,13 @@ def test_before_saving_everything_is_told_and_nothing_written(
     assert not found.may_save
     assert "would have 1 error" in review_html(found)
     assert "did you mean plaque" in review_html(found)
+    other = open_draft("disorder", "drug-rash", copy.root)
+    unread = put(other, ("urgency",), "sometimes", toy)
+    page = review_html(review(unread.edits, copy.root, toy_compiled))
+    shown, _, folded = page.partition("1 more: ")
+    assert other.file in shown
+    assert "unknown disorder" not in shown
+    assert "unknown disorder 'drug-rash'" in folded.replace("&#x27;", "'")
     good = put(draft, ("findings", 0, "frequency", "value"), "0.1", toy)
     shares: list[float] = []
     found = review(
