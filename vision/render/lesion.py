@@ -10,7 +10,15 @@ from scipy import ndimage
 
 from vision.render.optics import skin_colours
 from vision.render.parts import cloud, globule, hair, net, ruler_ticks
-from vision.render.tones import GLOSS, REST, encode, photograph, tone_melanin
+from vision.render.tones import (
+    GLOSS,
+    REST,
+    encode,
+    photograph,
+    tone_gloss,
+    tone_grain,
+    tone_melanin,
+)
 
 __all__ = ["PATCHES", "Lesion", "Rendered", "distance", "render_lesion", "skin_melanin"]
 
@@ -51,8 +59,8 @@ class Lesion:
         rings: lay the patches as rings (symmetric) instead of sectors (asymmetric).
         light: red, green and blue of the lamp after white balance, 1 for neutral.
         shade: how much darker the picture's rim is.
-        gloss: share of light reflected by the surface.
-        grain: standard deviation of the camera's noise, share of white.
+        gloss: share of light reflected by the surface; None for what suits the tone.
+        grain: standard deviation of the camera's noise, share of white (less on the darkest tones).
         across_mm: width of the picture on the skin, mm.
         ruler: whether a ruler with a tick each millimetre lies along the lower edge.
     """
@@ -75,7 +83,7 @@ class Lesion:
     rings: bool = False
     light: tuple[float, float, float] = (1.0, 1.0, 1.0)
     shade: float = 0.12
-    gloss: float = GLOSS
+    gloss: float | None = None
     grain: float = 0.006
     across_mm: float = 20.0
     ruler: bool = False
@@ -122,7 +130,15 @@ def distance(lesion: Lesion, height: int, width: int) -> Field:
 
 def skin_melanin(lesion: Lesion) -> float:
     """Return the melanin of the skin around."""
-    return 0.01 + 0.2 * lesion.tan if lesion.tone is None else tone_melanin(lesion.tone)
+    if lesion.tone is None:
+        return 0.01 + 0.2 * lesion.tan
+    return tone_melanin(lesion.tone, tone_gloss(lesion.tone))
+
+
+def _gloss(lesion: Lesion) -> float:
+    if lesion.gloss is not None:
+        return lesion.gloss
+    return GLOSS if lesion.tone is None else tone_gloss(lesion.tone)
 
 
 def render_lesion(lesion: Lesion, *, height: int = 300, width: int = 400) -> Rendered:
@@ -158,7 +174,7 @@ def render_lesion(lesion: Lesion, *, height: int = 300, width: int = 400) -> Ren
     deep = deep + 0.6 * lesion.veil * np.exp(-((out / 0.55) ** 2))
     melanin = np.clip(melanin, 0.001, 0.95)
     blood = np.clip(blood, 0.0005, 0.2)
-    linear = photograph(skin_colours(melanin, blood, deep, scatter), lesion.gloss)
+    linear = photograph(skin_colours(melanin, blood, deep, scatter), _gloss(lesion))
     linear = _expose(lesion, linear, unit, chance)
     return Rendered(
         pixels=encode(linear),
@@ -209,4 +225,5 @@ def _expose(lesion: Lesion, linear: Field, unit: float, chance: np.random.Genera
         linear = linear * (1.0 - 0.85 * ruler_ticks(shape, lesion.across_mm)[..., None])
     linear = linear * np.array(lesion.light)
     noise = ndimage.gaussian_filter(chance.standard_normal((*shape, 1)), (0.6, 0.6, 0))
-    return np.asarray(linear + lesion.grain * 2.0 * noise)
+    grain = lesion.grain * (1.0 if lesion.tone is None else tone_grain(lesion.tone))
+    return np.asarray(linear + grain * 2.0 * noise)

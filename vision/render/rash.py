@@ -10,7 +10,7 @@ from scipy import ndimage
 from vision.render.lesion import Rendered
 from vision.render.optics import skin_colours
 from vision.render.parts import cloud
-from vision.render.tones import REST, encode, photograph, tone_melanin
+from vision.render.tones import REST, encode, photograph, tone_gloss, tone_grain, tone_melanin
 
 __all__ = ["Rash", "render_rash"]
 
@@ -53,12 +53,15 @@ def render_rash(rash: Rash, *, height: int = 300, width: int = 400) -> Rendered:
         level = cloud(shape, 40, chance)
         edge = np.quantile(level, 1.0 - rash.cover)
         red = 1.0 / (1.0 + np.exp(np.clip(-(level - edge) / 0.15, -60, 60)))
-    own = tone_melanin(rash.tone)
+    gloss = tone_gloss(rash.tone)
+    own = tone_melanin(rash.tone, gloss)
     melanin = own + 0.12 * min(own, 0.03) * cloud(shape, 3, chance)
     rest = REST * (1.0 + 0.15 * cloud(shape, 20, chance))
     blood = rest + red * (rash.blood - rest)
     none, usual = np.zeros(shape), np.ones(shape)
     colours = skin_colours(np.clip(melanin, 0.001, 0.95), np.maximum(blood, 0.0005), none, usual)
-    linear = photograph(colours)
+    linear = photograph(colours, gloss)
     noise = ndimage.gaussian_filter(chance.standard_normal((*shape, 1)), (0.6, 0.6, 0))
-    return Rendered(encode(linear + 0.01 * noise), red > 0.5, melanin, blood, 1.0, ())
+    return Rendered(
+        encode(linear + 0.01 * tone_grain(rash.tone) * noise), red > 0.5, melanin, blood, 1.0, ()
+    )

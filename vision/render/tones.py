@@ -9,7 +9,17 @@ from numpy.typing import NDArray
 
 from vision.render.optics import linear_to_srgb, skin_colour, srgb_to_linear
 
-__all__ = ["GAIN", "GLOSS", "MONK", "REST", "encode", "photograph", "tone_melanin"]
+__all__ = [
+    "GAIN",
+    "GLOSS",
+    "MONK",
+    "REST",
+    "encode",
+    "photograph",
+    "tone_gloss",
+    "tone_grain",
+    "tone_melanin",
+]
 
 MONK = (
     "f6ede4",
@@ -31,6 +41,11 @@ GAIN = 1.35
 GLOSS = 0.02
 """Share of the light that the skin's surface sends back without having been inside."""
 
+MOST_GLOSS = 0.25
+"""Largest part of a picture's light that may be gloss. On the darkest tones `GLOSS` alone would be
+more light than the tone has, and nothing in the skin could be seen; a photographer of dark skin
+turns the lamp, and a dermatoscope's crossed filters take the gloss away."""
+
 REST = 0.004
 """Volume share of blood in skin that is not inflamed."""
 
@@ -44,6 +59,26 @@ def _luminance(linear: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
+def _tone_luminance(tone: int) -> float:
+    if not 1 <= tone <= len(MONK):
+        raise ValueError(f"a Monk tone is 1 to {len(MONK)}, not {tone}")
+    code = np.array([int(MONK[tone - 1][place : place + 2], 16) for place in (0, 2, 4)]) / 255.0
+    return float(_luminance(srgb_to_linear(code)))
+
+
+def tone_gloss(tone: int) -> float:
+    """Return the gloss of a good photograph of a Monk tone: `GLOSS` but for the darkest three."""
+    return min(GLOSS, MOST_GLOSS * _tone_luminance(tone) / GAIN)
+
+
+def tone_grain(tone: int) -> float:
+    """Return the camera's noise on a Monk tone as a share of that on light skin.
+
+    The noise of light goes with the root of the light; down to tone 7 it is left as it is.
+    """
+    return min(1.0, float(np.sqrt(_tone_luminance(tone) / _tone_luminance(7))))
+
+
 @lru_cache(maxsize=64)
 def tone_melanin(tone: int, gloss: float = GLOSS) -> float:
     """Return the volume share of melanosomes that gives skin the luminance of a Monk tone.
@@ -53,10 +88,7 @@ def tone_melanin(tone: int, gloss: float = GLOSS) -> float:
     Raises:
         ValueError: not a tone from 1 to 10.
     """
-    if not 1 <= tone <= len(MONK):
-        raise ValueError(f"a Monk tone is 1 to {len(MONK)}, not {tone}")
-    code = np.array([int(MONK[tone - 1][place : place + 2], 16) for place in (0, 2, 4)]) / 255.0
-    wanted = float(_luminance(srgb_to_linear(code)))
+    wanted = _tone_luminance(tone)
     shares = np.geomspace(2e-3, 1.0, 1500)
     light = _luminance(photograph(skin_colour(shares, np.full(shares.shape, REST)), gloss))
     return float(shares[np.abs(light - wanted).argmin()])
