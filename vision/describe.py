@@ -34,7 +34,8 @@ def _subject(reading: Reading) -> str:
     if reading.subject == "rash":
         return "Rash: only its colours are read."
     if reading.subject == "wound":
-        return "Ulcer or wound: only its outline is read."
+        seen = any(one.name == "ulcer" for one in reading.regions)
+        return f"Ulcer or wound: {'only its outline' if seen else 'nothing'} is read."
     kind = "Dermoscopic picture" if reading.modality == "dermoscopic" else "Photograph"
     if reading.outline is None:
         return f"{kind}, no lesion outlined."

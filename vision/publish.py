@@ -32,6 +32,7 @@ from vision.quick import quicken
 from vision.scope import calibrate_scope, refit_scope, with_novelty
 from vision.tempering import ABSENT, calibrate
 from vision.weights import FOLDER, WHOLE, load_weights, save_weights
+from vision.wounds import wound_limit
 
 __all__ = ["publish"]
 
@@ -89,6 +90,7 @@ def publish(
     quick = quicken(network)
     calibrations, factors = calibrate(quick, sets)
     calibrations["scope"], refuse_over = calibrate_scope(quick, list(sets.values()))
+    wound_over = wound_limit(quick, list(sets.values()))
     heads = [HEAD_BY_NAME[name] for name in network.shape.heads]
     card: dict[str, Any] = {
         "name": target.stem,
@@ -99,7 +101,7 @@ def publish(
         "decision": factors,
         "scope": {**scope_for(network.shape.heads), "refuse_over": round(refuse_over, 4)},
         "outline": {"emitted_for": []},
-        "ulcer": {"emitted_for": []},
+        "ulcer": {"emitted_for": []} | ({} if wound_over is None else {"wound_over": wound_over}),
         "notices": notices_for(network.shape.heads),
         "data": {
             name: {**(entries.get(name) or DATA[name]), "sha256": sha}

@@ -54,6 +54,7 @@ class Limit:
         high: largest value that is read.
         below: reason given under `low`, with what to do about it.
         above: reason given over `high`.
+        dimmed: brightness under which `low` falls in proportion to it, 0 for never.
     """
 
     measure: str
@@ -61,6 +62,7 @@ class Limit:
     high: float
     below: str = ""
     above: str = ""
+    dimmed: float = 0.0
 
 
 # Measured on 1500 HAM10000, 616 + 609 derm7pt, 216 PAD-UFES-20 and 450 FUSeg pictures: brightness
@@ -80,6 +82,8 @@ LIMITS: tuple[Limit, ...] = (
         2.5,
         np.inf,
         below="the picture is uniform and shows nothing; photograph the lesion itself",
+        # Redness that changes light skin by nine steps changes the darkest by two: the same share.
+        dimmed=100.0,
     ),
     Limit("dark", 0.0, 0.8, above="most of the picture is black; take it again with more light"),
     Limit("burnt", 0.0, 0.5, above="most of the picture is burnt out; take it again without flash"),
@@ -115,7 +119,8 @@ def judge(quality: Quality) -> str:
     """Return why the picture cannot be read, "" where it can."""
     for limit in LIMITS:
         value = getattr(quality, limit.measure)
-        if value < limit.low:
+        dim = min(1.0, quality.brightness / limit.dimmed) if limit.dimmed else 1.0
+        if value < limit.low * dim:
             return limit.below
         if value > limit.high:
             return limit.above

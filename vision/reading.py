@@ -11,20 +11,23 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vision.canvas import Canvas, to_canvas
 from vision.closer import enlarged, look_closer
 from vision.colour.measures import measure_picture
-from vision.findings import MODALITIES, Asked
+from vision.dim import BRIGHTENED, brightened, look_brighter, shows_no_skin
+from vision.findings import Asked
 from vision.picture import Picture
 from vision.predict import VIEWS, Prediction, predict
 from vision.quality import Quality, judge, measure, warn
-from vision.rash import RASH, WOUND, Subject, subject_of
+from vision.rash import RASH, WOUND, WOUND_UNSEEN, Subject, subject_of
 from vision.reading_parts import findings_read, modality_of, notices_of, outline_read, ulcer_read
 from vision.reading_result import FindingReading, Reading
 from vision.regions import region_of_outline
 from vision.size import diameter_finding
 from vision.weights import Model, load_weights
+from vision.wounds import WOUND_OVER, wound_score
 
 __all__ = ["FindingReading", "Reading", "read_picture", "read_pictures"]
 
@@ -120,18 +123,32 @@ def _read_piece(
     readings = [_refused(*one, told) for one in zip(reasons, qualities, strict=True)]
     if read:
         views = VIEWS if flips else VIEWS[:1]
-        whole = predict(model.quick, np.stack([one.pixels for one in canvases]), views=views)
-        whole = look_closer(
-            model.quick,
-            whole,
-            lambda place: enlarged(pictures[read[place]].pixels, model.network.shape.canvas),
-            views=views,
-        )
+        shown = [one.pixels for one in canvases]
+        first = predict(model.quick, np.stack(shown), views=views)
+        luma = [qualities[n].brightness for n in read]
+        first, lit = look_brighter(model, first, shown, luma, views=views)
+
+        def large(place: int) -> NDArray[np.uint8]:
+            pixels = enlarged(pictures[read[place]].pixels, model.network.shape.canvas)
+            return brightened(pixels) if place in lit else pixels
+
+        whole = look_closer(model.quick, first, large, views=views)
+        over = model.card.get("ulcer", {}).get("wound_over", WOUND_OVER)
+        wounded = None if first.ulcer is None else wound_score(first.ulcer) > over
         for place, n in enumerate(read):
             answer = _one(whole, place)
             scale = scales[n] or pictures[n].mm_per_pixel
             readings[n] = _read(
-                model, told, pictures[n], qualities[n], canvases[place], answer, modality, scale
+                model,
+                told,
+                pictures[n],
+                qualities[n],
+                canvases[place],
+                answer,
+                modality,
+                scale,
+                [BRIGHTENED] if place in lit else [],
+                wounded=wounded is not None and bool(wounded[place]),
             )
     return readings
 
@@ -160,10 +177,26 @@ def _read(
     prediction: Prediction,
     modality: str,
     mm_per_pixel: float | None,
+    said: list[str],
+    *,
+    wounded: bool,
 ) -> Reading:
-    """Return the reading of one picture from the network's answer."""
+    """Return the reading of one picture from the network's answer.
+
+    Args:
+        model: the weights.
+        told: what a reading says of them.
+        picture: as it was opened.
+        quality: of it.
+        canvas: what the network saw.
+        prediction: its answer.
+        modality: how the picture was taken, as the caller says.
+        mm_per_pixel: its scale.
+        said: notices of how it was looked at.
+        wounded: whether the network is surer of an ulcer than it is on photographs of lesions.
+    """
     scope = model.calibrations["scope"].probabilities(prediction.scope)[0]
-    if scope[MODALITIES.index("not-skin")] > model.card["scope"]["refuse_over"]:
+    if shows_no_skin(model, prediction.scope)[0]:
         reason = "the picture does not seem to show skin; take the lesion from nearer, skin around"
         return _refused(reason, quality, told)
     kind, share, notices = modality_of(modality, scope[:2] / scope[:2].sum())
@@ -173,14 +206,18 @@ def _read(
     ulcer = ulcer_read(model, prediction, canvas, kind)
     subject: Subject = "lesion"
     if kind == "clinical":
-        subject = subject_of(measures, outline, ulcer, outlined=outlined)
+        subject = subject_of(measures, outline, ulcer, outlined=outlined, wounded=wounded)
+    if subject != "lesion":
+        # There is no one lesion: only what is red and what is brown in the picture can be told.
+        outline, measures = None, measure_picture(picture.pixels, None, mm_per_pixel=mm_per_pixel)
     findings: tuple[FindingReading, ...] = ()
     if subject == "lesion":
         findings = findings_read(model, prediction, kind, outline)
         if (size := diameter_finding(measures.size, outline)) is not None:
             findings += (FindingReading(**size),)
-    notices += [] if subject == "lesion" else [RASH if subject == "rash" else WOUND]
-    notices += notices_of(model, picture, kind, outline) + warn(measures)
+    if subject != "lesion":
+        notices += [RASH if subject == "rash" else WOUND_UNSEEN if ulcer is None else WOUND]
+    notices += said + notices_of(model, picture, kind, outline, subject) + warn(measures)
     lesion = None if outline is None else region_of_outline(outline)
     regions = tuple(one for one in (lesion, *measures.regions, ulcer) if one is not None)
     return Reading(

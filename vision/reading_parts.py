@@ -12,6 +12,7 @@ from vision.findings import MODALITIES, Modality, heads_for
 from vision.outline import LEAST, Outline, outline_of
 from vision.picture import Picture
 from vision.predict import Prediction
+from vision.rash import Subject
 from vision.reading_result import FindingReading
 from vision.regions import Region, region_of
 from vision.weights import Model
@@ -84,7 +85,9 @@ def findings_read(
     return tuple(found)
 
 
-def notices_of(model: Model, picture: Picture, kind: str, outline: Outline | None) -> list[str]:
+def notices_of(
+    model: Model, picture: Picture, kind: str, outline: Outline | None, subject: Subject
+) -> list[str]:
     """Return what must be said beside the findings."""
     notices = list(model.card["notices"][kind])
     if outline is not None and outline.cut:
@@ -92,7 +95,7 @@ def notices_of(model: Model, picture: Picture, kind: str, outline: Outline | Non
             "the lesion reaches the picture's edge: its shape is not all seen; "
             "take it again from farther away"
         )
-    if outline is None and kind in model.card["outline"]["emitted_for"]:
+    if subject == "lesion" and outline is None and kind in model.card["outline"]["emitted_for"]:
         notices.append("no lesion was found in the picture: the findings are of the whole of it")
     if max(picture.width, picture.height) > LONG * min(picture.width, picture.height):
         notices.append("the picture is very long and was squeezed to 4:3: cut it to the lesion")

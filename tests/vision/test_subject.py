@@ -13,6 +13,7 @@ from vision.reading import FindingReading, Reading
 from vision.regions import Region, region_of, region_of_outline
 from vision.render import Lesion, Rash, render_lesion, render_rash
 from vision.size import diameter_finding
+from vision.wounds import TAKEN, limit_of
 
 SQUARE = Outline(((0.4, 0.4), (0.6, 0.4), (0.6, 0.6), (0.4, 0.6)), 0.04, 0.9, False)
 
@@ -49,6 +50,34 @@ def test_an_ulcer_without_a_lesion_is_a_wound():
     assert subject_of(measures, SQUARE, ulcer, outlined=True) == "wound"
     small = Region("ulcer", (SQUARE.points,), 0.01)
     assert subject_of(measures, SQUARE, small, outlined=True) == "lesion"
+
+
+@pytest.mark.parametrize("tone", [2, 5, 8])
+def test_a_spot_that_is_outlined_in_a_rash_is_no_single_lesion(tone):
+    made = render_rash(
+        Rash(tone=tone, blood=0.05, seed=3, patches=20, cover=0.3), height=150, width=200
+    )
+    measures = measure_picture(made.pixels, SQUARE)
+    assert subject_of(measures, SQUARE, None, outlined=True) == "rash"
+
+
+def test_a_picture_in_which_an_ulcer_is_sure_is_a_wound_wherever_it_lies():
+    made = render_lesion(Lesion(tone=3), height=150, width=200)
+    measures = measure_picture(made.pixels, SQUARE)
+    assert subject_of(measures, SQUARE, None, outlined=True, wounded=True) == "wound"
+    seen = reading(subject="wound", findings=())
+    assert "nothing is read" in describe(seen)
+    outlined_one = Region("ulcer", (SQUARE.points,), 0.04)
+    assert "only its outline" in describe(reading(subject="wound", regions=(outlined_one,)))
+
+
+def test_the_limit_of_a_wound_spares_lesions_and_every_set_counts_the_same():
+    scores = np.concatenate([np.linspace(0, 0.5, 1000), np.linspace(0, 0.9, 100)])
+    sets = np.repeat([0, 1], [1000, 100])
+    limit = limit_of(scores, sets)
+    shares = [(scores[sets == one] > limit).mean() for one in (0, 1)]
+    assert TAKEN / 2 < np.mean(shares) <= TAKEN
+    assert limit_of(np.array([0.3]), np.array([0])) == 0.3
 
 
 @pytest.mark.parametrize(
