@@ -27,6 +27,9 @@ SCORES = [
     ("tuberous-sclerosis-2021", ["facial-angiofibromas", "fibrous-cephalic-plaque"], 2),
     ("tuberous-sclerosis-2021", ["ash-leaf-macules", "confetti-macules", "dental-enamel-pits"], 4),
     ("tuberous-sclerosis-2021", ["lymphangioleiomyomatosis", "angiomyolipomas"], 2),
+    ("tuberous-sclerosis-2021",
+     ["lymphangioleiomyomatosis", "angiomyolipomas", "dental-enamel-pits"], 5),
+    ("tuberous-sclerosis-2021", ["lymphangioleiomyomatosis", "dental-enamel-pits"], 3),
     ("gorlin-syndrome-evans", ["palmar-pits", "macrocephaly"], 3),
     ("gorlin-syndrome-evans", ["palmar-pits", "jaw-keratocyst"], 4),
     ("hereditary-hemorrhagic-telangiectasia-curacao", ["telangiectasia", "lip", "tongue"], 1),
@@ -44,6 +47,7 @@ SCORES = [
      ["erythema", "follicular-plugging", "atrophic-scar", "conchal-bowl", "hyperpigmented"], 10),
     ("discoid-lupus-elman-2020", ["erythema", "follicular-plugging"], 2),
     ("behcet-icbd-2014", ["oral-ulcer", "acneiform-eruption"], 3),
+    ("behcet-icbd-2014", ["uveitis", "acneiform-eruption", "vascular-thrombosis"], 4),
     ("behcet-icbd-2014", ["recurrent-oral-aphthae", "genital-ulcer", "uveitis", "pathergy"], 7),
     ("dermatomyositis-eular-acr-2017", ["heliotrope-rash", *WEAK, "raised-creatine-kinase"], 59),
     ("dermatomyositis-eular-acr-2017", ["gottron-sign", "gottron-papules"], 54),
@@ -94,7 +98,9 @@ CRITERIA = [
      ["fever-five-days-or-more", "conjunctival-injection", "strawberry-tongue", "exanthem",
       "lymphadenopathy"], True),
     ("atopic-dermatitis-uk-working-party",
-     ["pruritus", "xerosis", "flexural-surface", "onset-before-age-two"], True),
+     ["pruritus", "xerosis", "atopy-history", "onset-before-age-two"], None),
+    ("atopic-dermatitis-uk-working-party",
+     ["pruritus", "xerosis", "flexural-surface", "flexural-eczema-before"], True),
 ]  # fmt: skip  # a row a case
 
 SHOWS_NOTHING = [
@@ -137,6 +143,15 @@ def test_ages_count(shipped: KnowledgeBase) -> None:
         cards = {c.rule: c.score for c in results(shipped, present=present, age=age).checklists}
         assert cards["dermatomyositis-eular-acr-2017"] == myositis
         assert cards["scorten"] == severity
+
+
+@pytest.mark.parametrize(("age", "met"), [(3, None), (4, True), (30, True)])
+def test_early_onset_counts_from_the_age_of_four_on(
+    age: int, met: bool | None, shipped: KnowledgeBase
+) -> None:
+    present = ["pruritus", "xerosis", "atopy-history", "onset-before-age-two"]
+    (told,) = results(shipped, present=present, age=age).criteria
+    assert (told.rule, told.met) == ("atopic-dermatitis-uk-working-party", met)
 
 
 def test_what_is_stated_absent_counts(shipped: KnowledgeBase) -> None:
