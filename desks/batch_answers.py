@@ -18,6 +18,7 @@ from reasoning.batches.part import BatchPart
 from reasoning.case import Case
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.proofs.proof import made_by
 
 __all__ = ["HASH_DIGITS", "Answered", "Answerer", "Problem", "in_chunks"]
 
@@ -101,6 +102,7 @@ class Answerer:
         self._urgency = {rule.id: rule.urgency for rule in knowledge.red_flags}
         self._excludes = {rule.id: rule.disorder for rule in knowledge.exclusions}
         self._made_by = (knowledge.hash[:HASH_DIGITS], version("dermatrace"))
+        self._models: dict[str, str] = {}
 
     def reader(self, columns: tuple[str, ...]) -> RowReader:
         """Return what reads rows with these columns.
@@ -140,10 +142,13 @@ class Answerer:
                 problems[place] = error
         table = _Table(len(rows), self.top)
         for start in range(0, len(cases), _TOGETHER):
-            part = self.batch.part(cases[start : start + _TOGETHER])
+            together = cases[start : start + _TOGETHER]
+            part = self.batch.part(together)
             mine = np.array(places[start : start + _TOGETHER], dtype=np.int64)
             problems |= {int(mine[at]): error for at, error in part.refused.items()}
             self._enter(part, mine, table)
+            for at, case in zip(mine, together, strict=True):
+                table.words["model_hash"][at] = self._model_hash(case.setting)
         told = [
             Problem(
                 rows[at].number, rows[at].line, ids[at], *map(_plain, (e.place, e.message, e.mend))
@@ -152,7 +157,16 @@ class Answerer:
         ]
         for at, problem in zip(sorted(problems), told, strict=True):
             table.words["problem"][at] = str(problem)
+            table.words["model_hash"][at] = None
         return Answered(self._columns(rows, ids, table), tuple(told))
+
+    def _model_hash(self, setting: str) -> str:
+        """Return the hash that a single answer of this setting carries."""
+        if setting not in self._models:
+            model = self.batch.compiled.setting(setting)
+            made = made_by(model, keep_excluded=self.batch.keep_excluded)
+            self._models[setting] = made["model_hash"][:HASH_DIGITS]
+        return self._models[setting]
 
     def _enter(self, part: BatchPart, places: npt.NDArray[np.int64], table: _Table) -> None:
         """Write the answers of a part into the table."""
@@ -193,7 +207,7 @@ class _Table:
         self.best = np.full((rows, top), -1, dtype=np.int64)
         self.chance = np.full((rows, top), np.nan)
         self.none, self.grave = np.full(rows, np.nan), np.full(rows, np.nan)
-        names = ("urgency", "red_flags", "excluded", "problem")
+        names = ("urgency", "red_flags", "excluded", "problem", "model_hash")
         self.words: dict[str, list[str | None]] = {name: [None] * rows for name in names}
 
     def add(self, column: str, row: int, word: str) -> None:

@@ -20,7 +20,8 @@ from kb.errors import InputError
 __all__ = ["Parts"]
 
 _ABOUT = "run.json"
-_WORDS = ("id", "urgency", "red_flags", "excluded", "problem", "knowledge_hash", "version")
+_HASHES = ("model_hash", "knowledge_hash", "version")
+_WORDS = ("id", "urgency", "red_flags", "excluded", "problem", *_HASHES)
 
 
 class Parts:

@@ -21,6 +21,7 @@ from kb.evidence import Frequency
 from kb.schema import Disorder
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
+from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import UNIT, Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proofs.form import PROOF_FORM
@@ -31,6 +32,7 @@ from reasoning.setting_model import SettingModel
 __all__ = [
     "PROBABILITY_DECIMALS",
     "build_proof",
+    "made_by",
     "made_with",
     "weight_row",
     "weights_of",
@@ -53,7 +55,7 @@ def build_proof(
     """
     case = differential.case.to_document()
     steps = Steps(differential)
-    model = _model(differential)
+    model = _model(differential.model, differential.keep_excluded)
     explained = _explained(differential, explain)
     hypotheses = enumerate(differential.hypotheses, start=1)
     return {
@@ -77,21 +79,26 @@ def made_with(differential: Differential) -> dict[str, str]:
     The version, the hash of the knowledge, and the hash of the model: of both of these, the
     parameters, the candidates, the counts of data sets that were used, and the temperature.
     """
-    model = _model(differential)
+    return made_by(differential.model, keep_excluded=differential.keep_excluded)
+
+
+def made_by(model: SettingModel, *, keep_excluded: bool = False) -> dict[str, str]:
+    """Return the same of every result that a model of a setting gives: see :func:`made_with`."""
+    parts = _model(model, keep_excluded)
     names = ("version", "knowledge_hash")
-    return {name: model[name] for name in names} | {"model_hash": _hash(model)}
+    return {name: parts[name] for name in names} | {"model_hash": _hash(parts)}
 
 
-def _model(differential: Differential) -> dict[str, Any]:
-    compiled = differential.model.compiled
+def _model(model: SettingModel, keep_excluded: bool) -> dict[str, Any]:
+    compiled = model.compiled
     return {
         "version": _version(),
         "knowledge_hash": compiled.knowledge.hash,
         "parameters": compiled.parameters.to_dict(),
-        "candidates": None if _all_of_it(differential) else list(compiled.row),
-        "keep_excluded": differential.keep_excluded,
+        "candidates": None if _all_of_it(compiled) else list(compiled.row),
+        "keep_excluded": keep_excluded,
         "fitted": [{"dataset": one.dataset, "hash": one.hash} for one in compiled.fitted],
-        "calibration": _calibration(differential.model),
+        "calibration": _calibration(model),
     }
 
 
@@ -130,8 +137,7 @@ def _version() -> str:
     return version("dermatrace")
 
 
-def _all_of_it(differential: Differential) -> bool:
-    compiled = differential.model.compiled
+def _all_of_it(compiled: CompiledKnowledge) -> bool:
     return len(compiled.disorders) == len(compiled.knowledge.disorders)
 
 

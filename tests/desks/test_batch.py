@@ -16,6 +16,7 @@ from desks.batch_rows import FIELDS
 from kb.errors import InputError
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.proofs.proof import made_with
 from tests.conftest import ROOT
 from tests.desks.batch_table import ROWS, answered, frame, table
 from tests.reasoning.helpers import answer
@@ -56,6 +57,7 @@ def test_each_row_is_the_case_alone(
             continue
         assert row["problem"] is None
         told = answer(toy_compiled, **document(given))
+        assert row["model_hash"] == made_with(told)["model_hash"][:HASH_DIGITS]
         open_ = [one for one in told.hypotheses if one.excluded_by is None]
         for rank, one in enumerate(open_[:3], start=1):
             assert row[f"disorder_{rank}"] == one.id
