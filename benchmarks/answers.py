@@ -62,6 +62,7 @@ _QUALIFIERS = frozenset(
         "acute",
         "adult",
         "advanced",
+        "allergic",
         "arm",
         "atypical",
         "back",
@@ -78,6 +79,7 @@ _QUALIFIERS = frozenset(
         "early-onset",
         "elderly",
         "eruption",
+        "exanthematous",
         "extensive",
         "face",
         "facial",
@@ -91,6 +93,7 @@ _QUALIFIERS = frozenset(
         "grade",
         "hand",
         "hereditary",
+        "hpv",
         "idiopathic",
         "infantile",
         "infected",
@@ -108,15 +111,18 @@ _QUALIFIERS = frozenset(
         "likely",
         "lip",
         "localized",
+        "maculopapular",
         "malignant",
         "metastatic",
         "mild",
         "moderate",
+        "mrsa",
         "multiple",
         "nasal",
         "neck",
         "neonatal",
         "new-onset",
+        "nodular",
         "oral",
         "occupational",
         "overt",
@@ -145,6 +151,8 @@ _QUALIFIERS = frozenset(
         "solitary",
         "sporadic",
         "stage",
+        "staph",
+        "strep",
         "subacute",
         "subtype",
         "superinfected",
@@ -164,6 +172,8 @@ _QUALIFIERS = frozenset(
     ]
 )
 _MOST_DROPPED = 2
+_SHORTEST, _LONGEST_SHORT = 2, 5
+"""Words of a name that holds an abbreviation; letters of one."""
 
 
 class Answers:
@@ -192,6 +202,7 @@ class Answers:
         """Return what an answer stands for, or None."""
         for form in _forms(answer):
             found = self._knowledge.find_target(form) or self._by_key(form) or self._short(form)
+            found = found or self._spelled_out(form)
             if found is not None:
                 return found
         return self._knowledge.find_target(f"{answer.strip()} syndrome")
@@ -200,6 +211,17 @@ class Answers:
         """Return what an abbreviation (*LSC*, *L.S.C.*) stands for."""
         whole = SHORT.get(name.lower().replace(".", "").strip())
         return None if whole is None else self._knowledge.find_target(whole)
+
+    def _spelled_out(self, name: str) -> Target | None:
+        """Return what a name with an abbreviation in it (*nodular BCC*) stands for."""
+        words = name.split()
+        for place, word in enumerate(words):
+            if len(words) < _SHORTEST or not word.isupper() or len(word) > _LONGEST_SHORT:
+                continue
+            whole = self._short(word) or self._knowledge.find_target(word)
+            if whole is not None:
+                return self._by_key(" ".join([*words[:place], whole.label, *words[place + 1 :]]))
+        return None
 
     def _by_key(self, name: str) -> Target | None:
         words = self._words(name)
