@@ -18,6 +18,13 @@ __all__ = ["connect"]
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
+_TO_FORM = """() => setTimeout(() => {
+  const form = document.querySelector("#sign-off");
+  const first = document.querySelector("#so-by input, #so-by textarea");
+  if (!form || !form.offsetParent) return;
+  form.scrollIntoView({block: "nearest"});
+  if (first) first.focus();
+}, 100)"""
 
 
 def _in_turn(name: str, *, busy: bool = False) -> dict[str, Any]:
@@ -87,7 +94,9 @@ def _evidence(desk: ClinicParts) -> None:
         evidence.more_weak, [*chosen, desk.ev_shown], [desk.ev_weak], **_in_turn("evidence")
     )
     form = desk.all("so_disorder", "so_statements", "so_all", "so_told")
-    desk.sign_target.change(evidence.prepare, [desk.sign_target], form, **_in_turn("sign"))
+    named = desk.sign_target.change(evidence.prepare, [desk.sign_target], form, **_in_turn("sign"))
+    # the form stands above the list that was pressed: where it is filled, it is seen
+    named.then(None, js=_TO_FORM, api_visibility="private")
     desk.so_disorder.input(
         evidence.chosen_script,
         [desk.so_disorder],

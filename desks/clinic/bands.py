@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Literal
 
@@ -11,8 +11,12 @@ from desks.clinic.bits import action
 from kb.calibrated import OperatingPoint, Tally
 from reasoning.proofs.text import percent
 from reasoning.questions.decision import REAL_CHANCE
+from reasoning.rules import Firing
 
-__all__ = ["POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "pair_html", "point_words"]
+__all__ = [
+    "POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "most_urgent_first", "pair_html",
+    "point_words",
+]  # fmt: skip
 
 Point = Literal["sensitivity-first", "specificity-first"]
 POINTS: tuple[tuple[str, Point], ...] = (
@@ -23,6 +27,7 @@ UNMEASURED = (
     "The probabilities were not held against labelled cases in this setting with these counts: "
     "take them as an order, not as chances."
 )
+_SOONEST = ("emergency", "urgent", "soon", "routine")
 _LEAST = 3
 _MOST = 6
 
@@ -61,8 +66,13 @@ def _exclusions(worked: Worked) -> Iterator[str]:
         )
 
 
+def most_urgent_first(flags: Iterable[Firing]) -> list[Firing]:
+    """Return red flags by how soon somebody must act; the engine's order is kept among equals."""
+    return sorted(flags, key=lambda one: _SOONEST.index(one.urgency))
+
+
 def _flags(worked: Worked) -> str:
-    flags = worked.differential.rules.red_flags
+    flags = most_urgent_first(worked.differential.rules.red_flags)
     if not flags:
         return ""
     rows = "".join(
@@ -95,12 +105,13 @@ def grave_ids(worked: Worked) -> list[str]:
 
 
 def _grave(worked: Worked, point: Point) -> str:
-    total = "not stated" if worked.abstains else f"{percent(worked.certainty.urgency.probability)}"
+    chance = f"{percent(worked.certainty.urgency.probability)} in all"
+    total = "probability not shown" if worked.abstains else chance
     observed = worked.certainty.urgency.observed
     chips = "".join(_chip(worked, one) for one in (grave_ids(worked) if observed else ()))
     return (
         '<section class="band grave" aria-label="Must not be missed"><h3>Must not be missed '
-        f'<span class="num">{total} in all</span></h3><div class="chips">{chips}</div>'
+        f'<span class="num">{total}</span></h3><div class="chips">{chips}</div>'
         f"{_point(worked, point)}</section>"
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from desks.clinic.answer import Worked
-from desks.clinic.bands import UNMEASURED, Point, grave_ids, point_words
+from desks.clinic.bands import UNMEASURED, Point, grave_ids, most_urgent_first, point_words
 from desks.clinic.commitment import Commitment
 from desks.clinic.description import READ_FROM_PICTURE, Sentence, describe
 from desks.clinic.plate import Plate
@@ -94,7 +94,7 @@ def make_report(
     hidden = worked.abstains and not numbers
     flags = tuple(
         f"{one.label} ({one.urgency}). {one.action}. Because: {one.because}."
-        for one in answer.rules.red_flags
+        for one in most_urgent_first(answer.rules.red_flags)
     )
     notices = list(answer.notices)
     if worked.certainty.calibration is None:

@@ -42,6 +42,9 @@ cursor:pointer;text-align:left}
 .dt .act[aria-pressed=true]{background:var(--accent);border-color:var(--accent);color:var(--on)}
 .dt button:focus-visible,.dt summary:focus-visible{outline:3px solid var(--accent);
 outline-offset:2px}
+/* the framework takes the outline from its own fields */
+.gradio-container :is(input,textarea,select,button,a,[role=listbox],[tabindex="0"]):focus-visible
+{outline:2px solid var(--accent) !important;outline-offset:2px !important}
 .dt .acts,.dt .chips,.dt .asks{display:flex;flex-wrap:wrap;gap:.3rem;align-items:center}
 .dt .fold,.dt.fold{margin:.5rem 0}.dt .fold>summary,.dt.fold>summary{flex-wrap:nowrap;
 color:var(--soft);font-size:.85rem;padding:.2rem 0}

@@ -40,11 +40,11 @@ def table_page(table: LabelledTable | None, knowledge: KnowledgeBase) -> str:
     pairs = zip(table.guesses, table.roles, strict=True)
     unsure = sum(bool(guess) and role == LEFT_OUT for guess, role in pairs)
     words = (
-        f"{len(table.rows)} rows, {len(table.findings)} columns taken for findings, "
-        f"{len(table.labels)} labels of which {len(table.unmapped)} stand for nothing yet."
+        f"Rows: {len(table.rows)}. Columns taken for findings: {len(table.findings)}. "
+        f"Labels: {len(table.labels)}, of which {len(table.unmapped)} stand for nothing yet."
     )
     if unsure:
-        words += f" {unsure} columns only look like a finding: they are used when you say so."
+        words += f" Columns that only look like a finding, used when you say so: {unsure}."
     return (
         f'<div class="dt wb-form wb-counts"><p class="long">{escape(words)}</p>'
         f"{_columns(table, knowledge)}{_labels(table, knowledge)}</div>"

@@ -43,6 +43,7 @@ border:1.5px solid var(--soft);padding:.2rem .45rem;text-align:center;overflow:h
 .graph .finding{border-radius:1.4rem}.graph .disorder,.graph .class{border-radius:.2rem}
 .graph .middle{border:3px solid var(--accent);font-weight:650}
 .share{margin:.4rem 0 .8rem}.share p{font-size:.85rem}
+#ev-weak td .act{white-space:nowrap}
 .strip{display:flex;height:.9rem;border:1px solid var(--line);border-radius:.3rem;overflow:hidden}
 .strip i{display:block;height:100%}
 .strip .kind-data{background:var(--accent)}

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from desks.clinic.answer import Worked, work
 from desks.clinic.asked import asked_html, first_html
-from desks.clinic.bands import bands_html, grave_ids, pair_html, point_words
+from desks.clinic.bands import (
+    bands_html,
+    grave_ids,
+    most_urgent_first,
+    pair_html,
+    point_words,
+)
 from desks.clinic.compare import compare_html
 from desks.clinic.detail import detail_html
 from desks.clinic.ranking import ranking_html
@@ -42,6 +49,13 @@ def test_red_flags_stand_above_with_what_to_do(blisters: Worked) -> None:
     for flag in blisters.differential.rules.red_flags:
         assert flag.action.split(";")[0][:30] in page.replace("&#x27;", "'")
         assert all(f'data-act="open" data-id="{one}"' in page for one in flag.disorders)
+
+
+def test_the_most_urgent_red_flag_stands_first(blisters: Worked) -> None:
+    flag = blisters.differential.rules.red_flags[0]
+    mixed = [replace(flag, urgency=one) for one in ("soon", "emergency", "urgent", "soon")]
+    told = [one.urgency for one in most_urgent_first(mixed)]
+    assert told == ["emergency", "urgent", "soon", "soon"]
 
 
 def test_what_must_not_be_missed_is_told_whatever_its_rank(plaques: Worked) -> None:
