@@ -12,7 +12,7 @@ from rich.text import Text
 
 from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
-from reasoning.engine import Differential
+from reasoning.engine import Differential, Piece
 from reasoning.page import result_page
 from reasoning.pairs import two_at_once
 from reasoning.proofs.proof import made_with
@@ -58,7 +58,7 @@ def print_differential(differential: Differential, *, top: int) -> None:
         disorder = differential.disorder(one.id)
         mark = " !" if disorder is not None and disorder.must_not_miss else ""
         found = differential.contributions(one.id)
-        words = [f"{c.piece.id.split(':', 1)[-1]} {signed(c.weight)}" for c in found]
+        words = [f"{_reason(c.piece)} {signed(c.weight)}" for c in found]
         supports = [w for w, c in zip(words, found, strict=True) if c.units > 0][:3]
         opposes = [w for w, c in zip(words, found, strict=True) if c.units < 0][:2]
         table.add_row(
@@ -86,6 +86,12 @@ def print_differential(differential: Differential, *, top: int) -> None:
     made = made_with(differential)
     hashes = f"knowledge {made['knowledge_hash'][:12]}, model {made['model_hash'][:12]}"
     screen.print(Text(f"dermatrace {made['version']}, {hashes}", style="dim"))
+
+
+def _reason(piece: Piece) -> str:
+    """Name what was weighed; what was looked for and not seen is told as missing."""
+    name = piece.id.split(":", 1)[-1]
+    return f"no {name}" if piece.state == "absent" else name
 
 
 def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:

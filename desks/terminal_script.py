@@ -135,7 +135,7 @@ def _print_findings(data: Data, number: Mapping[str, int], console: Console) -> 
     rows = [_cells(row, number) for row in data["findings"]]
     table = Table(box=None, pad_edge=False)
     for name, width in _widths(columns, rows, console.width).items():
-        table.add_column(name, width=width)
+        table.add_column(name, width=width, overflow="fold")  # no source loses its end
     axis = ""
     for row, cells in zip(data["findings"], rows, strict=True):
         if row["axis"] != axis:

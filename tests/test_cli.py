@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import json
+import re
 import subprocess
 import sys
 import sysconfig
@@ -76,6 +77,13 @@ def test_top(run: Run) -> None:
     done = run("diagnose", "--kb", TOY, "--present", "plaque", "--top", "2")
     ranks = [line.split()[0] for line in done.out.splitlines() if line[:4].strip().isdigit()]
     assert ranks == ["1", "2"]
+
+
+def test_what_is_missing_is_not_printed_as_if_it_were_there(run: Run) -> None:
+    told = run("diagnose", "--kb", TOY, "--present", "plaque", "--absent", "scale")
+    assert re.search(r"\bno scale -\d", told.out)
+    assert not re.search(r"(?<!no )\bscale [+-]\d", told.out)
+    assert re.search(r"(?<!no )\bplaque \+\d", told.out)
 
 
 def test_options_make_a_case(run: Run, tmp_path: Path) -> None:

@@ -59,14 +59,16 @@ def test_nothing_is_cut_off(richer: Copy, width: int, counts: bool) -> None:
     sets = [fitted(richer.root, name) for name in ("toy-clinic", "toy-survey")] if counts else []
     data = script_data(knowledge.disorders["psoriasis"], knowledge, sets)
     people = "children in four villages near the coast"
+    long = "a-source-whose-key-is-longer-than-its-column"
     for row in data["findings"]:
-        row["population"] = people
+        row["population"], row["note"] = people, long
     file = io.StringIO()
     print_script(data, Console(file=file, width=width))
     out = file.getvalue()
     assert max(map(len, out.splitlines())) <= width
     for word in (people + " plaque silvery reference").split():
         assert out.count(word) >= (word in people) * len(data["findings"]), word
+    assert "…" not in out
     assert (out.count("toy-survey") > 3) == counts
 
 
