@@ -13,6 +13,7 @@ from reasoning.prose.context import Context
 from reasoning.prose.counted import counted_findings
 from reasoning.prose.course import course_findings
 from reasoning.prose.fleeting import fleeting_findings
+from reasoning.prose.heralds import herald_findings
 from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
 from reasoning.prose.mention import FROM_PARTS, Lesion, Mention, Named, ProseReading, State
@@ -29,6 +30,7 @@ __all__ = ["ProseReader", "reader_of"]
 
 _WOMEN = frozenset({"pregnancy"})
 _FERTILE = (10.0, 60.0)
+_HERALD = "herald-patch"
 
 
 class ProseReader:
@@ -60,6 +62,8 @@ class ProseReader:
         lesions = self._lesions(chosen, mentions, context)
         mentions += self._made(lesions)
         known = [one for one in mentions if one.finding in self.knowledge.findings]
+        if any(one.finding == _HERALD for one in known):
+            known = [_first_of_many(one) for one in known]
         used, left = settle((_possible(one, age, sex) for one in known), self.hierarchy)
         present = {one.finding for one in used if one.state == "present"}
         return ProseReading(
@@ -98,6 +102,7 @@ class ProseReader:
             *course_findings(context, self.knowledge, age),
             *fleeting_findings(context, self.knowledge),
             *worsening_findings(context, self.knowledge),
+            *herald_findings(context),
         ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, "present", rule)
@@ -152,6 +157,13 @@ def _possible(one: Mention, age: Stated | None, sex: Stated | None) -> Mention:
         wrong_age = age is not None and not _FERTILE[0] <= age.value <= _FERTILE[1]
         if male or wrong_age:
             return replace(one, state="unsaid", rule="not the patient's")
+    return one
+
+
+def _first_of_many(one: Mention) -> Mention:
+    """Return a mention, unclaimed where it counts the patch that others followed."""
+    if one.finding == "single-lesion" and one.state == "present":
+        return replace(one, state="unsaid", rule="the first of several")
     return one
 
 
