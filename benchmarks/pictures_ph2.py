@@ -27,12 +27,13 @@ from benchmarks.pictures_figures import (
 )
 from benchmarks.pictures_files import Rows, rows_of
 from benchmarks.pictures_labels import PH2_DIAGNOSES
-from benchmarks.pictures_network import overlaps, read_as_the_app, see
+from benchmarks.pictures_network import Seen, overlaps, read_as_the_app, see
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from vision.colour.measures import Measures
+    from vision.findings import Head
 
 __all__ = ["COLOURS", "ph2"]
 
@@ -107,6 +108,8 @@ def ph2(path: Path, *, weights: str | None = None) -> dict[str, Any]:
         n, dice, ``concepts`` by column, and accuracy ... of nevus against melanoma where a column
         of diagnoses is there.
     """
+    from vision.findings import HEAD_BY_NAME
+
     rows = rows_of(path, image=("image",), mask="lesion_mask", split="split")
     frame = rows.frame.rename(columns=_column)
     seen = see(rows.pixels, weights=weights)
@@ -119,7 +122,7 @@ def ph2(path: Path, *, weights: str | None = None) -> dict[str, Any]:
     for column, (head, code, turn) in _CONCEPTS.items():
         if column in frame.columns and head in seen.shares:
             codes = np.array([code(one) for one in frame[column]], dtype=np.int64)
-            concepts[column] = _concept(turn(seen.shares[head]), codes, rows)
+            concepts[column] = _concept(seen, HEAD_BY_NAME[head], turn, codes, rows)
     values = [one["accuracy"] for one in concepts.values() if one["n"]]
     found["mean_accuracy"] = plain(float(np.mean(values))) if values else None
     found["concepts"] = concepts | _colours(frame, rows, weights)
@@ -184,11 +187,22 @@ def _told_of(measures: Measures, name: str) -> tuple[int, float] | None:
     return int(colour in measures.colours.named), measures.colours.shares[colour]
 
 
-def _concept(shares: Floats, codes: NDArray[np.int64], rows: Rows) -> dict[str, Any]:
+def _concept(
+    seen: Seen,
+    head: Head,
+    turn: Callable[[Floats], Floats],
+    codes: NDArray[np.int64],
+    rows: Rows,
+) -> dict[str, Any]:
+    """Measure a column; what is named follows the rule of the weights' card."""
     known = codes >= 0
     if not known.any():
         return {"n": 0, "n_unlabelled": len(codes)}
-    found = concept_figures(shares[known], codes[known], rows.groups[known])
+    shares = seen.shares[head.name][known]
+    raised = shares * seen.factors(head)
+    raised /= raised.sum(1, keepdims=True)
+    named = turn(raised).argmax(1)
+    found = concept_figures(turn(shares), codes[known], rows.groups[known], chosen=named)
     return found | {"n_unlabelled": int((~known).sum())}
 
 

@@ -179,8 +179,17 @@ def with_images(
     *,
     modality: str = "auto",
     mm_per_pixel: float | None = None,
+    diagnosis_support: bool = True,
 ) -> tuple[dict[str, Any], list[Reading]]:
-    """Read the pictures that a case names and add what was read to its observations."""
+    """Read the pictures that a case names and add what was read to its observations.
+
+    Args:
+        document: the case.
+        folder: where its pictures lie.
+        modality: how they were taken.
+        mm_per_pixel: their scale.
+        diagnosis_support: see `observations_of`.
+    """
     images = document.get("images") or []
     scale = mm_per_pixel
     readings = [
@@ -188,7 +197,7 @@ def with_images(
     ]
     observations = [*(document.get("observations") or [])]
     for reading in readings:
-        observations.extend(observations_of(reading))
+        observations.extend(observations_of(reading, diagnosis_support=diagnosis_support))
     merged = {key: value for key, value in document.items() if key != "images"}
     return merged | {"observations": observations}, readings
 

@@ -137,6 +137,9 @@ def diagnose(
         float | None,
         typer.Option(min=1e-4, max=10.0, help="Size of the images' pixels, for sizes in mm."),
     ] = None,
+    picture_class: Annotated[
+        bool, typer.Option(help="Use the network's own sorting of an image, too.")
+    ] = True,
     text: Annotated[str | None, typer.Option(help="The case in English prose.")] = None,
     text_file: Annotated[Path | None, typer.Option(help="... in a file; - is the input.")] = None,
     drop: Annotated[
@@ -193,7 +196,11 @@ def diagnose(
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
     document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
     document, readings = with_images(
-        document, folder, modality=modality.value, mm_per_pixel=mm_per_pixel
+        document,
+        folder,
+        modality=modality.value,
+        mm_per_pixel=mm_per_pixel,
+        diagnosis_support=picture_class,
     )
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)
@@ -217,14 +224,16 @@ def read(
 ) -> None:
     """Read a photograph into findings with calibrated probabilities."""
     from desks import terminal
-    from desks.casework import read_image, to_json
+    from desks.casework import open_and_read, to_json
     from kb.load import load_knowledge
 
-    reading = read_image(image, modality=modality.value, mm_per_pixel=mm_per_pixel)
+    picture, reading = open_and_read(image, modality=modality.value, mm_per_pixel=mm_per_pixel)
     if json_:
-        typer.echo(to_json(reading.to_dict()))
+        typer.echo(to_json({**reading.to_dict(), "opened": list(picture.notes)}))
     else:
         terminal.print_reading(reading, load_knowledge())
+        for note in picture.notes:
+            typer.echo(f"opened: {note}")
 
 
 def register(app: typer.Typer) -> None:
