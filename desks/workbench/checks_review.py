@@ -70,6 +70,7 @@ def review(
     old: CompiledKnowledge,
     own: Sequence[LibraryCase] = (),
     *,
+    cases: bool = True,
     progress: Progress | None = None,
 ) -> Review:
     """Return what is to be known before edits are saved.
@@ -79,6 +80,7 @@ def review(
         root: folder of the knowledge base.
         old: the knowledge base as it is in use.
         own: the researcher's own cases.
+        cases: answer the case library, too; a save needs only what forbids it.
         progress: told the share that is done, and what is done now.
 
     Raises:
@@ -101,7 +103,7 @@ def review(
         return Review(mark, told_problems(error.problems, changed), files=files)
     tell(0.2, "HermiT classifies the edited copy")
     verdict = verdict_of(knowledge, changed, root)
-    if verdict.contradiction:
+    if verdict.contradiction or not cases:
         return Review(mark, problems, verdict)
     tell(0.6, "answering the case library before and after")
     impact = impact_of(
