@@ -3,15 +3,20 @@
 The network learned single lesions. Nobody labelled rashes for it, so nothing that it would say of
 one was ever measured; of a rash only the colour maps are shown, and the morphology is entered by
 hand. The decision itself is made from the colour maps and the outline, by rules that a person can
-follow. Where a lesion is outlined, what counts is how much red lies outside it: the limit was
-chosen on 69 of derm7pt's training photographs, 59 of PAD-UFES-20's and 48 rendered rashes (none of
-the lesions taken for a rash, 42 of the rashes found with the weights 0bcbc836); of 106 others 3 are
-taken for one, of 43 other rendered rashes 34 found. Its limits for pictures without an outline
-were chosen on 38 rendered rashes, 69 of derm7pt's training photographs and 72 of PAD-UFES-20's, all
-of one lesion, of which they take 4 and 6 for a rash; of 66 of derm7pt's validation photographs, 3.
-Of 80 other rendered rashes they find 43 or more (that many at seven pieces), of those that cover
-less than a quarter of the picture few. How many real rashes are missed was not measured: there are
-none to measure it on.
+follow.
+
+Where the weights outline lesions in photographs, what counts is how much red lies outside of that,
+and in how many pieces. The limit was chosen on 69 of derm7pt's training photographs and 59 of
+PAD-UFES-20's, of which 2 are taken for a rash (weights 0bcbc836), and 48 rendered rashes, of which
+42 are found (and 2 taken for a wound); of 106 other photographs 3 are taken for a rash, of 43 other
+rendered rashes 38 found.
+
+The limits for pictures without an outline were chosen on 38 rendered rashes, 69 of derm7pt's
+training photographs and 72 of PAD-UFES-20's, all of one lesion, of which they take 4 and 6 for a
+rash; of 66 of derm7pt's validation photographs, 3. Of 80 other rendered rashes they find 43 or more
+(that many at seven pieces), of those that cover less than a quarter of the picture few.
+
+How many real rashes are missed was not measured: there are none to measure it on.
 """
 
 from __future__ import annotations
@@ -31,7 +36,7 @@ WOUND = "this looks like an ulcer or wound: only its outline is read; enter morp
 WOUND_UNSEEN = "this looks like an ulcer or wound: nothing is read of it; enter morphology by hand"
 
 MANY = 6
-"""Red pieces from which redness without an outlined lesion is a rash."""
+"""Red pieces from which redness is a rash, outlined lesion or not."""
 
 SOME_RED = 0.18
 """Share of the picture that many pieces must cover together."""
@@ -68,11 +73,13 @@ def subject_of(
     redness = measures.redness
     if redness is None:
         return "rash" if outlined and outline is None else "lesion"
+    many = _pieces(measures) >= MANY and redness.red_area >= SOME_RED
+    if many:
+        return "rash"
     if outline is not None:
         beyond = redness.red_area - (redness.red_of_lesion or 0.0) * outline.area
         return "rash" if beyond > BEYOND and _pieces(measures) >= 2 else "lesion"
-    many = _pieces(measures) >= MANY and redness.red_area >= SOME_RED
-    if many or redness.red_area >= WIDE_RED or outlined:
+    if redness.red_area >= WIDE_RED or outlined:
         return "rash"
     return "lesion"
 
