@@ -42,6 +42,10 @@ def answers(shipped: KnowledgeBase) -> Answers:
         ("DRESS", "dress-syndrome"),
         ("SCC in situ", "bowen-disease"),
         ("Borderline tuberculoid leprosy", "leprosy"),
+        ("nodular BCC", "basal-cell-carcinoma"),
+        ("nodular melanoma", "nodular-melanoma"),
+        ("exanthematous drug rash", "drug-eruption"),
+        ("zoster", "herpes-zoster"),
     ],
 )
 def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id_: str) -> None:
