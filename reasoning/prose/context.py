@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class Context:
     def __init__(self, words: Words, hits: Sequence[Hit], grammar: Grammar) -> None:
         self.words, self.hits, self.grammar = words, hits, grammar
         self.triggers = _longest_triggers(_free_triggers(hits))
+        self._trigger_starts = {name: [h.first for h in by] for name, by in self.triggers.items()}
         ends = frozenset(hit.first for hit in self.triggers.get("end", ()))
         self.clauses = clauses_of(words, ends, grammar)
         self._clause_starts = [one.first for one in self.clauses]
@@ -58,8 +59,10 @@ class Context:
 
     def named(self, name: str, clause: Clause) -> list[Hit]:
         """Return the triggers of a kind inside a clause."""
-        hits = self.triggers.get(name, ())
-        return [hit for hit in hits if clause.holds(hit.first, hit.last)] if hits else []
+        starts = self._trigger_starts.get(name, ())
+        begin, end = bisect_left(starts, clause.first), bisect_left(starts, clause.last)
+        near = self.triggers[name][begin:end] if begin < end else []
+        return [hit for hit in near if clause.holds(hit.first, hit.last)]
 
     def has(self, name: str, words: Iterable[str]) -> bool:
         """Tell whether one of some words is in a word list of the lexicon."""

@@ -92,7 +92,11 @@ def contact_findings(context: Context) -> Iterator[Found]:
 def drug_findings(context: Context) -> Iterator[Found]:
     """Yield medicines that came before the skin; what is given against the skin is no finding."""
     words = context.words
-    times = [one for one in durations(words.text) if one.rule in {"ago", "after"}]
+    times = [
+        (one, *words.span_of(one.start, one.end))
+        for one in durations(words.text)
+        if one.rule in {"ago", "after"}
+    ]
     for hit in context.hits:
         if hit.kind != "drug":
             continue
@@ -110,8 +114,7 @@ def drug_findings(context: Context) -> Iterator[Found]:
         if not {"before-skin", "begun"} <= marks or any(not one.meets(hit) for one in against):
             continue
         yield hit, "new-medication", "present", "a medicine before the skin"
-        for stated in times:
-            start, end = words.span_of(stated.start, stated.end)
+        for stated, start, end in times:
             near = sentence.holds(start, end) and abs(start - hit.last) <= _INTERVAL
             low, high = _LATE_DRUG_DAYS
             if near and low <= stated.value < high:
