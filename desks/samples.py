@@ -39,13 +39,13 @@ SAMPLES: tuple[Sample, ...] = (
         {
             "melanin": 0.75,
             "veil": 0.6,
-            "irregular": 0.6,
+            "irregular": 0.3,
             "mottled": 0.55,
             "network": 0.5,
             "globules": 14,
             "size": 0.3,
             "longer": 1.4,
-            "seed": 7,
+            "seed": 11,
         },
         {
             "age": 54,
