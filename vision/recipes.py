@@ -223,7 +223,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "open": Recipe(
         "open",
-        epochs=40,
+        epochs=14,
         steps=80,
         warmup=100,
         average=0.995,
@@ -235,7 +235,7 @@ RECIPES: dict[str, Recipe] = {
             canvas=(120, 160),
         ),
         counts={"isic2017": 36, "pad-ufes-20": 10, "pad-ufes-20-cut": 18},
-        sizes=((0.5, 80, 112), (0.5, 112, 152)),
+        sizes=((0.72, 80, 112), (0.28, 112, 152)),
         mixed=("pad-ufes-20-cut",),
         close=("pad-ufes-20",),
     ),
