@@ -6,8 +6,8 @@ then the dermoscopic classes were still underfitted, the criteria of derm7pt's 3
 by heart, and outlines of photographs and ulcers no better on pictures that were trained on than on
 others. So it blends the small sets' pictures, shows what masks outline from nearer, counts outlines
 for more, and ends on pictures of the full size. Its losses were still falling when it ended;
-`research` is more of the same, nearly all of it on pictures of the full size. `open` is trained from
-nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
+`research` is more of the same, nearly all of it on pictures of the full size. `open` is trained
+from nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
 """
 
 from __future__ import annotations
