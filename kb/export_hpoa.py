@@ -170,7 +170,7 @@ def _database_id(disorder: Disorder) -> str:
     """Return one identifier; of several OMIM numbers (subtypes) none stands for the disorder."""
     xrefs = disorder.xrefs
     if len(xrefs.omim) == 1:
-        return f"OMIM:{xrefs.omim[0].removeprefix('OMIM:')}"
+        return f"OMIM:{xrefs.omim[0]}"
     return xrefs.mondo or xrefs.doid or ""
 
 

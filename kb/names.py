@@ -65,6 +65,8 @@ def _singular(word: str) -> str:
 def identifiers(term: Disorder | DisorderClass) -> Iterable[str]:
     """Yield the identifiers that stand for this term alone (not ICD-10 codes, which are shared)."""
     xrefs = term.xrefs
-    for code in (xrefs.doid, xrefs.mondo, xrefs.hpo, xrefs.icd11, *xrefs.omim):
+    for code in (xrefs.doid, xrefs.mondo, xrefs.hpo, xrefs.icd11):
         if code:
             yield code.lower()
+    for number in xrefs.omim:
+        yield f"omim:{number}"

@@ -156,6 +156,6 @@ def codes(xrefs: Xrefs) -> Iterable[str]:
         if code:
             yield code
     for number in xrefs.omim:
-        yield number if ":" in number else f"OMIM:{number}"
+        yield f"OMIM:{number}"
     for code in xrefs.icd10cm:
         yield f"ICD10CM:{code}"

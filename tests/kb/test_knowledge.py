@@ -63,7 +63,7 @@ def test_a_name_of_empty_words_only_keeps_them() -> None:
 
 
 def test_identifiers_are_those_of_the_term_alone(toy: KnowledgeBase) -> None:
-    xrefs = Xrefs(doid="DOID:8893", mondo="MONDO:0005083", icd10cm=("L40",), omim=("OMIM:177900",))
+    xrefs = Xrefs(doid="DOID:8893", mondo="MONDO:0005083", icd10cm=("L40",), omim=("177900",))
     term = toy.disorders["psoriasis"].model_copy(update={"xrefs": xrefs})
     assert set(identifiers(term)) == {"doid:8893", "mondo:0005083", "omim:177900"}
     assert list(identifiers(toy.disorders["nevus"])) == []
