@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.pictures_criteria import CRITERIA, concept, means
+from benchmarks.pictures_criteria import concept, means
 from benchmarks.pictures_figures import (
     class_figures,
     intervals,
@@ -184,7 +184,7 @@ def derm7pt(path: Path, *, weights: str | None = None) -> dict[str, Any]:
         the published figures pool; accuracy, auc ... of the five diagnoses from the dermoscopic
         picture; ``picture``, ``history`` and ``both``.
     """
-    from vision.findings import HEAD_BY_NAME
+    from vision.findings import CRITERIA, HEAD_BY_NAME
 
     heads = [HEAD_BY_NAME[one] for one in CRITERIA]
     need = [head.column for head in heads]

@@ -22,21 +22,10 @@ from benchmarks.pictures_network import Seen
 if TYPE_CHECKING:
     from vision.findings import Head
 
-__all__ = ["CRITERIA", "GROUPED", "concept", "means"]
+__all__ = ["GROUPED", "concept", "means"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-CRITERIA = (
-    "pigment-network",
-    "streaks",
-    "dermoscopic-pigmentation",
-    "regression-structures",
-    "dots-and-globules",
-    "blue-whitish-veil",
-    "vascular-structures",
-)
-"""Heads of the seven-point criteria."""
 
 GROUPED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "dermoscopic-pigmentation": (

@@ -20,6 +20,7 @@ from vision.archives.concepts import CONCEPTS, head_name
 
 __all__ = [
     "CONCEPT_HEADS",
+    "CRITERIA",
     "HEADS",
     "HEAD_BY_NAME",
     "MODALITIES",
@@ -233,6 +234,11 @@ CONCEPT_HEADS: tuple[Head, ...] = tuple(
 """SkinCon's concepts, one head each; only weights that were trained on SkinCon have them."""
 
 HEAD_BY_NAME: dict[str, Head] = {head.name: head for head in (*HEADS, *CONCEPT_HEADS)}
+
+CRITERIA: tuple[str, ...] = tuple(
+    head.name for head in HEADS if head.modality == "dermoscopic" and head.name != "picture-class"
+)
+"""Heads of the seven-point criteria."""
 
 
 def finding_ids() -> tuple[str, ...]:

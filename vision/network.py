@@ -16,21 +16,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from vision.canvas import HEIGHT, WIDTH
-from vision.findings import HEAD_BY_NAME, MODALITIES
+from vision.findings import CRITERIA, HEAD_BY_NAME, MODALITIES
 
 __all__ = ["LesionNet", "Output", "Shape"]
 
-FIRST_HEADS = (
-    "picture-class",
-    "pigment-network",
-    "streaks",
-    "dermoscopic-pigmentation",
-    "regression-structures",
-    "dots-and-globules",
-    "blue-whitish-veil",
-    "vascular-structures",
-    "elevation",
-)
+FIRST_HEADS = ("picture-class", *CRITERIA, "elevation")
 """Heads of weights whose card does not name them (`lesion-1`)."""
 
 

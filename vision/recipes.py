@@ -122,6 +122,7 @@ _ALL = {
     "not-skin": 2,
 }
 
+_WHOLE = Shape(heads=ALL_HEADS, regions=("lesion", "ulcer"), ratings=("hair",), canvas=(144, 192))
 _SECOND = Recipe(
     "research-2",
     start="research-1",
@@ -130,7 +131,7 @@ _SECOND = Recipe(
     warmup=150,
     average=0.998,
     seed=20261122,
-    shape=Shape(heads=ALL_HEADS, regions=("lesion", "ulcer"), ratings=("hair",), canvas=(144, 192)),
+    shape=_WHOLE,
     counts={
         "ham10000": 34,
         "isic2017": 4,
@@ -166,9 +167,7 @@ RECIPES: dict[str, Recipe] = {
         epochs=20,
         rate=1.2e-3,
         average=0.998,
-        shape=Shape(
-            heads=ALL_HEADS, regions=("lesion", "ulcer"), ratings=("hair",), canvas=(144, 192)
-        ),
+        shape=_WHOLE,
         counts=_ALL,
         sizes=((0.5, 112, 152), (0.5, 128, 176)),
         weights={

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vision.findings import HEADS
+from vision.findings import CRITERIA
 
 __all__ = ["SETS", "PictureSet"]
 
@@ -63,10 +63,6 @@ class PictureSet:
     keep: Callable[[pd.DataFrame], pd.Series[bool]] | None = None
 
 
-_CRITERIA = tuple(
-    head.name for head in HEADS if head.modality == "dermoscopic" and head.name != "picture-class"
-)
-
 SETS: dict[str, PictureSet] = {
     "ham10000": PictureSet(
         "ham10000/train_val.parquet",
@@ -83,7 +79,7 @@ SETS: dict[str, PictureSet] = {
         "dermoscopic",
         "case_num",
         split="split",
-        heads=_CRITERIA,
+        heads=CRITERIA,
         classes=lambda frame: frame["diagnosis"].map(_derm7pt_class),
     ),
     "derm7pt-clinical": PictureSet(

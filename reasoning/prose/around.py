@@ -37,7 +37,8 @@ class Around:
     def __init__(self, context: Context, knowledge: KnowledgeBase, starts: frozenset[int]) -> None:
         self._context, self._knowledge, self._starts = context, knowledge, starts
 
-    def _axis(self, hit: Hit) -> str:
+    def axis(self, hit: Hit) -> str:
+        """Return the axis of a phrase's finding."""
         return self._knowledge.findings[hit.name].axis
 
     def counts_lesions(self, hit: Hit) -> bool:
@@ -46,7 +47,7 @@ class Around:
         near = [
             other
             for other in self._context.inside(clause, "finding")
-            if 0 <= other.first - hit.last <= _TELLING and self._axis(other) in _COUNTED
+            if 0 <= other.first - hit.last <= _TELLING and self.axis(other) in _COUNTED
         ]
         ahead = self._context.words.keys[hit.last : min(hit.last + 7, clause.last)]
         return bool(near) or self._context.has("lesion", ahead)
@@ -59,7 +60,7 @@ class Around:
             return True
         told = self._context.inside(clause, "finding")
         return any(
-            other.first in near and not other.meets(hit) and self._axis(other) in _COUNTED
+            other.first in near and not other.meets(hit) and self.axis(other) in _COUNTED
             for other in told
         )
 
@@ -83,7 +84,7 @@ class Around:
         if not _INWARD.isdisjoint(self._context.words.keys[hit.last : hit.last + 1]):
             return True
         return any(
-            other.first == hit.last and (self._axis(other) == "systemic" or other.name in _GENERAL)
+            other.first == hit.last and (self.axis(other) == "systemic" or other.name in _GENERAL)
             for other in self._context.inside(self._context.clause(hit.first), "finding")
         )
 
@@ -93,7 +94,7 @@ class Around:
         first = max(clause.first, hit.first - _NEAR)
         before = self._context.words.keys[first : hit.first]
         seen = self._context.inside(Clause(first, hit.first), "finding")
-        return not _MUSCLES.isdisjoint(before) and not any(self._axis(h) in _SEEN for h in seen)
+        return not _MUSCLES.isdisjoint(before) and not any(self.axis(h) in _SEEN for h in seen)
 
     def is_of_feet(self, hit: Hit) -> bool:
         """Tell whether web spaces are those of the toes: the limb named last decides."""
@@ -140,7 +141,7 @@ class Around:
         if not any(h.kind == "history" and (h.first, h.last) not in said for h in inside):
             return False
         told = [other for other in Phrases.longest(inside) if other.kind == "finding"]
-        return not any(self._axis(other) in _SEEN for other in told)
+        return not any(self.axis(other) in _SEEN for other in told)
 
     def tells_of_hair(self, hit: Hit) -> bool:
         """Tell whether the sentence is of hair."""

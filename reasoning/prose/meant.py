@@ -51,7 +51,7 @@ class Meant:
     """
 
     def __init__(self, context: Context, knowledge: KnowledgeBase, starts: frozenset[int]) -> None:
-        self._context, self._knowledge = context, knowledge
+        self._context = context
         self._near = Around(context, knowledge, starts)
         likened = self._likened
         self._rules: Mapping[str, tuple[Callable[[_Said], str], ...]] = {
@@ -83,9 +83,6 @@ class Meant:
             "intertriginous": (self._of_another_fold,),
         }
 
-    def _axis(self, hit: Hit) -> str:
-        return self._knowledge.findings[hit.name].axis
-
     def why_not(self, hit: Hit) -> str:
         """Return why a phrase does not say what it seems to say, or nothing."""
         surface = self._context.words.surface(hit.first, hit.last).lower()
@@ -93,7 +90,7 @@ class Meant:
             reason = rule(_Said(hit, surface))
             if reason:
                 return reason
-        axis = self._axis(hit)
+        axis = self._near.axis(hit)
         if axis == "time-course" and self._near.is_of_a_drug(hit):
             return "of a medicine"
         return self._no_place(hit, surface) if axis == "body-site" else ""
