@@ -13,6 +13,7 @@ import numpy.typing as npt
 from desks.batch_read import Row
 from desks.batch_rows import RowReader
 from kb.errors import CaseError, InputError
+from kb.schema import URGENCIES
 from reasoning.batches.batch import Batch
 from reasoning.batches.part import BatchPart
 from reasoning.case import Case
@@ -28,7 +29,6 @@ _DECIMALS = 6
 _TOGETHER = 4096
 """Cases that are closed together: rules are tested once for all of them."""
 _LONGEST = 500
-_URGENCY = ("soon", "urgent", "emergency")
 _READERS = 256
 """Sets of columns kept; rows of JSONL may each have their own."""
 
@@ -218,7 +218,7 @@ class _Table:
     def urge(self, row: int, urgency: str) -> None:
         """Raise the urgency of a row, never lower it."""
         known = self.words["urgency"][row]
-        if known is None or _URGENCY.index(urgency) > _URGENCY.index(known):
+        if known is None or URGENCIES.index(urgency) > URGENCIES.index(known):
             self.words["urgency"][row] = urgency
 
 

@@ -8,7 +8,7 @@ each; what needs several files (does this finding exist?) is the business of :mo
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -18,6 +18,7 @@ from kb.finding_schema import LesionDescription
 from kb.review_schema import Review
 
 __all__ = [
+    "URGENCIES",
     "ClassFile",
     "Disorder",
     "DisorderClass",
@@ -28,6 +29,9 @@ __all__ = [
     "Xrefs",
 ]
 
+Urgency = Literal["routine", "soon", "urgent", "emergency"]
+URGENCIES: tuple[str, ...] = get_args(Urgency)
+"""How soon somebody must act, what can wait first."""
 IcdCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]
 
 
@@ -118,7 +122,7 @@ class Disorder(Model):
     variant_of: Identifier | None = None
     only_sites: tuple[Identifier, ...] = ()
     definition: str
-    urgency: Literal["routine", "soon", "urgent", "emergency"]
+    urgency: Urgency
     must_not_miss: bool = False
     neoplasm: Literal["none", "benign", "premalignant", "malignant"] = "none"
     infectious: bool = False

@@ -9,6 +9,7 @@ from typing import Literal
 from desks.clinic.answer import Worked
 from desks.clinic.bits import action
 from kb.calibrated import OperatingPoint, Tally
+from kb.schema import URGENCIES
 from reasoning.proofs.text import percent
 from reasoning.questions.decision import REAL_CHANCE
 from reasoning.rules import Firing
@@ -27,7 +28,6 @@ UNMEASURED = (
     "The probabilities were not held against labelled cases in this setting with these counts: "
     "take them as an order, not as chances."
 )
-_SOONEST = ("emergency", "urgent", "soon", "routine")
 _LEAST = 3
 _MOST = 6
 
@@ -68,7 +68,7 @@ def _exclusions(worked: Worked) -> Iterator[str]:
 
 def most_urgent_first(flags: Iterable[Firing]) -> list[Firing]:
     """Return red flags by how soon somebody must act; the engine's order is kept among equals."""
-    return sorted(flags, key=lambda one: _SOONEST.index(one.urgency))
+    return sorted(flags, key=lambda one: -URGENCIES.index(one.urgency))
 
 
 def _flags(worked: Worked) -> str:

@@ -14,6 +14,7 @@ from kb.knowledge import KnowledgeBase
 from kb.names import plain_name
 from kb.review_schema import WHOLE
 from kb.reviews import signed_off
+from kb.schema import URGENCIES
 
 __all__ = ["COLUMNS", "STEP", "TableView", "table_page", "table_rows"]
 
@@ -37,7 +38,6 @@ _HEADS = {
     "synonyms": "Also called",
 }
 _WORDS = {"label", "group", "axis", "synonyms"}
-_URGENCY = {"emergency": 0, "urgent": 1, "soon": 2, "routine": 3}
 Row = dict[str, Any]
 
 
@@ -80,7 +80,7 @@ def table_rows(knowledge: KnowledgeBase, view: TableView) -> list[Row]:
     kept = [one for one in rows if all(word in one["text"] for word in wanted)]
     kept.sort(key=lambda one: str(one["label"]).lower())
     if view.column == "urgency":
-        kept.sort(key=lambda one: _URGENCY[one["urgency"]], reverse=view.down)
+        kept.sort(key=lambda one: -URGENCIES.index(one["urgency"]), reverse=view.down)
     else:
         kept.sort(key=lambda one: _key(one[view.column]), reverse=view.down)
     return [{name: value for name, value in one.items() if name != "text"} for one in kept]
