@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.errors import InputError
 
-__all__ = ["data_file", "data_root", "read_table"]
+__all__ = ["data_file", "data_root", "read_table", "separator_of"]
 
 _MORE = "cells beyond the header"
 _SHOWN = 8
@@ -45,7 +45,7 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            separator = _separator(file.readline())
+            separator = separator_of(file.readline())
             file.seek(0)
             reader = csv.DictReader(
                 file, delimiter=separator, restkey=_MORE, restval="", strict=True
@@ -82,7 +82,7 @@ def read_table(path: Path, columns: list[str]) -> list[dict[str, str]]:
     return rows
 
 
-def _separator(header: str) -> str:
+def separator_of(header: str) -> str:
     """Return what divides the cells of a header: the most frequent of comma, semicolon and tab."""
     return max(",;\t", key=header.count)
 

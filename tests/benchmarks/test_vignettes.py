@@ -95,12 +95,10 @@ def test_the_command_writes_the_figures(tmp_path: Path, run: Run) -> None:
 
 BAD = [
     ("", "the file is empty"),
-    ("text;answer\na;b\n", "columns missing: text, answer"),
+    ("text|answer\na|b\n", "columns missing: text, answer"),
     ("text,answer\n", "the file has no rows"),
     ("text,answer\na,b,c\n", "3 cells where the first line has 2"),
     ('text,answer\n"a,b\n', "not a CSV file"),
-    ("text,answer\na, \n", "no answer"),
-    ("text,answer\n,b\n", "no text"),
 ]
 
 
@@ -110,6 +108,20 @@ def test_a_bad_file_is_told_with_its_place(tmp_path: Path, content: str, message
     with pytest.raises(InputError, match=message) as caught:
         read_vignettes(path)
     assert str(path) in str(caught.value)
+
+
+def test_a_row_without_text_is_answered_and_one_without_answer_takes_no_part(
+    tmp_path: Path, toy: KnowledgeBase
+) -> None:
+    rows = "text;answer\n;Psoriasis\nscaly plaques;\nplaques, scaly;Psoriasis\nitchy\n"
+    told = run(write(tmp_path / "gaps.csv", rows), base=toy)
+    assert (told["n"], told["n_without_answer"]) == (2, 2)
+    empty, full = told["cases"]
+    assert (empty["line"], empty["findings"]) == (2, 0)
+    assert empty["rank"] is not None, "with what is common"
+    assert (full["line"], full["rank"]) == (4, 1)
+    with pytest.raises(InputError, match="no row has an answer"):
+        run(write(tmp_path / "none.csv", "text,answer\nitchy,\n"), base=toy)
 
 
 def test_files_of_other_kinds(tmp_path: Path, run: Run) -> None:
