@@ -63,7 +63,7 @@ def opening() -> dict[str, Any]:
         ):
             found["ed_file"] = gr.File(
                 label="TSV or CSV (as exported), or OWL, edited elsewhere",
-                file_types=[".tsv", ".csv", ".txt", ".owl", ".rdf", ".nt"],
+                file_types=[".tsv", ".csv", ".txt", ".xlsx", ".owl", ".rdf", ".nt"],
                 height=110,
                 elem_id="wb-import",
             )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.errors import InputError
+from kb.workbook import ENDINGS as WORKBOOKS
 
 if TYPE_CHECKING:
     from kb.exchange import Outside
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ExportFormat", "kb_export", "kb_import", "register"]
 
 _OWL = {".owl", ".rdf", ".xml", ".nt"}
-_TABLES = {".tsv", ".csv", ".txt", ".tab"}
+_TABLES = {".tsv", ".csv", ".txt", ".tab"} | WORKBOOKS
 _SHOWN = 20
 """Problems of a file that are printed: one slip of a column makes thousands."""
 
@@ -72,7 +73,7 @@ def kb_export(
 
 
 def kb_import(
-    file: Annotated[Path, typer.Argument(help="Edited table (TSV, CSV) or ontology (OWL).")],
+    file: Annotated[Path, typer.Argument(help="Edited table (TSV, CSV, XLSX) or ontology (OWL).")],
     kb: KnowledgeOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
@@ -126,5 +127,5 @@ def _reader(file: Path) -> Callable[[Path, KnowledgeBase], Outside]:
     raise InputError(
         f"files that end in '{ending}' are not read",
         place=str(file),
-        mend="give .tsv, .csv, .owl, .rdf or .nt; save a workbook as CSV UTF-8",
+        mend="give .tsv, .csv, .xlsx, .owl, .rdf or .nt",
     )

@@ -1,4 +1,4 @@
-"""Read an edited table of assertions: tab, comma or semicolon between the cells."""
+"""Read an edited table of assertions: text with tab, comma or semicolon, or a workbook."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from kb.exchange import ImportRefusedError, Outside, Told, Words
 from kb.export_table import COLUMNS, FREQUENCY_FIELDS, VERSION
 from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
+from kb.workbook import ENDINGS as WORKBOOKS
+from kb.workbook import workbook_rows
 
 __all__ = ["read_table"]
 
@@ -26,10 +28,7 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
         InputError: the file cannot be read, or is no table of assertions.
         ImportRefusedError: cells that make no sense, each with its row.
     """
-    text = _text(path)
-    head = text.split("\n", 1)[0]
-    delimiter = max("\t;,", key=head.count)
-    rows = _rows(text, delimiter, path)
+    rows, decimal_comma = _table(path)
     columns = [name.strip() for name in next(rows, [])]
     _check_columns(columns, path)
     told: dict[str, list[Told]] = {}
@@ -41,7 +40,7 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
         if not cells:
             continue
         place = f"row {number}"
-        one = _row(cells, place, problems, decimal_comma=delimiter == ";")
+        one = _row(cells, place, problems, decimal_comma=decimal_comma)
         told.setdefault(one.disorder, []).append(one)
         labels.setdefault(one.disorder, set()).add(cells.get("label", ""))
         versions.add(cells.get(VERSION, ""))
@@ -60,6 +59,15 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
             "there since is among the differences, the other way round"
         )
     return Outside(assertions=told, words=words, notes=tuple(notes))
+
+
+def _table(path: Path) -> tuple[Iterator[list[str]], bool]:
+    """Return the rows of a table, and whether its numbers may have a decimal comma."""
+    if path.suffix.lower() in WORKBOOKS:
+        return iter(workbook_rows(path)), False
+    text = _text(path)
+    delimiter = max("\t;,", key=text.split("\n", 1)[0].count)
+    return _rows(text, delimiter, path), delimiter == ";"
 
 
 def _text(path: Path) -> str:

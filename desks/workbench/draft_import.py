@@ -9,11 +9,12 @@ from kb.errors import InputError
 from kb.exchange import compare
 from kb.exchange_write import edited_files
 from kb.knowledge import KnowledgeBase
+from kb.workbook import ENDINGS as WORKBOOKS
 
 __all__ = ["imported_draft"]
 
 _OWL = {".owl", ".rdf", ".xml", ".nt"}
-_TABLES = {".tsv", ".csv", ".txt", ".tab"}
+_TABLES = {".tsv", ".csv", ".txt", ".tab"} | WORKBOOKS
 _TOLD = 6
 
 
@@ -23,7 +24,7 @@ def imported_draft(
     """Return what a file says otherwise than the knowledge base, as edits of its YAML files.
 
     Args:
-        path: a table (TSV, CSV) or an ontology (OWL), exported and edited.
+        path: a table (TSV, CSV, XLSX) or an ontology (OWL), exported and edited.
         knowledge: the knowledge base.
         root: its folder.
         remove_many: accept that the file leaves out more than half of a script.
@@ -37,7 +38,7 @@ def imported_draft(
     elif ending in _OWL:
         from kb.exchange_owl import read_owl as read
     else:
-        mend = "give .tsv, .csv, .owl, .rdf or .nt; save a workbook as CSV UTF-8"
+        mend = "give .tsv, .csv, .xlsx, .owl, .rdf or .nt"
         raise InputError(f"files that end in '{ending}' are not read", place=path.name, mend=mend)
     outside = read(path, knowledge)
     changes = compare(knowledge, outside, remove_many=remove_many)

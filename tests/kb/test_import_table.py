@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from openpyxl import Workbook
 
 from kb.errors import InputError
 from kb.exchange import ImportRefusedError
@@ -46,6 +47,29 @@ def test_what_spreadsheets_make_of_a_table_is_read(
     path = path.rename(path.with_suffix(".csv"))
     told = run("import", str(path), "--kb", str(copy.root), "--dry-run")
     assert "elbow: 0.6 -> 0.65\nwould change: 1 statements" in told.output, told.output
+
+
+def test_a_workbook_is_read_as_the_table_that_it_is(copy: Copy) -> None:
+    path = table(copy)
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), dialect="excel-tab"))
+    at = {name: place for place, name in enumerate(rows[0])}
+    book = Workbook()
+    sheet = book.create_sheet("assertions")  # after the empty one that every workbook begins with
+    for row in rows:
+        cells: list[str | float | None] = [cell or None for cell in row]
+        for name in ("value", "n", "of"):
+            if row[at[name]] and row is not rows[0]:
+                cells[at[name]] = float(row[at[name]])
+        if row[at["disorder"]] == "psoriasis" and row[at["finding"]] == "elbow":
+            cells[at["value"]] = 0.65
+        sheet.append(cells)
+    changed = copy.root.parent / "edited.xlsx"
+    book.save(changed)
+    before = bytes_of(copy.root)
+    told = run("import", str(changed), "--kb", str(copy.root))
+    assert "elbow: 0.6 -> 0.65\nchanged: 1 statements" in told.output, told.output
+    gone, come = changed_lines(before[PSORIASIS], bytes_of(copy.root)[PSORIASIS])
+    assert len(gone) == len(come) == 1
 
 
 REFUSED: list[tuple[str, Edit, str]] = [
@@ -166,7 +190,8 @@ EMPTY_RDF = (
         ("x.csv", b"disorder," + b"x" * 200_000, "the table cannot be read: field larger"),
         ("x.tsv", b"", "is missing"),
         ("x.tsv", b"disorder\tfinding\n", "the column 'primary' is missing"),
-        ("x.xlsx", b"PK", "files that end in '.xlsx' are not read"),
+        ("x.xlsx", b"PK", "this is no workbook that can be read"),
+        ("x.ods", b"PK", "files that end in '.ods' are not read"),
         ("x.owl", b"<html>", "cannot be read as RDF/XML"),
         ("x.owl", EMPTY_RDF, "not the ontology of Dermatrace"),
         ("x.nt", b"", "not the ontology of Dermatrace"),
@@ -182,7 +207,7 @@ def test_what_is_no_export_is_one_line(copy: Copy, name: str, data: bytes, said:
 
 
 def test_a_missing_file_is_one_line(copy: Copy) -> None:
-    for name in ("none.tsv", "none.owl"):
+    for name in ("none.tsv", "none.xlsx", "none.owl"):
         told = run("import", str(copy.root / name), "--kb", str(copy.root))
         assert isinstance(told.exception, InputError)
         assert "No such file" in str(told.exception)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from desks.workbench.counts import made_counts
 from desks.workbench.counts_page import made_html, table_page
@@ -49,6 +50,17 @@ def test_names_are_taken_likeness_is_only_shown(table: LabelledTable, toy: Knowl
     page = table_page(table, toy)
     assert "looks like &#x27;annular&#x27;" in page
     assert page.index("Ringworm") < page.index('data-path="label/0"')
+
+
+def test_a_workbook_is_the_same_table(
+    table: LabelledTable, tmp_path: Path, toy: KnowledgeBase
+) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for line in (HEAD + ROWS).splitlines():
+        sheet.append([float(c) if c.isdigit() else c or None for c in line.split(";")])
+    book.save(tmp_path / "ours.xlsx")
+    assert read_labelled(tmp_path / "ours.xlsx", toy) == table
 
 
 def test_what_is_counted_is_what_the_rows_say(table: LabelledTable, toy: KnowledgeBase) -> None:

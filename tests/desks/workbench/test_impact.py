@@ -139,5 +139,5 @@ def test_an_edited_table_is_a_draft(tmp_path: Path, toy: KnowledgeBase) -> None:
     assert edit.after == (edit.before or "").replace("value: 0.02", "value: 0.03")
     assert "0.02 -> 0.03" in draft.note
     assert Draft.from_dict(draft.to_dict()) == draft
-    with pytest.raises(InputError, match=r"'\.xlsx' are not read"):
-        imported_draft(tmp_path / "a.xlsx", toy, TOY)
+    with pytest.raises(InputError, match=r"'\.ods' are not read"):
+        imported_draft(tmp_path / "a.ods", toy, TOY)
