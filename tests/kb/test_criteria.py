@@ -20,7 +20,11 @@ PYODERMA = ["ulcer", "neutrophils-in-infiltrate", "erythema", "undermined-border
 STILL = ["fever-week-of-39", "macule", "salmon", "arthralgia", "subacute-course"]
 SHOCK = ["fever", "erythroderma", "hypotension"]
 
+EPIDERMIS = ["flat-atypical-target", "skin-detachment"]
+
 SCORES = [
+    ("sjs-ten-extent", [*EPIDERMIS, "detachment-over-ten-percent"], 1),
+    ("sjs-ten-extent", [*EPIDERMIS, "detachment-over-thirty-percent"], 2),
     ("neurofibromatosis-type-1-2021", ["multiple-cafe-au-lait-macules", "skin-fold-freckling"], 2),
     ("neurofibromatosis-type-1-2021",
      ["multiple-neurofibromas", "plexiform-neurofibroma", "family-history-skin-disease"], 2),
