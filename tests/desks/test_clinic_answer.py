@@ -123,11 +123,42 @@ def test_a_case_like_no_known_disorder_gets_no_numbers() -> None:
     assert percent(worked.differential.hypotheses[0].posterior) in asked_for
 
 
+def test_a_rare_disorder_that_explains_the_case_is_not_called_unknown() -> None:
+    facial = ["facial-angiofibromas", "ash-leaf-macules", "shagreen-patch", "ungual-fibroma"]
+    worked = work({"id": "rare", "age": 14, "present": facial})
+    assert worked.leader == "tuberous-sclerosis"
+    assert not worked.abstains
+
+
 def _odd_cases() -> list[list[str]]:
     return [
-        ["keratin-filled crater", "dermatomal", "fever", "nail pitting"],
-        ["cutaneous horn", "koebnerized", "herpetiform", "since birth"],
-        ["arborizing-vessels", "silvery-scale", "flaccid-bulla", "nail-pitting"],
+        [
+            "skin-thickening-beyond-knuckles",
+            "oil-drop-sign",
+            "molluscum-bodies",
+            "pearly-papule",
+            "leukocytosis",
+            "jaw-claudication",
+            "frontotemporal-recession",
+        ],
+        [
+            "serpiginous",
+            "noncaseating-granuloma",
+            "annular-scaly-plaque",
+            "variegated-color",
+            "follicular-horn-plug",
+            "stinging",
+            "dactylitis",
+        ],
+        [
+            "macroglossia",
+            "acneiform-eruption",
+            "joint-contracture",
+            "velvety-surface",
+            "dermoscopic-gray-color",
+            "fatigue",
+            "multiple-neurofibromas",
+        ],
     ]
 
 
