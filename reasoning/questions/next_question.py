@@ -9,15 +9,16 @@ several.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from kb.errors import InputError
+from reasoning.closure import Subject
 from reasoning.engine import Differential
-from reasoning.questions.answers import Question, open_questions
+from reasoning.questions.answers import Answers, Question, open_questions
 from reasoning.questions.decision import REAL_CHANCE, Decision, Prospects
 from reasoning.questions.effort import COSTS, EFFORTS, Effort, up_to
 
@@ -98,7 +99,8 @@ class NextQuestion:
     Attributes:
         stop: no single answer betters the decision by ``least_worth``.
         because: why, in words.
-        questions: best first, at most as many as were asked for.
+        questions: best first, at most as many as were asked for; of findings of which one is a
+            kind of the other only the better question, for its answer tells much of the other.
         by_effort: the best question of each kind of effort.
         considered: how many questions are open and tell something.
     """
@@ -190,12 +192,30 @@ def next_question(
         posterior=float(view.now[view.leader]),
         stop=stop,
         because=_because(stop, limit, threshold, least_worth),
-        questions=tuple(asked(q) for q in telling[:top]),
+        questions=tuple(asked(q) for q in _apart(telling, answers, top)),
         by_effort={name: asked(first[name]) for name in EFFORTS if name in first},
         considered=len(telling),
         threshold=threshold,
         least_worth=least_worth,
     )
+
+
+def _apart(ranked: Sequence[int], answers: Answers, top: int) -> list[int]:
+    """Return the first questions of which none asks for a kind of what another one asks for."""
+    hierarchy = answers.outlook.compiled.hierarchy
+    chosen: dict[int, list[Subject]] = {}
+    for q in ranked:
+        if len(chosen) >= top:
+            break
+        about = [subject for one in answers.questions[q].answers for subject, _ in one.observed]
+        if not any(
+            hierarchy.is_kind_of(one, other) or hierarchy.is_kind_of(other, one)
+            for earlier in chosen.values()
+            for other in earlier
+            for one in about
+        ):
+            chosen[q] = about
+    return list(chosen)
 
 
 def _after(view: Prospects, q: int) -> tuple[After, ...]:
