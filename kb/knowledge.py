@@ -108,7 +108,8 @@ class KnowledgeBase(Model):
         for term in terms:
             for name in (term.id.replace("-", " "), term.label, *term.synonyms):
                 exact.setdefault(plain_name(name), term.id)
-                loose.setdefault(word_set(name), set()).add(term.id)
+                for words in (word_set(name), _joined(name)):
+                    loose.setdefault(words, set()).add(term.id)
             for code in identifiers(term):
                 exact.setdefault(code, term.id)
         return exact, {words: min(ids) for words, ids in loose.items() if len(ids) == 1}
@@ -116,11 +117,12 @@ class KnowledgeBase(Model):
     def find_target(self, name: str) -> Target | None:
         """Return what a name or identifier stands for, or None.
 
-        Spelling, word order and words that say nothing do not matter; likeness is no reason.
+        Spelling, word order, blanks inside a word (*chicken pox*) and words that say nothing do not
+        matter; likeness is no reason.
         """
         exact, loose = self._targets
         id_ = exact.get(plain_name(name)) or exact.get(name.strip().lower())
-        id_ = id_ or loose.get(word_set(name))
+        id_ = id_ or loose.get(word_set(name)) or loose.get(_joined(name))
         if id_ is None:
             return None
         term = self.disorders.get(id_) or self.classes[id_]
@@ -145,3 +147,8 @@ class KnowledgeBase(Model):
     def checklists(self) -> tuple[Checklist, ...]:
         """The scored checklists."""
         return tuple(rule for rule in self.rules if isinstance(rule, Checklist))
+
+
+def _joined(name: str) -> tuple[str, ...]:
+    """Return a name without blanks, as its only word."""
+    return (plain_name(name).replace(" ", ""),)

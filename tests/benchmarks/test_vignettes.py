@@ -46,6 +46,7 @@ def answers(shipped: KnowledgeBase) -> Answers:
         ("nodular melanoma", "nodular-melanoma"),
         ("exanthematous drug rash", "drug-eruption"),
         ("zoster", "herpes-zoster"),
+        ("Chicken pox", "varicella"),
     ],
 )
 def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id_: str) -> None:

@@ -82,6 +82,8 @@ def test_identifiers_are_those_of_the_term_alone(toy: KnowledgeBase) -> None:
         ("scaly eruptions", "scaly-eruption"),
         ("rashes, dry", "scaly-eruption"),
         ("melanoma or mole", "mole-or-melanoma"),
+        ("lichenplanus", "lichen-planus"),
+        ("psori asis", "psoriasis"),
     ],
 )
 def test_find_target(name: str, id_: str, toy: KnowledgeBase) -> None:
