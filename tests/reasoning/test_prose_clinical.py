@@ -17,6 +17,8 @@ READ = [
     # what is only likened, timed or named otherwise
     ("Papules began 2 weeks back.", {"+papule"}, {"+back"}),
     ("Papules on the back.", {"+papule", "+back"}, set()),
+    ("Blisters on trunk and thighs.", {"+trunk", "+thigh"}, {"+truncal-and-proximal"}),
+    ("Papules on trunk and proximal limbs.", {"+truncal-and-proximal"}, set()),
     ("Bruise-like patches on the leg.", {"+patch"}, {"+trauma-history"}),
     ("A rash of many macules.", {"+macule"}, {"+single-lesion"}),
     ("White scale in the web spaces of the toes.", {"+toe-web-involvement"}, {"+finger-web"}),
