@@ -149,19 +149,23 @@ def panels(
 
 
 def _panel(tab: str, worked: Worked, now: Now, asks: dict[str, Any]) -> str:
+    rival = _rival(worked, now.selected)
     match tab:
         case "next":
             return asked_html(worked, purpose=asks["purpose"], limit=asks["limit"])
-        case "why" if asks["why_who"]:
-            return why_not_html(worked, asks["why_who"])
-        case "compare" if asks["one"] and asks["other"]:
-            return compare_html(worked, asks["one"], asks["other"])
-        case "what-if" if asks["if_who"]:
+        case "why":
+            return why_not_html(worked, asks["why_who"] or rival)
+        case "compare":
+            best = (worked.at(0), worked.at(1))
+            first = asks["one"] or next(one for one in best if one != asks["other"])
+            second = asks["other"] or next(one for one in (rival, *best) if one != first)
+            return compare_html(worked, first, second)
+        case "what-if":
             keep, limit = asks["if_keep"], asks["if_limit"]
-            return what_if_html(worked, asks["if_who"], limit=limit, keep=keep)
+            return what_if_html(worked, asks["if_who"] or rival, limit=limit, keep=keep)
         case "left":
             return unexplained_html(worked)
-        case "files":
+        case _:
             made = make_report(
                 now.work(case_name(asks["name"])),
                 made_at="",
@@ -172,10 +176,13 @@ def _panel(tab: str, worked: Worked, now: Now, asks: dict[str, Any]) -> str:
                 plates=now.sheet.plates,
             )
             return report_html(made, whole=False)
-        case "compare":
-            return empty_html("Choose two disorders.")
-        case _:
-            return empty_html("Choose a disorder that does not lead.")
+
+
+def _rival(worked: Worked, selected: str) -> str:
+    """Return whom to ask about where nobody was chosen: the open disorder, else the next best."""
+    if selected in worked.labels and selected != worked.leader:
+        return selected
+    return worked.at(1) if worked.leader == worked.at(0) else worked.at(0)
 
 
 # -- presses ---------------------------------------------------------------------------------------

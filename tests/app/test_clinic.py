@@ -122,6 +122,10 @@ def test_a_text_fills_the_form_and_each_finding_is_corrected(page: Page) -> None
 def test_the_questions_to_an_answer(page: Page) -> None:
     load(page, "Scaly plaques")
     expect(first(page)).to_have_attribute("data-id", "plaque-psoriasis")
+    runner_up = page.locator("#ranking li.hyp .name").nth(1).inner_text().splitlines()[0].strip()
+    for tab, panel in (("Why not", "#why"), ("Compare two", "#compared")):
+        page.get_by_role("tab", name=tab).click()  # nobody was chosen: the next best
+        expect(page.locator(panel)).to_contain_text(runner_up)
     second = page.locator("#ranking li.hyp").nth(1)
     label = second.locator(".name").inner_text().splitlines()[0].strip()
     second.locator("button").click()
