@@ -134,10 +134,13 @@ def diagnose_frame(
         not be read says why in ``problem``.
 
     Raises:
-        InputError: a column is no field and no finding.
+        InputError: it is no frame, or a column is no field and no finding.
     """
     import pandas as pd
 
+    if not isinstance(frame, pd.DataFrame):
+        kind = type(frame).__name__
+        raise InputError(f"a {kind} is no frame", mend="give pandas.DataFrame(rows)")
     compiled = compiled or compiled_knowledge()
     answerer = Answerer(compiled, top=top, setting=setting, keep_excluded=keep_excluded)
     names = tuple(str(name) for name in frame.columns)

@@ -150,6 +150,9 @@ def test_a_frame_with_nothing(toy_compiled: CompiledKnowledge) -> None:
     assert list(bare["disorder_1"]) == [prior.id] * 2
     with pytest.raises(InputError, match="the frame: the column 'plak' is no finding"):
         diagnose_frame(pd.DataFrame({"plak": [1]}), compiled=toy_compiled)
+    rows: Any = [{"age": 5}]
+    with pytest.raises(InputError, match=r"a list is no frame; give pandas\.DataFrame"):
+        diagnose_frame(rows, compiled=toy_compiled)
 
 
 def test_fewer_disorders_than_asked_for(toy_compiled: CompiledKnowledge) -> None:
