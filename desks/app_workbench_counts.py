@@ -37,7 +37,7 @@ def lay_out_counts(desk: ClinicParts) -> None:
     with gr.Row(equal_height=False):
         with gr.Column(scale=7, min_width=320):
             found["co_file"] = gr.File(
-                label="Labelled table (CSV or TSV): one row for each patient",
+                label="Labelled table (CSV, TSV or XLSX): one row for each patient",
                 file_types=[".csv", ".tsv", ".txt", ".tab", ".xlsx"],
                 height=110,
                 elem_id="wb-table-file",

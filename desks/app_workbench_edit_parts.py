@@ -62,7 +62,7 @@ def opening() -> dict[str, Any]:
             gr.Accordion("Take over an edited table or ontology", open=False, elem_id="wb-take"),
         ):
             found["ed_file"] = gr.File(
-                label="TSV or CSV (as exported), or OWL, edited elsewhere",
+                label="TSV or CSV (as exported), XLSX or OWL, edited elsewhere",
                 file_types=[".tsv", ".csv", ".txt", ".xlsx", ".owl", ".rdf", ".nt"],
                 height=110,
                 elem_id="wb-import",

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from kb.errors import InputError
-from kb.workbook import ENDINGS as WORKBOOKS
-
-if TYPE_CHECKING:
-    from kb.exchange import Outside
-    from kb.knowledge import KnowledgeBase
 
 __all__ = ["ExportFormat", "kb_export", "kb_import", "register"]
 
-_OWL = {".owl", ".rdf", ".xml", ".nt"}
-_TABLES = {".tsv", ".csv", ".txt", ".tab"} | WORKBOOKS
 _SHOWN = 20
 """Problems of a file that are printed: one slip of a column makes thousands."""
 
@@ -85,13 +77,14 @@ def kb_import(
 ) -> None:
     """Write what was edited in an exported table or ontology back into the YAML files."""
     from kb.exchange import ImportRefusedError, compare
+    from kb.exchange_files import read_edited
     from kb.exchange_write import edited_files, write_changes
     from kb.load import default_path, load_knowledge
 
     root = kb or default_path()
     knowledge = load_knowledge(root)
     try:
-        outside = _reader(file)(file, knowledge)
+        outside = read_edited(file, knowledge)
         for note in outside.notes:
             typer.echo(f"note: {note}")
         changes = compare(knowledge, outside, remove_many=remove_many)
@@ -111,21 +104,3 @@ def kb_import(
             typer.echo(f"  {inside}{change}")
     verb = "would change" if dry_run else "changed"
     typer.echo(f"{verb}: {len(changes)} statements in {len(files)} files")
-
-
-def _reader(file: Path) -> Callable[[Path, KnowledgeBase], Outside]:
-    """Return the reader for a file by its ending."""
-    ending = file.suffix.lower()
-    if ending in _TABLES:
-        from kb.exchange_table import read_table
-
-        return read_table
-    if ending in _OWL:
-        from kb.exchange_owl import read_owl
-
-        return read_owl
-    raise InputError(
-        f"files that end in '{ending}' are not read",
-        place=str(file),
-        mend="give .tsv, .csv, .xlsx, .owl, .rdf or .nt",
-    )

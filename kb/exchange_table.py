@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,7 @@ from kb.exchange import ImportRefusedError, Outside, Told, Words
 from kb.export_table import COLUMNS, FREQUENCY_FIELDS, VERSION
 from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
-from kb.workbook import ENDINGS as WORKBOOKS
-from kb.workbook import workbook_rows
+from kb.table_file import read_rows
 
 __all__ = ["read_table"]
 
@@ -28,19 +24,19 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
         InputError: the file cannot be read, or is no table of assertions.
         ImportRefusedError: cells that make no sense, each with its row.
     """
-    rows, decimal_comma = _table(path)
-    columns = [name.strip() for name in next(rows, [])]
+    table = read_rows(path)
+    columns = [name.strip() for name in next(table.rows, [])]
     _check_columns(columns, path)
     told: dict[str, list[Told]] = {}
     labels: dict[str, set[str]] = {}
     versions: set[str] = set()
     problems: list[str] = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(table.rows, start=2):
         cells = {k: v.strip() for k, v in zip(columns, row, strict=False) if v.strip()}
         if not cells:
             continue
         place = f"row {number}"
-        one = _row(cells, place, problems, decimal_comma=decimal_comma)
+        one = _row(cells, place, problems, decimal_comma=table.decimal_comma)
         told.setdefault(one.disorder, []).append(one)
         labels.setdefault(one.disorder, set()).add(cells.get("label", ""))
         versions.add(cells.get(VERSION, ""))
@@ -59,41 +55,6 @@ def read_table(path: Path, knowledge: KnowledgeBase) -> Outside:
             "there since is among the differences, the other way round"
         )
     return Outside(assertions=told, words=words, notes=tuple(notes))
-
-
-def _table(path: Path) -> tuple[Iterator[list[str]], bool]:
-    """Return the rows of a table, and whether its numbers may have a decimal comma."""
-    if path.suffix.lower() in WORKBOOKS:
-        return iter(workbook_rows(path)), False
-    text = _text(path)
-    delimiter = max("\t;,", key=text.split("\n", 1)[0].count)
-    return _rows(text, delimiter, path), delimiter == ";"
-
-
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputError(reason, place=str(path), mend="check the path") from error
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise InputError(
-            "the table is not UTF-8 text",
-            place=str(path),
-            mend="save it as 'CSV UTF-8' or 'Unicode text'",
-        ) from error
-
-
-def _rows(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise InputError(
-            f"the table cannot be read: {error}", place=str(path), mend="save it anew"
-        ) from error
 
 
 def _check_columns(columns: list[str], path: Path) -> None:

@@ -6,9 +6,12 @@ Read with openpyxl (MIT). Formulas count with the values that were saved with th
 from __future__ import annotations
 
 import zipfile
+import zlib
+from contextlib import closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from kb.errors import InputError
 
@@ -29,25 +32,23 @@ def workbook_rows(path: Path) -> list[list[str]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     place = str(path)
+    damaged = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError)
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(one.file_size for one in packed.infolist()) > _LARGEST:
                 raise InputError("the workbook is too large", place=place, mend="save it as CSV")
         book = load_workbook(path, read_only=True, data_only=True)
+        with closing(book):
+            for sheet in book.worksheets:
+                rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+                if any(any(row) for row in rows):
+                    return rows
     except OSError as error:
-        raise InputError(
-            error.strerror or str(error), place=place, mend="check the path"
-        ) from error
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        reason = error.strerror or str(error)
+        raise InputError(reason, place=place, mend="check the path") from error
+    except (*damaged, EOFError, zlib.error) as error:  # a sheet is unpacked when it is read
         mend = "save it anew as .xlsx, or as CSV UTF-8"
         raise InputError("this is no workbook that can be read", place=place, mend=mend) from error
-    try:
-        for sheet in book.worksheets:
-            rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            if any(any(row) for row in rows):
-                return rows
-    finally:
-        book.close()
     return []
 
 

@@ -6,8 +6,6 @@ before somebody says so; the rest is listed. Nothing is left out in silence.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +13,7 @@ from pathlib import Path
 
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase, nearest
-from kb.workbook import ENDINGS as WORKBOOKS
-from kb.workbook import workbook_rows
+from kb.table_file import read_rows
 
 __all__ = ["LEFT_OUT", "ROLES", "LabelledTable", "like", "read_labelled"]
 
@@ -119,7 +116,7 @@ def read_labelled(path: Path, knowledge: KnowledgeBase) -> LabelledTable:
     """Return a table with what its columns and labels are taken for.
 
     Raises:
-        InputError: the file is no table (CSV or TSV in UTF-8, XLSX), or has no rows.
+        InputError: the file is no table (CSV, TSV or XLSX), or has no rows.
     """
     columns, rows = _cells(path)
     roles, guesses = zip(*(_role(one, knowledge) for one in columns), strict=True)
@@ -131,7 +128,10 @@ def read_labelled(path: Path, knowledge: KnowledgeBase) -> LabelledTable:
 
 
 def _cells(path: Path) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    read = workbook_rows(path) if path.suffix.lower() in WORKBOOKS else _read(path)
+    try:
+        read = list(read_rows(path).rows)
+    except InputError as error:  # where an upload lies is nobody's business
+        raise InputError(error.message, place=path.name, mend=error.mend) from error
     lines = [[cell.strip() for cell in row] for row in read if any(cell.strip() for cell in row)]
     if len(lines) < 2 or len(lines[0]) < 2:
         mend = "give a first row of names, then one row for each patient"
@@ -176,19 +176,3 @@ def _targets(table: LabelledTable, knowledge: KnowledgeBase) -> dict[str, str]:
 def like(label: str, knowledge: KnowledgeBase) -> Sequence[str]:
     """Return disorders and classes whose ids look like a label."""
     return nearest(label, [*knowledge.disorders, *knowledge.classes], count=2)
-
-
-def _read(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(error.strerror or str(error), place=path.name) from error
-    except UnicodeDecodeError as error:
-        mend = "save it as 'CSV UTF-8'"
-        raise InputError("the table is not UTF-8 text", place=path.name, mend=mend) from error
-    head = text.split("\n", 1)[0]
-    delimiter = max("\t;,", key=head.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise InputError(f"no table: {error}", place=path.name, mend="save it anew") from error

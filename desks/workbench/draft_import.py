@@ -7,14 +7,12 @@ from pathlib import Path
 from desks.workbench.draft import Draft, FileEdit, read_file
 from kb.errors import InputError
 from kb.exchange import compare
+from kb.exchange_files import read_edited
 from kb.exchange_write import edited_files
 from kb.knowledge import KnowledgeBase
-from kb.workbook import ENDINGS as WORKBOOKS
 
 __all__ = ["imported_draft"]
 
-_OWL = {".owl", ".rdf", ".xml", ".nt"}
-_TABLES = {".tsv", ".csv", ".txt", ".tab"} | WORKBOOKS
 _TOLD = 6
 
 
@@ -32,15 +30,7 @@ def imported_draft(
     Raises:
         InputError: the file is none of them, says nothing new, or what it says cannot be taken.
     """
-    ending = path.suffix.lower()
-    if ending in _TABLES:
-        from kb.exchange_table import read_table as read
-    elif ending in _OWL:
-        from kb.exchange_owl import read_owl as read
-    else:
-        mend = "give .tsv, .csv, .xlsx, .owl, .rdf or .nt"
-        raise InputError(f"files that end in '{ending}' are not read", place=path.name, mend=mend)
-    outside = read(path, knowledge)
+    outside = read_edited(path, knowledge)
     changes = compare(knowledge, outside, remove_many=remove_many)
     if not changes:
         mend = "edit it, save it, and give it again"

@@ -4,11 +4,11 @@ An unknown disorder is taken to lie halfway between two things that explain any 
 drawn at random from the known ones, none of them commoner than another, and findings that come
 together by chance, each as often as in patients at large. The score (log10) holds the geometric
 mean of the two against the known disorders, each as common as it is in the setting. It is 0 where
-nothing was observed, below 0 where a known disorder explains the case, however rare it is, and high
-where none explains it well. (Against the random disorder alone every rare disorder looked unknown:
-with it three in ten published cases that were told rightly were called unlike any.) How well it
-recognizes cases of disorders that were left out of the knowledge base is measured by ``dermatrace
-bench left_out``.
+nothing was observed, below 0 where a known disorder explains the case (the rarer it is, the better
+it must explain it), and high where none does. (Against the random disorder alone every rare
+disorder looked unknown: with it three in ten published cases that were told rightly were called
+unlike any.) How well it recognizes cases of disorders that were left out of the knowledge base is
+measured by ``dermatrace bench left_out``.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -70,6 +71,20 @@ def test_a_workbook_is_read_as_the_table_that_it_is(copy: Copy) -> None:
     assert "elbow: 0.6 -> 0.65\nchanged: 1 statements" in told.output, told.output
     gone, come = changed_lines(before[PSORIASIS], bytes_of(copy.root)[PSORIASIS])
     assert len(gone) == len(come) == 1
+
+
+def test_a_damaged_sheet_is_one_line(copy: Copy) -> None:
+    whole, hurt = copy.root.parent / "whole.xlsx", copy.root.parent / "hurt.xlsx"
+    book = Workbook()
+    book.worksheets[0].append(["disorder", "finding"])
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(hurt, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data[: len(data) // 2] if "sheet1" in name else data)
+    told = run("import", str(hurt), "--kb", str(copy.root))
+    assert isinstance(told.exception, InputError)
+    assert "this is no workbook that can be read" in str(told.exception)
 
 
 REFUSED: list[tuple[str, Edit, str]] = [

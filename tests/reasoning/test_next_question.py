@@ -16,7 +16,7 @@ from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.questions.answers import open_questions
-from reasoning.questions.decision import Decision, Prospects, information
+from reasoning.questions.decision import REAL_CHANCE, Decision, Prospects, information
 from reasoning.questions.effort import EFFORTS, costs_with
 from reasoning.questions.next_question import PURPOSES, Asked, NextQuestion, Purpose, next_question
 from tests.conftest import TOY
@@ -112,19 +112,26 @@ def test_ranked_by_value(purpose: Purpose) -> None:
 def test_of_what_is_a_kind_of_the_other_only_the_better_is_listed() -> None:
     case = answer(TOY_COMPILED, present=["plaque"])
     found = next_question(case, top=99)
+    view = Prospects(open_questions(case), REAL_CHANCE)
+    bits = view.per_question(view.bits)
+    about = {
+        q.id: {subject for one in q.answers for subject, _ in one.observed}
+        for q, told in zip(view.answers.questions, bits, strict=True)
+        if told > 1e-4
+    }
+    kind_of = TOY_COMPILED.hierarchy.is_kind_of
+
+    def kin(one: str, other: str) -> bool:
+        return any(kind_of(a, b) or kind_of(b, a) for a in about[one] for b in about[other])
+
     listed = [one.question.id for one in found.questions]
-    hierarchy = TOY_COMPILED.hierarchy
-    plain = [one for one in listed if not one.startswith("choice:")]
-    for one in plain:
-        assert not any(hierarchy.is_kind_of((one,), (o,)) for o in plain if o != one)
-    left_out = {q.id for q in open_questions(case).questions if (q.id,) in hierarchy.known}
-    kin = [
-        one
-        for one in left_out - set(listed)
-        if any(hierarchy.is_kind_of((one,), (o,)) for o in plain)
-        or any(hierarchy.is_kind_of((o,), (one,)) for o in plain)
-    ]
-    assert kin, "something was left out for its kin"
+    left_out = set(about) - set(listed)
+    assert found.considered == len(about)
+    assert left_out, "something was left out for its kin"
+    for one in listed:
+        assert not any(kin(one, other) for other in listed if other != one)
+    for one in left_out:
+        assert any(kin(one, other) for other in listed), "and nothing for another reason"
 
 
 def test_network_separates_melanoma_from_nevus() -> None:
