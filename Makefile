@@ -23,9 +23,10 @@ build: $(STAMP)
 	$(BIN)/dermatrace kb build
 	$(BIN)/python -m build --wheel
 
+# owlready2 comes as source and is built with the setuptools named here (older ones refuse its licence line).
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --disable-pip-version-check -q -c constraints.txt hatchling editables
+	$(BIN)/pip install --disable-pip-version-check -q -c constraints.txt hatchling editables setuptools
 	$(BIN)/pip install --disable-pip-version-check -q -c constraints.txt --no-build-isolation -e '.[dev]'
 	touch $(STAMP)
 
