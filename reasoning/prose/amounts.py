@@ -20,7 +20,15 @@ _SIZE = re.compile(
 _TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
 _VALUE = r"(?P<value>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)"
 _GAP = r"[^.,;\d\n]{0,40}?"
-_PER_VOLUME = r"(?P<unit>%|[x×]?\s?10\W{0,2}[39]|/?\s?[µμu]l|/mm|cells|per|g/l|k/)"
+_FROM = r"(?:from\s+\d+(?:\.\d+)?\s+to\s+)?"
+"""*Has risen from 95 to 290*: the later value counts."""
+_IS = (
+    r"(?:\s+(?:count|level|of|is|was|were|are|at|about|only|up|down|to|now|rose|fell|had|has"
+    r"|risen|gone|fallen))*\s*[:=]?\s*"
+)
+_VOLUME = r"(?P<unit>%|[x×]?\s?10(?:\W{0,2}[39]|[³⁹])|/?\s?(?:[µμu]|micro)l|/mm|cells|per|g/l|k/)"
+_BARE = r"(?P<value>\d+(?:\.\d+)?)(?P<unit>)(?![\d.,]*\d|\s*(?:%|[x×]|/|cells|per|[µμ]))"
+"""A number without a unit; what it can only mean is for :mod:`reasoning.prose.measured` to say."""
 _PATTERNS = tuple(
     (name, re.compile(pattern, _ANY))
     for name, pattern in (
@@ -28,7 +36,7 @@ _PATTERNS = tuple(
         ("temperature", r"(?P<value>(?:3[5-9]|4[0-2])(?:\.\d)?)\s*°(?P<unit>)"),
         (
             "temperature",
-            rf"\b(?:temperature|fever|temp)\b{_GAP}"
+            rf"\b(?:temperature|fever|temp|T)\b(?:{_GAP}|,\s*)"
             r"(?P<value>3[5-9](?:\.\d)?|4[01](?:\.\d)?)\b(?P<unit>)(?!\s*(?:%|years|days))",
         ),
         ("pulse", rf"\b(?:heart rate|pulse(?: rate)?|HR)\b{_GAP}{_VALUE}(?P<unit>)"),
@@ -38,22 +46,49 @@ _PATTERNS = tuple(
             rf"\b(?:blood pressure|BP|hypotensi\w+)\b{_GAP}"
             r"(?P<value>\d{2,3})\s*/\s*\d{2,3}(?P<unit>)",
         ),
-        ("eosinophils", rf"\beosinophil(?:s|ia| count)?\b{_GAP}{_VALUE}\s*{_PER_VOLUME}"),
+        ("eosinophils", rf"\beosinophil(?:s|ia| count)?\b{_GAP}{_FROM}{_VALUE}\s*{_VOLUME}"),
+        ("eosinophils", rf"\b(?:eosinophils?|eos){_IS}{_FROM}{_BARE}"),
         (
             "platelets",
-            rf"\b(?:platelets?(?: count)?|thrombocytes)\b{_GAP}{_VALUE}\s*{_PER_VOLUME}",
+            rf"\b(?:platelets?(?: count)?|thrombocytes)\b{_GAP}{_FROM}{_VALUE}\s*{_VOLUME}",
         ),
+        ("platelets", rf"\b(?:platelets?|thrombocytes|plts?){_IS}{_FROM}{_BARE}"),
         (
             "leukocytes",
             r"\b(?:leu[ck]ocytes?(?: count)?|WBC(?: count)?|white (?:blood )?cell count"
-            rf"|white count)\b{_GAP}{_VALUE}\s*{_PER_VOLUME}",
+            rf"|white count)\b{_GAP}{_FROM}{_VALUE}\s*{_VOLUME}",
         ),
         ("leukocytes", rf"{_VALUE}\s*leu[ck]ocytes\s*(?P<unit>/\s?[µμu]l|/mm)"),
-        ("crp", rf"\b(?:CRP|C-reactive protein)\b{_GAP}{_VALUE}\s*(?P<unit>mg/d?l)"),
+        ("leukocytes", rf"\b(?:WBC|WCC|white (?:blood )?(?:cell )?count){_IS}{_FROM}{_BARE}"),
+        (
+            "hemoglobin",
+            rf"\b(?:ha?emoglobin|Hb|Hgb){_IS}{_FROM}{_VALUE}\s*(?P<unit>g/d?l\b|(?<=\d)(?![\d/]))",
+        ),
+        (
+            "crp",
+            rf"\b(?:CRP|C-reactive protein)\b{_GAP}{_FROM}{_VALUE}\s*(?P<unit>mg/d?l|(?<=\d)(?!\d))",
+        ),
         (
             "esr",
-            rf"\b(?:ESR|(?:erythrocyte )?sedimentation rate)\b{_GAP}{_VALUE}\s*(?P<unit>mm)",
+            rf"\b(?:ESR|(?:erythrocyte )?sedimentation rate)\b{_GAP}{_FROM}{_VALUE}"
+            r"(?P<unit>)(?![\d.])",
         ),
+        (
+            "creatinine",
+            rf"\b(?:creatinine|Cr){_IS}{_FROM}{_VALUE}\s*(?P<unit>[µμu]mol/l|mg/dl|(?<=\d)(?!\d))",
+        ),
+        (
+            "transaminases",
+            rf"\b(?:ALT|AST|(?:alanine|aspartate) (?:amino|trans)\w+){_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>i?u/l|(?<=\d)(?!\d))",
+        ),
+        (
+            "creatine-kinase",
+            rf"\b(?:CK|CPK|creatine (?:phospho)?kinase){_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>i?u/l|(?<=\d)(?!\d))",
+        ),
+        ("ferritin", rf"\bferritin{_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
+        ("ldh", rf"\b(?:LDH|lactate dehydrogenase){_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
         ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),

@@ -176,7 +176,8 @@ class Meant:
 
     def _stings(self, at: _Said) -> str:
         before = self._context.words.keys[at.hit.first - 1 : at.hit.first]
-        return "a verb" if at.surface in {"sting", "stings"} and before not in _STINGERS else ""
+        verb = at.surface in {"sting", "stings", "stinging"} and before not in _STINGERS
+        return "a verb" if verb else ""
 
     def _circumscribed(self, at: _Said) -> str:
         by = self._context.words.keys[at.hit.last : at.hit.last + 1] == ("by",)

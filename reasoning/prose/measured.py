@@ -18,6 +18,11 @@ _ADULT = 16.0
 _ALIVE = (34.0, 43.0)
 """Degrees Celsius; *34F* is a woman."""
 _PER_LITER = 1000.0
+_PLAIN = 25.0
+"""A bare number below it is of the larger unit: eosinophils 6.8 per nl, creatinine 2.1 mg/dl,
+hemoglobin 9.1 g/dl; 690, 188 and 91 are of the smaller."""
+_CREATININE = 88.4
+"""µmol/l for 1 mg/dl."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,12 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
         _Limit("leukocytosis", over=11.0, normal=11.0),
         _Limit("leukopenia", under=4.0, normal=4.0),
     ),
+    "hemoglobin": (_Limit("anemia", under=11.0, normal=12.0),),
+    "creatinine": (_Limit("raised-creatinine", over=120.0, normal=105.0),),
+    "transaminases": (_Limit("hepatitis", over=80.0, normal=35.0),),
+    "creatine-kinase": (_Limit("raised-creatine-kinase", over=300.0, normal=150.0),),
+    "ferritin": (_Limit("raised-ferritin", over=500.0, normal=200.0),),
+    "ldh": (_Limit("raised-lactate-dehydrogenase", over=300.0, normal=200.0),),
     "crp": (_Limit("raised-crp", over=10.0, normal=5.0),),
     "esr": (_Limit("raised-crp", over=30.0),),
     "glucose": (_Limit("glucose-over-14", over=14.0),),
@@ -106,13 +117,17 @@ def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str,
 def _in_units(amount: Amount) -> tuple[str, float]:
     """Return the value in the unit of its limits."""
     value, unit = amount.value, amount.unit
-    per_liter = "10" in unit or unit in {"g/l", "k/"}
+    per_liter = "10" in unit or unit in {"g/l", "k/"} or (not unit and value < _PER_LITER)
     if amount.name == "temperature" and (unit == "f" or value > 60):
         value = (value - 32) / 1.8
     elif amount.name == "eosinophils":
         if unit == "%":
             return "eosinophils-percent", value
-        value *= _PER_LITER if per_liter else 1
+        value *= _PER_LITER if per_liter and (unit or value < _PLAIN) else 1
+    elif amount.name == "hemoglobin":
+        value /= 10 if value > _PLAIN else 1
+    elif amount.name == "creatinine":
+        value *= _CREATININE if "mg" in unit or (not unit and value < _PLAIN) else 1
     elif amount.name in {"platelets", "leukocytes"}:
         value /= 1 if per_liter else _PER_LITER
     elif amount.name == "crp" and "dl" in unit:

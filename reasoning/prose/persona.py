@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reasoning.prose.numbers import COUNT, UNITS, Stated, number_of, unit_of
+from reasoning.prose.speakers import Told, is_first_person
 
 __all__ = ["ages", "sexes"]
 
@@ -24,6 +25,12 @@ _AGES = tuple(
         ),
         (
             r"\b(?P<n>\d{1,3})\s?-?\s?(?:y/o|yo|y\.o\.|yr/o|y/f|y/m|yof|yom)(?![a-z])",
+            _ANY,
+        ),
+        (
+            rf"\bI(?:['’]m| am)\s+(?:an?\s+|only\s+|now\s+|nearly\s+|almost\s+|just\s+)?(?P<n>{COUNT})\b"
+            r"(?!\s*(?:%|cm|mm|kg|lbs?|st\b|stone|/|:|[-\s]*(?:weeks?|months?|days?|hours?|minutes?"
+            r"|miles?|feet|foot|mg|tablets?|percent)))",
             _ANY,
         ),
         (
@@ -111,8 +118,17 @@ _DECADES = dict(
 )  # fmt: skip
 
 
-def ages(text: str) -> Iterator[Stated]:
-    """Yield the patient's age in years as often as it is stated, the surest way of saying first."""
+def ages(text: str, told: Told | None = None) -> Iterator[Stated]:
+    """Yield the patient's age in years as often as it is stated, the surest way of saying first.
+
+    Args:
+        text: a case as somebody tells it.
+        told: of whom it is told, see :func:`reasoning.prose.speakers.told_of`.
+    """
+    if told is not None:
+        if told.age is not None:
+            yield told.age
+        return
     for pattern in _AGES:
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
@@ -170,16 +186,24 @@ _SEXES = tuple(
 _NOT_THE_PATIENT = re.compile(r"\b(?:pattern|his|her|other|by|infant girl or) $", _ANY)
 
 
-def sexes(text: str) -> Iterator[Stated]:
-    """Yield the patient's sex: the first noun that tells it, else what most pronouns say."""
+def sexes(text: str, told: Told | None = None) -> Iterator[Stated]:
+    """Yield the patient's sex: the first noun that tells it, else what most pronouns say.
+
+    Pronouns are the patient's only where nobody tells of themselves.
+    """
+    if told is not None and told.sex:
+        yield Stated(0.0, told.start, told.end, "sex", told.sex)
+        return
     found = [
         Stated(0.0, match.start(), match.end(), "sex", word)
         for pattern, word in _SEXES
         for match in pattern.finditer(text)
         if not _NOT_THE_PATIENT.search(text[max(0, match.start() - 16) : match.start()])
     ]
-    if found:
+    if found and told is None:
         yield min(found, key=lambda one: one.start)
+        return
+    if told is None and is_first_person(text):
         return
     she = list(re.finditer(r"\b(?:she|her|herself)\b", text, _ANY))
     he = list(re.finditer(r"\b(?:he|his|him|himself)\b", text, _ANY))

@@ -14,6 +14,7 @@ from reasoning.prose.counted import counted_findings
 from reasoning.prose.course import course_findings
 from reasoning.prose.fleeting import fleeting_findings
 from reasoning.prose.heralds import herald_findings
+from reasoning.prose.joints import OF_JOINTS, joint_findings
 from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
 from reasoning.prose.mention import FROM_PARTS, Lesion, Mention, Named, ProseReading, State
@@ -22,6 +23,7 @@ from reasoning.prose.persona import ages, sexes
 from reasoning.prose.persons import contact_findings, drug_findings, history_findings
 from reasoning.prose.phrases import Hit, Phrases
 from reasoning.prose.settle import settle
+from reasoning.prose.speakers import Told, told_of
 from reasoning.prose.told import told_findings
 from reasoning.prose.words import Words
 from reasoning.prose.worsening import worsening_findings
@@ -31,6 +33,7 @@ __all__ = ["ProseReader", "reader_of"]
 _WOMEN = frozenset({"pregnancy"})
 _FERTILE = (10.0, 60.0)
 _HERALD = "herald-patch"
+_OF_SKIN = frozenset({"pain", "tenderness", "ulcer"})
 
 
 class ProseReader:
@@ -51,10 +54,11 @@ class ProseReader:
     def read(self, text: str) -> ProseReading:
         """Return what a text says; a text without findings gives an empty reading."""
         words = self.phrases.speller.read(text)
-        context = Context(words, self.phrases.find(words), self.phrases.grammar)
+        told = told_of(text)
+        context = Context(words, self._found(words, told), self.phrases.grammar)
         clear = self.phrases.longest(readable(context, self.knowledge))
         things = self.compounds.all(clear, context)
-        age, sex = next(ages(text), None), next(sexes(text), None)
+        age, sex = next(ages(text, told), None), next(sexes(text, told), None)
         chosen = list(choose(things, context, self.knowledge))
         mentions = [_mention(words, c.hit, c.hit.name, c.state, c.rule) for c in chosen]
         mentions += self._of_words(chosen, context)
@@ -62,6 +66,7 @@ class ProseReader:
         lesions = self._lesions(chosen, mentions, context)
         mentions += self._made(lesions)
         known = [one for one in mentions if one.finding in self.knowledge.findings]
+        known = self._of_joints(known)
         if any(one.finding == _HERALD for one in known):
             known = [_first_of_many(one) for one in known]
         used, left = settle((_possible(one, age, sex) for one in known), self.hierarchy)
@@ -75,6 +80,14 @@ class ProseReader:
             left_out=left,
             disorders=tuple(_named(words, hit) for hit in things if hit.kind == "disorder"),
         )
+
+    def _found(self, words: Words, told: Told | None) -> list[Hit]:
+        """Return the phrases of a text; of whom it tells is no other person."""
+        found = self.phrases.find(words)
+        if told is None:
+            return found
+        key = self.phrases.speller.key(told.who)
+        return [one for one in found if one.kind != "person" or words.keys[one.last - 1] != key]
 
     def _of_words(self, chosen: Sequence[Chosen], context: Context) -> Iterator[Mention]:
         """Yield what tests, histories, contacts and medicines say."""
@@ -92,8 +105,22 @@ class ProseReader:
             *history_findings(covered, context, self.lexicon),
             *contact_findings(context),
             *drug_findings(context),
+            *joint_findings(context),
         ):
             yield _mention(context.words, hit, finding, state, rule)
+
+    def _of_joints(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return mentions; joints that hurt are no place of the skin, nor does the skin hurt."""
+        spans = [(one.start, one.end) for one in mentions if one.rule == OF_JOINTS]
+
+        def told(one: Mention) -> Mention:
+            inside = any(start <= one.start and one.end <= end for start, end in spans)
+            axis = self.knowledge.findings[one.finding].axis
+            if inside and (axis == "body-site" or one.finding in _OF_SKIN):
+                return replace(one, state="unsaid", rule=OF_JOINTS)
+            return one
+
+        return [told(one) for one in mentions]
 
     def _of_numbers(self, context: Context, age: Stated | None) -> Iterator[Mention]:
         """Yield what durations, sizes and measured values say."""

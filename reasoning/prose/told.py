@@ -14,6 +14,7 @@ from reasoning.prose.setting import setting_of
 __all__ = ["told_findings"]
 
 _AFTER, _BEFORE = 12, 4
+_COMMA = 8
 _SEROLOGY = "positive"
 
 
@@ -62,7 +63,7 @@ def _verdict(
     if not near:
         denied = setting.state == "absent" and told.bad == _SEROLOGY
         return ("absent", setting.rule) if denied else None
-    word, is_bad = min(near, key=lambda pair: _distance(hit, pair[0]))
+    word, is_bad = min(near, key=lambda pair: _distance(hit, pair[0], context))
     if not is_bad:
         return "absent", f"told as {context.quote(word)}"
     if setting.state == "absent" or setting_of(word, context).state == "absent":
@@ -75,8 +76,12 @@ def _looks_ahead(word: Hit, context: Context) -> bool:
     return context.words.surface(word.first, word.last).lower() in {"sparing", "spares"}
 
 
-def _distance(hit: Hit, word: Hit) -> int:
-    return word.first - hit.last if word.first >= hit.last else 1 + hit.first - word.last
+def _distance(hit: Hit, word: Hit, context: Context) -> int:
+    """Return how far a verdict is; one beyond a comma is rather that of the test before it."""
+    after = word.first >= hit.last
+    between = (hit.last, word.first) if after else (word.last, hit.first)
+    commas = not after and "," in context.words.keys[slice(*between)]
+    return between[1] - between[0] + (0 if after else 1) + (_COMMA if commas else 0)
 
 
 def _is_near(hit: Hit, word: Hit) -> bool:
