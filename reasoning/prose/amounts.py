@@ -66,7 +66,8 @@ _PATTERNS = tuple(
         ),
         (
             "crp",
-            rf"\b(?:CRP|C-reactive protein)\b{_GAP}{_FROM}{_VALUE}\s*(?P<unit>mg/d?l|(?<=\d)(?!\d))",
+            rf"\b(?:CRP|C-reactive protein)\b{_GAP}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>mg/d?l|(?<=\d)(?!\d))",
         ),
         (
             "esr",

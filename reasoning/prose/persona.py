@@ -28,7 +28,8 @@ _AGES = tuple(
             _ANY,
         ),
         (
-            rf"\bI(?:['’]m| am)\s+(?:an?\s+|only\s+|now\s+|nearly\s+|almost\s+|just\s+)?(?P<n>{COUNT})\b"
+            r"\bI(?:['’]m| am)\s+(?:an?\s+|only\s+|now\s+|nearly\s+|almost\s+|just\s+)?"
+            rf"(?P<n>{COUNT})\b"
             r"(?!\s*(?:%|cm|mm|kg|lbs?|st\b|stone|/|:|[-\s]*(?:weeks?|months?|days?|hours?|minutes?"
             r"|miles?|feet|foot|mg|tablets?|percent)))",
             _ANY,

@@ -102,8 +102,7 @@ def _age(text: str, match: re.Match[str]) -> Stated | None:
     beside = re.compile(_IS_OLD, _ANY).match(text, match.end())
     if beside:
         return _stated(beside)
-    later = next(_of_pronoun(text[match.end() :], match.end()), None)
-    return later
+    return next(_of_pronoun(text[match.end() :], match.end()), None)
 
 
 def _of_pronoun(text: str, offset: int) -> Iterator[Stated]:
