@@ -9,13 +9,14 @@ left must be a word of the disorder's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from benchmarks.abbreviations import SHORT
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
 from kb.schema import Disorder, DisorderClass
+from reasoning.prose.lexicon import read_lexicon
 from reasoning.prose.words import Speller
 
 __all__ = ["Answers"]
@@ -55,6 +56,7 @@ _OTHER_NAMES = re.compile(
     r"\s*(?:/|\bor\b|=|\baka\b|\balso known as\b|\bi\.?e\.?,?|;|\s[-–—]\s|\bformerly\b)\s*",
     re.IGNORECASE,
 )
+_INDUCED = re.compile(r"(?P<by>.+?)[-\s]induced\s+(?P<what>.+)$", re.IGNORECASE)
 _QUALIFIERS = frozenset(
     [
         "acral",
@@ -67,7 +69,9 @@ _QUALIFIERS = frozenset(
         "atypical",
         "back",
         "benign",
+        "bacterial",
         "bilateral",
+        "bullous",
         "childhood",
         "chronic",
         "classic",
@@ -91,6 +95,7 @@ _QUALIFIERS = frozenset(
         "genital",
         "giant",
         "grade",
+        "granulomatous",
         "hand",
         "hereditary",
         "hpv",
@@ -151,8 +156,11 @@ _QUALIFIERS = frozenset(
         "solitary",
         "sporadic",
         "stage",
+        "shiitake",
         "staph",
+        "staphylococcal",
         "strep",
+        "streptococcal",
         "subacute",
         "subtype",
         "superinfected",
@@ -231,7 +239,15 @@ class Answers:
                 id_ = self._by_words.get(words - frozenset(dropped))
                 if id_ is not None:
                     return self._knowledge.find_target(id_.replace("-", " "))
+                found = self._knowledge.find_target(self._without(name, dropped))
+                if found is not None:
+                    return found
         return None
+
+    def _without(self, name: str, dropped: Sequence[str]) -> str:
+        """Return a name without some of its words; a class and a disorder may share the rest."""
+        kept = (word for word in name.split() if self._speller.key(word.lower()) not in dropped)
+        return " ".join(kept)
 
 
 def _forms(answer: str) -> Iterator[str]:
@@ -246,7 +262,18 @@ def _forms(answer: str) -> Iterator[str]:
     for part in _OTHER_NAMES.split(outside):
         if part and part != outside:
             yield part.strip()
+    yield from _induced(outside)
     head = _ASIDE.sub("", outside)
     if head and head != outside:
         yield head
         yield from (part.strip() for part in _OTHER_NAMES.split(head) if part.strip() != head)
+
+
+def _induced(name: str) -> Iterator[str]:
+    """Yield *drug-induced hyperpigmentation* of *minocycline-induced ...*, then the rest alone."""
+    match = _INDUCED.match(name)
+    if match is None:
+        return
+    if match["by"].lower().split()[-1] in read_lexicon().drugs:
+        yield f"drug-induced {match['what']}"
+    yield match["what"]

@@ -47,6 +47,11 @@ def answers(shipped: KnowledgeBase) -> Answers:
         ("exanthematous drug rash", "drug-eruption"),
         ("zoster", "herpes-zoster"),
         ("Chicken pox", "varicella"),
+        ("Benign melanocytic nevus", "melanocytic-nevus"),
+        ("Minocycline-induced hyperpigmentation", "drug-induced-hyperpigmentation"),
+        ("ACE inhibitor-induced angioedema", "angioedema"),
+        ("Streptococcal intertrigo", "intertrigo"),
+        ("Granulomatous tattoo reaction", "tattoo-reaction"),
     ],
 )
 def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id_: str) -> None:
@@ -55,7 +60,10 @@ def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id
     assert found.id == id_
 
 
-@pytest.mark.parametrize("name", ["influenza", "psoriatic nonsense", "chronic", "42"])
+@pytest.mark.parametrize(
+    "name",
+    ["influenza", "psoriatic nonsense", "chronic", "42", "x-induced", "drug-induced nonsense"],
+)
 def test_likeness_maps_nothing(answers: Answers, name: str) -> None:
     found = answers.find(name)
     assert found is None
