@@ -46,6 +46,9 @@ class Parameters:
             the script names only the general one.
         axis_background: chance of a finding in a patient whose disorder does not bring it, by axis.
         none_prior: probability beforehand that it is none of these.
+        even_share: part of the patients for whom a differential is asked whatever their disorder's
+            frequency: of these every disorder is as common as any other. Those who are looked up or
+            written up are rarely the commonest, and a share in a case mix is known only roughly.
         flat_prior: take every disorder as equally common beforehand; for a study that gathered its
             diagnoses by design, whose mix says nothing of how common they are.
         age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
@@ -67,6 +70,7 @@ class Parameters:
     unmentioned_strength: float = 3.0
     inherited_discount: float = 0.7
     none_prior: float = 0.03
+    even_share: float = 0.1
     flat_prior: bool = False
     age_floor: float = 0.1
     tempering: float = 1.0

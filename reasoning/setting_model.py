@@ -54,7 +54,8 @@ class SettingModel:
         common = shares(compiled.knowledge, compiled.disorders, name)
         self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in common)
         raw = np.array([1.0 if parameters.flat_prior else value for value, _ in common])
-        self.prior: Floats = raw / raw.sum()
+        even = parameters.even_share
+        self.prior: Floats = (1.0 - even) * raw / raw.sum() + even / len(raw)
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))
         value, strength, _ = compiled.stated

@@ -68,6 +68,7 @@ class ParametersForm(TypedDict):
     unmentioned_strength: Strength
     inherited_discount: Annotated[float, Field(ge=0)]
     none_prior: Chance
+    even_share: Annotated[float, Field(ge=0, le=1)]
     flat_prior: bool
     age_floor: Chance
     tempering: Annotated[float, Field(ge=0)]

@@ -146,7 +146,10 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
     if "excluded_by" in one:
         yield f"├─ excluded by the rule {one['excluded_by']}"
     prior = one["prior"]
-    yield f"├─ {signed(prior['weight'])}  prior: {prior['from']} [{prior['evidence']}]"
+    even = proof["parameters"]["even_share"]
+    alike = f"; in {percent(even)} of cases every disorder alike" if even else ""
+    mixed = "" if "parameter " in prior["from"] else alike
+    yield f"├─ {signed(prior['weight'])}  prior: {prior['from']} [{prior['evidence']}]{mixed}"
     for row in rows:
         yield f"├─ {signed(row['weight'])}  {sentence(row, one['label'], knowledge)}"
         statements = [*row.get("statements", ())]

@@ -13,12 +13,14 @@ from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
 from reasoning.checking.checker import Checker
 from reasoning.compiled import CompiledKnowledge
-from reasoning.parameters import DEFAULT_PARAMETERS
+from reasoning.parameters import DEFAULT_PARAMETERS, Parameters
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer, proof_of
 
 KB = load_knowledge(TOY, use_cache=False)
 ELSEWHERE = 0.2
+BY_MIX = Parameters(even_share=0.0)
+"""Every patient by the shares of the setting."""
 
 
 def with_mix(mix: Mapping[str, float]) -> KnowledgeBase:
@@ -39,7 +41,7 @@ def with_mix(mix: Mapping[str, float]) -> KnowledgeBase:
 
 def priors(knowledge: KnowledgeBase, only: list[str] | None = None) -> dict[str, float]:
     """Return the priors of the online service."""
-    compiled = CompiledKnowledge(knowledge, only=only)
+    compiled = CompiledKnowledge(knowledge, BY_MIX, only=only)
     found = compiled.setting("teledermatology").prior.tolist()
     return {one.id: value for one, value in zip(compiled.disorders, found, strict=True)}
 
@@ -73,7 +75,7 @@ def test_a_short_list_of_hypotheses_keeps_their_proportions() -> None:
 def test_the_checker_derives_such_a_prior_again() -> None:
     knowledge = with_mix({"psoriasis": 0.5, "tinea": 0.3})
     case = {"present": ["plaque"], "setting": "teledermatology"}
-    proof = proof_of(answer(CompiledKnowledge(knowledge), **case))
+    proof = proof_of(answer(CompiledKnowledge(knowledge, BY_MIX), **case))
     Checker(knowledge).check(proof)
     told = {one["id"]: one["prior"] for one in proof["hypotheses"]}
     known = 1.0 - DEFAULT_PARAMETERS.none_prior
@@ -82,9 +84,25 @@ def test_the_checker_derives_such_a_prior_again() -> None:
     assert told["nevus"]["from"] == "0.2 in dermatology-clinic"
 
 
+def test_for_some_patients_every_disorder_is_as_common_as_any_other() -> None:
+    knowledge = with_mix({"psoriasis": 0.5, "tinea": 0.3})
+    mixed = CompiledKnowledge(knowledge, Parameters(even_share=0.4))
+    found = mixed.setting("teledermatology").prior
+    even = 0.4 / len(mixed.disorders)
+    by_mix = priors(knowledge)
+    expected = [0.6 * by_mix[one.id] + even for one in mixed.disorders]
+    assert found.tolist() == pytest.approx(expected)
+    proof = proof_of(answer(mixed, present=["plaque"], setting="teledermatology"))
+    Checker(knowledge).check(proof)
+    told = next(one for one in proof["hypotheses"] if one["id"] == "psoriasis")["prior"]
+    known = 1.0 - DEFAULT_PARAMETERS.none_prior
+    assert told["weight"] == round(math.log10(known * (0.6 * 0.5 + even)), 4)
+
+
 def test_the_shipped_mix_of_an_online_service(shipped_compiled: CompiledKnowledge) -> None:
     found = shipped_compiled.setting("teledermatology")
     row = shipped_compiled.row
-    assert found.prior[row["acne-vulgaris"]] == pytest.approx(0.09, abs=0.001)
+    even = 0.1 / len(shipped_compiled.disorders)
+    assert found.prior[row["acne-vulgaris"]] == pytest.approx(0.9 * 0.09 + even, abs=0.001)
     assert found.prior_evidence[row["acne-vulgaris"]].evidence == "reference"
     assert found.prior_evidence[row["basal-cell-carcinoma"]].setting == "primary-care"

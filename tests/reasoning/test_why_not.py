@@ -52,7 +52,7 @@ def test_what_speaks_against_tinea() -> None:
     found = why_not(answer(TOY_COMPILED, **CASE), "Tinea")
     assert found.leader.id == "psoriasis"
     assert found.units < 0
-    assert {"finding:annular"} == {one.id for one in found.against}
+    assert {"age", "finding:annular"} == {one.id for one in found.against}
     assert [one.id for one in found.behind[:2]] == ["prior", "finding:silvery-scale"]
     assert found.behind[1].units < 0
     assert found.needed is not None
