@@ -112,7 +112,7 @@ class Scattered:
             self._heads
             | _STOPS
             | (self._grammar["places"] - ({"of"} if short or is_after else set()))
-            | {"with", "without", "but", "or", "no", "not", "non", "a", "an"}
+            | {"with", "without", "but", "or", "no", "not", "n't", "non", "a", "an"}
             | _WEAK
         )
         return not any(key in refused or key in self._grammar["verb_keys"] for key in between)

@@ -23,11 +23,11 @@ OTHERS = [
     ("He has a history of psoriasis.", {"+known-psoriasis"}),
     ("The rash was misdiagnosed as psoriasis.", set()),
     ("Findings were consistent with lichen planus.", set()),
-    ("Past medical history: asthma, hypertension.", {"+atopy-history"}),
+    ("Past medical history: asthma, back pain.", {"+atopy-history"}),
     ("The fever had resolved.", set()),
     ("Wife is itching too.", {"+close-contact-affected"}),
     ("The differential diagnosis included scaly tinea.", set()),
-    ("The rash appeared 10 days after starting carbamazepine.", {"+new-medication"}),
+    ("The rash appeared 10 days after starting diltiazem.", {"+new-medication"}),
     ("She was treated with oral terbinafine for 6 weeks without improvement.", set()),
     (
         "He has had a squamous cell carcinoma removed from his ear in 2015.",
