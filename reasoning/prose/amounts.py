@@ -23,7 +23,7 @@ _GAP = r"[^.,;\d\n]{0,40}?"
 _FROM = r"(?:from\s+\d+(?:\.\d+)?\s+to\s+)?"
 """*Has risen from 95 to 290*: the later value counts."""
 _IS = (
-    r"(?:\s+(?:count|level|of|is|was|were|are|at|about|only|up|down|to|now|rose|fell|had|has"
+    r"(?=[\s:=])(?:\s+(?:count|level|of|is|was|were|are|at|about|only|up|down|to|now|rose|fell|had|has"
     r"|risen|gone|fallen))*\s*[:=]?\s*"
 )
 _VOLUME = r"(?P<unit>%|[x×]?\s?10(?:\W{0,2}[39]|[³⁹])|/?\s?(?:[µμu]|micro)l|/mm|cells|per|g/l|k/)"

@@ -12,7 +12,13 @@ __all__ = ["Around"]
 _COUNTED = frozenset({"primary-lesion", "secondary-change"})
 _SEEN = frozenset({"primary-lesion", "secondary-change", "surface", "shape", "color"})
 _ANY_SYMPTOM = frozenset({"associ", "local", "skin", "subject", "particular"})
-_FEELS = frozenset((key,) for key in ("veri", "is", "are", "was", "were", "feel", "felt", "becam"))
+_FEELS = frozenset(
+    (key,)
+    for key in (
+        *("veri", "is", "are", "was", "were", "feel", "felt", "becam"),
+        *("bit", "and", "realli", "slight", "quit", "so", "too"),
+    )
+)
 _FEET = frozenset({"foot", "toe", "toenail", "sole", "ankl", "plantar"})
 _HANDS = frozenset({"hand", "finger", "fingernail", "palm", "palms", "wrist", "forearm"})
 _GENERAL = frozenset({"fever", "chills", "pain", "severe-pain", "numbness"})

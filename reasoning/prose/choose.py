@@ -96,7 +96,8 @@ class _Judge:
             return axis in _OPEN_TO[domain]
         if axis in _INSTRUMENTS:
             looked = _INSTRUMENTS[axis] & self.context.looked or hit.name in _ANYWAY
-            return bool(looked) and hit.last - hit.first > 1 and hit.kind == "finding"
+            marker = any(map(str.isdigit, self.context.words.surface(hit.first, hit.last)))
+            return bool(looked) and (marker or hit.last - hit.first > 1) and hit.kind == "finding"
         return True
 
     def verdict(self, hit: Hit) -> Chosen:

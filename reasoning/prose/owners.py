@@ -38,6 +38,14 @@ def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
     return "patient", ""
 
 
+def _is_child_of(person: Hit, before: int, context: Context) -> bool:
+    """Tell whether it is a child *of consanguineous parents*: what follows is the child's."""
+    keys = context.words.keys
+    parents = context.words.surface(person.first, person.last).lower() == "parents"
+    described = keys[before - 1] in context.grammar["of_parents"]
+    return parents and described and keys[before - 2 : before - 1] in {("of",), ("to",)}
+
+
 def tells_anew(first: int, last: int, context: Context) -> bool:
     """Tell whether a treatment is told and then the skin: *a woman using a cream has papules*."""
     surfaces = {context.words.surface(place, place + 1).lower() for place in range(first, last)}
@@ -58,7 +66,7 @@ def owns(person: Hit, hit: Hit, context: Context) -> bool:
     before = person.first
     while before and keys[before - 1] in _DETERMINERS:
         before -= 1
-    if before and keys[before - 1] in _BY:
+    if before and (keys[before - 1] in _BY or _is_child_of(person, before, context)):
         return False
     verbs = keys[person.last : min(hit.first, person.last + _REACH)]
     follows = Clause(person.last, min(hit.first, person.last + _REACH))

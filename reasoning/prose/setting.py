@@ -29,6 +29,7 @@ _DETERMINERS = frozenset({"the", "his", "her", "their"})
 _BUT_FOR = frozenset({"except", "other", "apart"})
 _HISTORY = "histori"
 _DEGREES = frozenset({"sever", "severe", "intens", "severely"})
+_HARDLY = frozenset({"hardly", "bare", "scarc"})
 _NOT = frozenset({"not", "n't"})
 _ALTERNATIVES = frozenset({"or", "nor"})
 _Verdict = tuple[State | Literal["excepted", ""], str]
@@ -172,7 +173,11 @@ def _closed(reach: Sequence[str], hit: Hit, trigger: Hit, context: Context) -> b
     denies = keys[trigger.first] in {"deni", "negat"}
     new, places = context.grammar["new"], context.grammar["places"]
     listed = not _ALTERNATIVES.isdisjoint(keys[trigger.last : context.clause(hit.first).last])
-    if keys[trigger.last - 1] in _NOT and "," in reach and not listed:
+    if (
+        (keys[trigger.last - 1] in _NOT or keys[trigger.first] in _HARDLY)
+        and "," in reach
+        and not listed
+    ):
         return True
     before = keys[trigger.first - 1] if trigger.first else ""
     aside = keys[trigger.first] in {"with", "without"} or before == "with" or _HISTORY in reach

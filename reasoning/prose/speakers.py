@@ -26,7 +26,7 @@ _OLD = rf"(?P<n>{COUNT})[-\s](?P<unit>year|month|week|day)s?[-\s]old"
 _WORD = r"(?:(?:little|elder|eldest|older|younger|youngest|newborn|baby|teenage|elderly)\s+)*"
 _ABOUT = re.compile(rf"\b(?P<whose>my|our)\s+{_WORD}(?:{_OLD}\s+)?{_WORD}(?P<who>{_WHO})\b", _ANY)
 _HAS = re.compile(
-    r"[\s,]+(?:[\w'’-]+\s+){0,4}?(?:has|had|have|is|was|gets|got|keeps|came|developed|started"
+    r"(?:\s*\(\d+\))?[\s,]+(?:[\w'’-]+\s+){0,4}?(?:has|had|have|is|was|gets|got|keeps|came|developed|started"
     r"|woke|suffers|’s|'s)\b|['’]s\b|,",
     _ANY,
 )
