@@ -108,6 +108,7 @@ _QUALIFIERS = frozenset(
         "invasive",
         "irritated",
         "juvenile",
+        "labialis",
         "large",
         "late",
         "late-onset",
