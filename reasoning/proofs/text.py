@@ -18,6 +18,7 @@ __all__ = [
     "count_words",
     "explain",
     "percent",
+    "prior_words",
     "rule_words",
     "sentence",
     "signed",
@@ -138,6 +139,13 @@ def explain(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> str:
     return "\n".join(_lines(proof, hypothesis, knowledge))
 
 
+def prior_words(prior: Row, parameters: Row) -> str:
+    """Return where a prior is from, and that some cases are any disorder's (``even_share``)."""
+    even = parameters["even_share"]
+    alike = f"; in {percent(even)} of cases every disorder alike" if even else ""
+    return f"prior: {prior['from']}" + ("" if "parameter " in prior["from"] else alike)
+
+
 def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[str]:
     one = next(h for h in proof["hypotheses"] if h["id"] == hypothesis)
     rows = proof["weights"][hypothesis]
@@ -146,10 +154,8 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
     if "excluded_by" in one:
         yield f"├─ excluded by the rule {one['excluded_by']}"
     prior = one["prior"]
-    even = proof["parameters"]["even_share"]
-    alike = f"; in {percent(even)} of cases every disorder alike" if even else ""
-    mixed = "" if "parameter " in prior["from"] else alike
-    yield f"├─ {signed(prior['weight'])}  prior: {prior['from']} [{prior['evidence']}]{mixed}"
+    words = prior_words(prior, proof["parameters"])
+    yield f"├─ {signed(prior['weight'])}  {words} [{prior['evidence']}]"
     for row in rows:
         yield f"├─ {signed(row['weight'])}  {sentence(row, one['label'], knowledge)}"
         statements = [*row.get("statements", ())]

@@ -52,7 +52,7 @@ def test_every_contribution_appears_with_its_reason() -> None:
         for finding in row.get("findings", ())[:2]:
             assert subject_label(finding["subject"], TOY_KB) in text
     assert "Psoriasis: probability" in text
-    assert "prior: very-common in dermatology-clinic [author]" in text
+    assert "prior: very-common in dermatology-clinic; in 10.0 % of cases every disorder" in text
     assert "70 of 100 (70 %) [reference: A toy cohort that nobody published" in text
     assert "table 1" in text
     assert "observed (history): under" not in text
