@@ -111,3 +111,15 @@ def test_normal_fingernails_leave_the_toenails(reader: ProseReader) -> None:
 def test_a_verdict_after_its_test_counts_before_one_of_another_test(reader: ProseReader) -> None:
     found = said(reader.read("ANA positive, dsDNA/Sm neg. CRP raised, C3 normal."))
     assert {"+ana-positive", "-anti-dsdna-or-anti-sm", "+raised-crp", "-low-complement"} <= found
+
+
+def test_a_name_with_a_word_of_histology_is_no_histology(reader: ProseReader) -> None:
+    found = said(reader.read("Nodules resembling pyogenic granuloma."))
+    assert "+nodule" in found
+    told = said(reader.read("A pathologist has had a warty plaque on the thumb for a year."))
+    assert told >= {"+warty", "+plaque", "+finger"}
+
+
+def test_abbreviations_of_letters(reader: ProseReader) -> None:
+    found = said(reader.read("62 yo man, T2DM, HTN, CKD3, IBD."))
+    assert found >= {"+diabetes", "+hypertension", "+renal-disease", "+inflammatory-bowel-disease"}
