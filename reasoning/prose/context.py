@@ -90,7 +90,7 @@ class Context:
             marks = [
                 hit
                 for hit in self.inside(Clause(first, last), "domain")
-                if not any(_covers(name, hit) for name in names)  # a pyogenic granuloma
+                if not any(name.covers(hit) for name in names)  # a pyogenic granuloma
             ]
             if any(hit.name == "histology_words" for hit in marks):
                 found[first:last] = ["histology"] * (last - first)
@@ -99,12 +99,6 @@ class Context:
                     begin = first if hit.first - first <= 3 else hit.first
                     found[begin:last] = [hit.name] * (last - begin)
         return found
-
-
-def _covers(name: Hit, hit: Hit) -> bool:
-    """Tell whether a longer phrase holds another one."""
-    longer = name.last - name.first > hit.last - hit.first
-    return longer and name.first <= hit.first and hit.last <= name.last
 
 
 def _free_triggers(hits: Sequence[Hit]) -> list[Hit]:

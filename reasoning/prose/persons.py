@@ -37,7 +37,8 @@ def history_findings(covered: set[int], context: Context, lexicon: Lexicon) -> I
     for hit in context.hits:
         if hit.kind != "history" or not covered.isdisjoint(range(hit.first, hit.last)):
             continue
-        if any(_is_inside(hit, other) for other in context.inside(context.clause(hit.first))):
+        named = context.inside(context.clause(hit.first), "history")
+        if any(other.covers(hit) for other in named):
             continue
         history = lexicon.histories[int(hit.name)]
         setting = setting_of(hit, context, axis="history")
@@ -52,14 +53,6 @@ def history_findings(covered: set[int], context: Context, lexicon: Lexicon) -> I
         past = both or history.chronic or state == "absent" or _is_past(hit, context, clause)
         if history.own is not None and (both or not theirs) and past:
             yield hit, history.own, state, setting.rule or "own history"
-
-
-def _is_inside(hit: Hit, other: Hit) -> bool:
-    """Tell whether a longer name covers it: *carcinoma* in *squamous cell carcinoma*."""
-    longer = other.last - other.first > hit.last - hit.first
-    return (
-        other.kind == "history" and longer and other.first <= hit.first and hit.last <= other.last
-    )
 
 
 def _is_past(hit: Hit, context: Context, clause: Clause) -> bool:

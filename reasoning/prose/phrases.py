@@ -42,6 +42,11 @@ class Hit:
         """Tell whether two phrases share a word."""
         return self.first < other.last and other.first < self.last
 
+    def covers(self, other: Hit) -> bool:
+        """Tell whether it is longer and holds another: *squamous cell carcinoma* a *carcinoma*."""
+        longer = self.last - self.first > other.last - other.first
+        return longer and self.first <= other.first and other.last <= self.last
+
 
 class Phrases:
     """All phrases, compiled once for a knowledge base.

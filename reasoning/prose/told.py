@@ -32,12 +32,7 @@ def told_findings(
     for clause in context.clauses:
         subjects = context.inside(clause, "told")
         for hit in subjects:
-            longer = any(
-                other.first <= hit.first
-                and hit.last <= other.last
-                and other.last - other.first > hit.last - hit.first
-                for other in subjects
-            )
+            longer = any(other.covers(hit) for other in subjects)
             if longer or not covered.isdisjoint(range(hit.first, hit.last)):
                 continue
             told = lexicon.told[int(hit.name)]
