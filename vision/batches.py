@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vision.data import Archive
+from vision.distil import Soft
 from vision.findings import HEAD_BY_NAME, RATINGS
 
 __all__ = ["IMPOSSIBLE", "Batch", "Mixer", "log_rates"]
@@ -36,6 +37,7 @@ class Batch:
         offsets: for each head float (n, classes), log base rates of the set as it was drawn.
         ratings: for each of `RATINGS` float32 (n,), nan where unrated.
         modality: int64 (n,), -1 where unlabelled.
+        soft: for some heads float (n, classes), evidence to agree with, nan where there is none.
         partner: int64 (n,), the row it is blended with: its own number where it is not.
         close: bool (n,), whether it may be shown from nearer.
     """
@@ -47,6 +49,7 @@ class Batch:
     offsets: dict[str, Tensor]
     ratings: dict[str, Tensor]
     modality: Tensor
+    soft: dict[str, Tensor]
     partner: Tensor
     close: Tensor
 
@@ -113,6 +116,7 @@ class Mixer:
         balance: 0 draws classes as they occur, 1 all equally often; of sets with classes only.
         mixed: sets of which half the pictures get a partner of the same set.
         close: sets whose pictures may be shown from nearer.
+        soft: soft labels, by set and head, see `vision.distil`.
     """
 
     def __init__(
@@ -123,12 +127,26 @@ class Mixer:
         balance: float = 0.3,
         mixed: tuple[str, ...] = (),
         close: tuple[str, ...] = (),
+        soft: Soft | None = None,
     ) -> None:
-        self.mixed, self.close = mixed, close
+        self.mixed, self.close, self.soft = mixed, close, soft or {}
         self.archives = [archive for archive in archives if counts.get(archive.name, 0)]
         self.counts = [counts[archive.name] for archive in self.archives]
         self.sources = [_Source(archive, balance) for archive in self.archives]
         self.tensors = [self._stack(archive) for archive in self.archives]
+        self._lend_rates()
+
+    def _lend_rates(self) -> None:
+        """Give sets with soft labels the base rates of the set that has the true ones."""
+        for archive, source in zip(self.archives, self.sources, strict=True):
+            for name in self.soft.get(archive.name, {}):
+                lent = [
+                    other.offsets[name]
+                    for one, other in zip(self.archives, self.sources, strict=True)
+                    if name in one.labels and (one.labels[name][other.rows] >= 0).any()
+                ]
+                if lent:
+                    source.offsets[name] = lent[0]
 
     @staticmethod
     def _stack(archive: Archive) -> Tensor:
@@ -199,6 +217,22 @@ class Mixer:
                 for name in RATINGS
             },
             modality=torch.cat([torch.full((n,), archive.modality) for archive, _, n in parts]),
+            soft=self._softly(taken),
             partner=partner,
             close=torch.cat([torch.full((n,), a.name in self.close) for a, _, n in parts]),
         )
+
+    def _softly(self, taken: list[list[int]]) -> dict[str, Tensor]:
+        """Return the soft labels of the rows that were drawn."""
+        heads = dict.fromkeys(name for told in self.soft.values() for name in told)
+        return {
+            name: torch.cat(
+                [
+                    self.soft[archive.name][name][rows]
+                    if name in self.soft.get(archive.name, {})
+                    else torch.full((len(rows), HEAD_BY_NAME[name].size), torch.nan)
+                    for archive, rows in zip(self.archives, taken, strict=True)
+                ]
+            )
+            for name in heads
+        }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from monai.losses import DiceLoss
 from torch import Tensor
 from torch.nn import functional
@@ -10,7 +11,7 @@ from vision.batches import Batch
 from vision.findings import REGIONS
 from vision.network import Output, Shape
 
-__all__ = ["blended", "losses"]
+__all__ = ["agreement", "blended", "losses"]
 
 
 def losses(
@@ -19,7 +20,8 @@ def losses(
     """Return each loss of a batch that has labels for it.
 
     Cross-entropy in nats for the heads and the scope, Dice and binary cross-entropy for the
-    regions (an empty mask has no Dice, a blended picture no mask), smooth L1 for the ratings.
+    regions (an empty mask has no Dice, a blended picture no mask), smooth L1 for the ratings;
+    `soft` is the sum over the heads of how far they are from their soft labels.
     `share` (n,) says how much of each picture is its own, see `vision.augment.blend`.
     """
     found: dict[str, Tensor] = {}
@@ -28,6 +30,13 @@ def losses(
         if bool((labels >= 0).any()):
             logits = evidence.float() + batch.offsets[name]
             found[name] = blended(logits, labels, batch.partner, share)
+    softly = [
+        agreement(evidence.float(), batch.soft[name], batch.offsets[name], share)
+        for name, evidence in output.evidence.items()
+        if name in batch.soft
+    ]
+    if softly:
+        found["soft"] = torch.stack(softly).sum()
     if bool((batch.modality >= 0).any()):
         found["scope"] = functional.cross_entropy(
             output.scope.float(), batch.modality, ignore_index=-1
@@ -50,6 +59,19 @@ def blended(logits: Tensor, labels: Tensor, partner: Tensor, share: Tensor) -> T
     other = functional.cross_entropy(logits, labels[partner], ignore_index=-1, reduction="none")
     weight, rest = share * (labels >= 0), (1 - share) * (labels[partner] >= 0)
     return (own * weight + other * rest).sum() / (weight + rest).sum().clamp_min(1e-6)
+
+
+def agreement(evidence: Tensor, soft: Tensor, offsets: Tensor, share: Tensor) -> Tensor:
+    """Return the Kullback-Leibler divergence in nats from soft labels, mean over rows with them.
+
+    A blended picture has none. All of (n, classes), `share` of (n,).
+    """
+    told = ~soft.isnan().any(1) & (share == 1)
+    if not bool(told.any()):
+        return evidence.sum() * 0.0
+    wanted = functional.log_softmax((soft + offsets)[told], dim=1)
+    logits = functional.log_softmax((evidence + offsets)[told], dim=1)
+    return functional.kl_div(logits, wanted, reduction="batchmean", log_target=True)
 
 
 def _overlap(logits: Tensor, wanted: Tensor) -> Tensor:

@@ -6,8 +6,10 @@ then the dermoscopic classes were still underfitted, the criteria of derm7pt's 3
 by heart, and outlines of photographs and ulcers no better on pictures that were trained on than on
 others. So it blends the small sets' pictures, shows what masks outline from nearer, counts outlines
 for more, and ends on pictures of the full size. Its losses were still falling when it ended;
-`research` is more of the same, nearly all of it on pictures of the full size. `open` is trained
-from nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
+`research-3` is more of the same, nearly all of it on pictures of the full size. Then classes and
+outlines were still no better known of trained pictures than of others, the criteria by heart:
+`research` goes on with soft labels for the criteria on thousands of ungraded pictures. `open` is
+trained from nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ class Recipe:
         mixed: sets of which half the pictures are blended with another one of the set, and their
             labels with them: for sets so small that the network learns them by heart.
         close: sets that are also shown from nearer, at what their mask outlines.
+        told: sets whose pictures get soft labels, see `vision.distil`, from the weights that this
+            recipe goes on from; `softness` is what their evidence is divided by.
     """
 
     name: str
@@ -75,6 +79,8 @@ class Recipe:
     tones: bool = True
     mixed: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    softness: float = 2.0
 
     def size_at(self, epoch: int) -> tuple[int, int]:
         """Return rows and columns of the pictures in an epoch, counted from 0."""
@@ -159,6 +165,19 @@ _SECOND = Recipe(
     close=("pad-ufes-20", "fuseg"),
 )
 
+_THIRD = replace(
+    _SECOND,
+    name="research-3",
+    start="research-2",
+    epochs=15,
+    rate=8e-4,
+    seed=20261123,
+    counts=_SECOND.counts
+    | {"ham10000": 32, "derm7pt-clinical": 5, "pad-ufes-20": 5, "fuseg": 6, "not-skin": 1},
+    sizes=((0.14, 112, 152), (0.86, 144, 192)),
+    weights=_SECOND.weights | {"ulcer": 1.0},
+)
+
 RECIPES: dict[str, Recipe] = {
     "lesion": Recipe("lesion", counts=_FIRST, tones=False),
     "research-1": Recipe(
@@ -183,17 +202,18 @@ RECIPES: dict[str, Recipe] = {
         },
     ),
     "research-2": _SECOND,
+    "research-3": _THIRD,
     "research": replace(
-        _SECOND,
+        _THIRD,
         name="research",
-        start="research-2",
-        epochs=15,
-        rate=8e-4,
-        seed=20261123,
-        counts=_SECOND.counts
-        | {"ham10000": 32, "derm7pt-clinical": 5, "pad-ufes-20": 5, "fuseg": 6, "not-skin": 1},
-        sizes=((0.14, 112, 152), (0.86, 144, 192)),
-        weights=_SECOND.weights | {"ulcer": 1.0},
+        start="research-3",
+        epochs=20,
+        rate=7e-4,
+        seed=20261124,
+        counts=_THIRD.counts | {"pad-ufes-20": 6, "fuseg": 7},
+        sizes=((1.0, 144, 192),),
+        weights=_THIRD.weights | {"ulcer": 1.2, "lesion": 0.7, "soft": 0.06},
+        told=("ham10000", "isic2017", "pad-ufes-20", "pad-ufes-20-cut"),
     ),
     "open": Recipe(
         "open",

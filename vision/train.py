@@ -20,11 +20,13 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from kb.errors import InputError
 from vision.archives.training import replacing, with_archives
 from vision.augment import augment, blend
 from vision.batches import Mixer
 from vision.checkpoint import go_on, groups, save, warm
 from vision.data import load
+from vision.distil import soft_labels
 from vision.losses import losses
 from vision.machines import Machines, machines
 from vision.network import LesionNet
@@ -115,11 +117,28 @@ def _train(plan: Recipe, out: Path, given: _Given) -> Path:
     ]
     if here.writes:
         here.wait()
-    mixer = Mixer(archives, plan.counts, balance=plan.balance, mixed=plan.mixed, close=plan.close)
+    if plan.told and given.start is None:
+        raise InputError(
+            f"recipe {plan.name!r} takes soft labels from weights that it goes on from",
+            mend="name them in the recipe's `start`, or leave `told` empty",
+        )
     torch.manual_seed(plan.seed)
     model = LesionNet(plan.shape)
     if given.start is not None:
         warm(model, torch.load(given.start, weights_only=True)["weights"])
+    if not here.writes:
+        here.wait()  # until the first process has graded the pictures
+    soft = soft_labels(model, archives, plan.told, softness=plan.softness, file=out / "soft.pt")
+    if here.writes:
+        here.wait()
+    mixer = Mixer(
+        archives,
+        plan.counts,
+        balance=plan.balance,
+        mixed=plan.mixed,
+        close=plan.close,
+        soft=soft,
+    )
     model = model.to(here.device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stubs
     averaged = AveragedModel(
         model,
