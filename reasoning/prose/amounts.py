@@ -76,7 +76,12 @@ _PATTERNS = tuple(
         ),
         (
             "creatinine",
-            rf"\b(?:creatinine|Cr){_IS}{_FROM}{_VALUE}\s*(?P<unit>[µμu]mol/l|mg/dl|(?<=\d)(?!\d))",
+            rf"\b(?:creatinine|Cr){_IS}{_FROM}{_VALUE}\s*(?P<unit>[µμum]mol/l|mg/dl|(?<=\d)(?!\d))",
+        ),
+        (
+            "urate",
+            rf"\b(?:uric acid|urate){_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>[µμum]mol/l|mg/dl|(?<=\d)(?!\d))",
         ),
         (
             "transaminases",
@@ -90,6 +95,11 @@ _PATTERNS = tuple(
         ),
         ("ferritin", rf"\bferritin{_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
         ("ldh", rf"\b(?:LDH|lactate dehydrogenase){_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
+        (
+            "lactate",
+            rf"\b(?:lactate(?! dehyd)|lactic acid){_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>mmol/l|mg/dl|(?<=\d)(?!\d))",
+        ),
         ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),

@@ -21,7 +21,7 @@ _FEELS = frozenset(
 )
 _FEET = frozenset({"foot", "toe", "toenail", "sole", "ankl", "plantar"})
 _HANDS = frozenset({"hand", "finger", "fingernail", "palm", "palms", "wrist", "forearm"})
-_GENERAL = frozenset({"fever", "chills", "pain", "severe-pain", "numbness"})
+_GENERAL = frozenset({"fever", "chills", "pain", "severe-pain", "numbness", "tenderness"})
 _INWARD = frozenset(
     {"tonsillar", "tonsil", "hilar", "crepit", "weak", "stiff", "hear", "deaf", "seizur"}
 )

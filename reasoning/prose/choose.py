@@ -15,6 +15,7 @@ from reasoning.prose.setting import setting_of
 __all__ = ["Chosen", "choose", "readable"]
 
 _SITES = frozenset({"body-site", "distribution"})
+_OF_OTHERS = frozenset({"close-contact-affected", "consanguineous-parents"})
 _ANYWAY = frozenset({"thrombosed-capillaries"})
 _OPEN_TO = {
     "imaging": frozenset({"systemic", "laboratory", "history", "exposure", "time-course"}),
@@ -104,7 +105,7 @@ class _Judge:
         axis = self.axis(hit)
         setting = setting_of(hit, self.context, axis=axis, site=axis in _SITES)
         why_not = self.meant.why_not(hit)
-        theirs = hit.name.startswith("family-history") or hit.name == "close-contact-affected"
+        theirs = hit.name.startswith("family-history") or hit.name in _OF_OTHERS
         if setting.person != "patient" and not theirs:
             why_not = setting.rule
         if why_not:

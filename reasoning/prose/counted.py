@@ -58,8 +58,9 @@ def _sizes(context: Context, knowledge: KnowledgeBase) -> Iterator[Found]:
             for hit in context.inside(clause, "finding")
             if abs(hit.first - first) <= _SAID_OF and knowledge.findings[hit.name].axis in _LESIONS
         ]
+        pronoun = words.keys[clause.first] == "it" and first - clause.first <= _AROUND
         told = words.keys[max(clause.first, first - _SAID_OF) : min(clause.last, last + _AROUND)]
-        if near or context.has("lesion_size", told):
+        if near or pronoun or context.has("lesion_size", told):
             state: State = "present" if size.value > _LARGE else "absent"
             yield first, last, "diameter-over-6mm", state, "size"
 

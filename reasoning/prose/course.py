@@ -90,6 +90,8 @@ class _Course:
         if any(self.knowledge.findings[hit.name].axis in _OTHER for hit in told):
             return False
         keys = context.words.keys
+        if keys[last : last + 3] == ("at", "a", "time"):
+            return False
         if keys[first] == "in" and not _EPISODES.isdisjoint(keys[max(0, first - _NEAR) : first]):
             return False  # the third episode in two years lasts no two years
         around = keys[max(clause.first, first - _NEAR) : min(clause.last, last + _NEAR)]

@@ -67,6 +67,9 @@ class Lexicon(_Part):
     words_of: dict[str, _Strings]
     drugs: _Strings
     begun: _Strings
+    treatments: dict[str, _Strings]
+    failed_before: _Strings
+    failed_after: _Strings
     before_skin: _Strings
     against_skin: _Strings
     hash: str = Field(default="", description="SHA-256 of the file")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kb.knowledge import KnowledgeBase
 from reasoning.prose.around import Around
+from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
 from reasoning.prose.worsening import is_worsening
@@ -30,6 +31,10 @@ _PARED = frozenset({"pare", "shave", "debrid", "wart", "warti"})
 _AROUND = frozenset({"around", "about", "near", "round", "surround"})
 _INSIDE = frozenset({"in", "insid", "within", "on", "of"})
 _SPREAD = frozenset({"distribut", "scatter", "spread", "involv", "affect"})
+_TAKEN = ("medic", "drug", "antibiotic", "steroid", "contracept", "intake", "tablet", "agent",
+          "treatment", "therapy", "supplement", "hypoglyc", "anticoag", "antifung", "antivir",
+          "antihist", "temperature", "temp", "route", "dose")  # fmt: skip
+_GRANULOMAS = frozenset({"granuloma", "histiocyt", "lymphocyt", "epithelioid", "plasma"})
 _OTHER_FOLDS = frozenset({"nail", "nailfold", "nasolabi", "vocal", "infraorbit"})
 
 
@@ -77,7 +82,8 @@ class Meant:
             "black-dots-scalp": (self._of_no_hair,),
             "thrombosed-capillaries": (self._of_hair,),
             "auspitz-sign": (self._pared,),
-            "oral-cavity": (self._around,),
+            "oral-cavity": (self._around, self._swallowed),
+            "tzanck-multinucleated-cells": (self._of_granulomas,),
             "generalized-distribution": (self._of_a_symptom, self._of_one_place),
             "bilateral-distribution": (self._of_a_symptom,),
             "intertriginous": (self._of_another_fold,),
@@ -99,7 +105,8 @@ class Meant:
         keys = self._context.words.keys
         if surface == "back" and keys[hit.first - 1 : hit.first] in _AGO:
             return "a time"
-        if keys[hit.last : hit.last + 1] == (":",):
+        begins = hit.first - self._context.sentence(hit.first).first <= 1
+        if begins and keys[hit.last : hit.last + 1] == (":",):
             return "a heading"
         if surface.endswith(("ed", "ing")) and " " not in surface:
             return "a verb"
@@ -160,6 +167,22 @@ class Meant:
             return ""
         inner = not _INSIDE.isdisjoint(between[around + 1 :])
         return "" if inner else "around it"
+
+    def _swallowed(self, at: _Said) -> str:
+        """*Oral medications* are in no mouth."""
+        if at.surface != "oral" or at.hit.last >= len(self._context.words.keys):
+            return ""
+        ahead = self._context.words.surface(at.hit.last, at.hit.last + 1).lower()
+        drug = ahead.startswith(_TAKEN) or any(
+            one.first in {at.hit.first, at.hit.last}
+            for one in self._context.inside(Clause(at.hit.first, at.hit.last + 1), "drug")
+        )
+        return "how it is taken" if drug else ""
+
+    def _of_granulomas(self, at: _Said) -> str:
+        sentence = self._context.sentence(at.hit.first)
+        told = self._context.words.keys[sentence.first : sentence.last]
+        return "of a granuloma" if not _GRANULOMAS.isdisjoint(told) else ""
 
     def _of_one_place(self, at: _Said) -> str:
         ahead = self._context.words.keys[at.hit.last : at.hit.last + 1]

@@ -23,6 +23,8 @@ _PLAIN = 25.0
 hemoglobin 9.1 g/dl; 690, 188 and 91 are of the smaller."""
 _CREATININE = 88.4
 """µmol/l for 1 mg/dl."""
+_URATE = 59.5
+"""The same for uric acid."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     ),
     "hemoglobin": (_Limit("anemia", under=11.0, normal=12.0),),
     "creatinine": (_Limit("raised-creatinine", over=120.0, normal=105.0),),
+    "urate": (_Limit("raised-uric-acid", over=430.0, normal=400.0),),
     "transaminases": (_Limit("hepatitis", over=80.0, normal=35.0),),
     "creatine-kinase": (_Limit("raised-creatine-kinase", over=300.0, normal=150.0),),
     "ferritin": (_Limit("raised-ferritin", over=500.0, normal=200.0),),
@@ -85,6 +88,7 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     "esr": (_Limit("raised-crp", over=30.0),),
     "glucose": (_Limit("glucose-over-14", over=14.0),),
     "urea": (_Limit("raised-urea", over=10.0),),
+    "lactate": (_Limit("raised-lactate", over=2.01, normal=2.01),),
     "bicarbonate": (_Limit("low-bicarbonate", under=20.0),),
     "bmi": (_Limit("obesity", over=30.0, normal=30.0),),
     "ana": (_Limit("ana-positive", over=160.0),),
@@ -95,7 +99,7 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     ),
 }
 _ADULTS_ONLY = frozenset({"pulse", "pressure"})
-_TO_MMOL = {"glucose": 18.0, "urea": 2.8}
+_TO_MMOL = {"glucose": 18.0, "lactate": 9.0, "urea": 2.8}
 
 
 def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str, State]]:
@@ -127,7 +131,13 @@ def _in_units(amount: Amount) -> tuple[str, float]:
     elif amount.name == "hemoglobin":
         value /= 10 if value > _PLAIN else 1
     elif amount.name == "creatinine":
+        if unit == "mmol/l":
+            return amount.name, value * _PER_LITER
         value *= _CREATININE if "mg" in unit or (not unit and value < _PLAIN) else 1
+    elif amount.name == "urate":
+        if unit == "mmol/l" or (not unit and value < 1):
+            return amount.name, value * _PER_LITER
+        value *= _URATE if "mg" in unit or (not unit and value < _PLAIN) else 1
     elif amount.name in {"platelets", "leukocytes"}:
         value /= 1 if per_liter else _PER_LITER
     elif amount.name == "crp" and "dl" in unit:

@@ -28,7 +28,8 @@ def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
     for one in context.persons(sentence):
         if one.meets(hit):
             continue
-        inside = clause.first <= one.first < clause.last
+        aunt_who = keys[clause.first] == "who" and one.last == clause.first
+        inside = aunt_who or clause.first <= one.first < clause.last
         if one.last <= hit.first:
             heading = one.first == sentence.first and keys[one.last - 1] == _HISTORY
             if heading or (inside and owns(one, hit, context)):

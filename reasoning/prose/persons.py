@@ -16,6 +16,8 @@ from reasoning.prose.times import durations
 __all__ = ["contact_findings", "drug_findings", "history_findings"]
 
 _PAST_REACH, _INTERVAL = 7, 8
+_IT = frozenset({"it", "this"})
+_NOBODY = frozenset({"no", "not", "n't", "none", "neither", "nobodi", "never", "unaffect"})
 _IN_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ANY_DRUG = frozenset({"medication", "medications", "drug", "medicine", "medicines"})
 _LATE_DRUG_DAYS = (14.0, 57.0)
@@ -73,11 +75,15 @@ def contact_findings(context: Context) -> Iterator[Found]:
                 continue  # the mother of a boy of four tells of him
             kin = any(other.name == "relative" and other.meets(one) for other in persons)
             wanted = grammar["itching"] - grammar["alike"] if kin else grammar["itching"]
+            if "els" in keys[one.first : one.last]:
+                wanted = wanted | _IT  # nobody else at home has it
             if context.inside(Clause(one.last, one.last + 3), "telling"):
                 continue
             if any(key in wanted for key in keys[one.last : clause.last]):
                 setting = setting_of(one, context, axis="exposure")
-                denied = setting.state == "absent" or "no" in keys[clause.first : one.first]
+                denied = setting.state == "absent" or not _NOBODY.isdisjoint(
+                    keys[clause.first : clause.last]
+                )
                 state: State = "absent" if denied else "present"
                 yield one, "close-contact-affected", state, "of a contact"
 

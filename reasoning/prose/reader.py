@@ -25,6 +25,7 @@ from reasoning.prose.phrases import Hit, Phrases
 from reasoning.prose.settle import settle
 from reasoning.prose.speakers import Told, told_of
 from reasoning.prose.told import told_findings
+from reasoning.prose.unhelped import unhelped_findings
 from reasoning.prose.words import Words
 from reasoning.prose.worsening import worsening_findings
 
@@ -130,6 +131,7 @@ class ProseReader:
             *fleeting_findings(context, self.knowledge),
             *worsening_findings(context, self.knowledge),
             *herald_findings(context),
+            *unhelped_findings(context, self.knowledge),
         ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, "present", rule)

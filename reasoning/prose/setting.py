@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
-from reasoning.prose.context import Context
+from reasoning.prose.context import LOOKS_AHEAD, Context
 from reasoning.prose.mention import State
 from reasoning.prose.owners import owner, tells_anew
 from reasoning.prose.phrases import Hit
@@ -27,6 +27,8 @@ _SPARES = frozenset({"sparing", "spares", "spare"})
 """Forms of *spare* that look forward only; *spared* may look back."""
 _DETERMINERS = frozenset({"the", "his", "her", "their"})
 _BUT_FOR = frozenset({"except", "other", "apart"})
+_LIKE = frozenset({"resembl", "mimick", "mimic", "reminisc"})
+_ON = frozenset({"on", "over", "around", "across", "in", "at"})
 _HISTORY = "histori"
 _DEGREES = frozenset({"sever", "severe", "intens", "severely"})
 _HARDLY = frozenset({"hardly", "bare", "scarc"})
@@ -206,8 +208,11 @@ def _is_other(trigger: Hit, context: Context, clause: Clause) -> bool:
     if any(trigger.meets(other) for other in context.named("not_no", clause)):
         return True
     length = trigger.last - trigger.first
+    keys = context.words.keys
     return any(
-        trigger.meets(other) and other.last - other.first > length
+        trigger.meets(other)
+        and other.last - other.first > length
+        and keys[other.last : other.last + 1] not in LOOKS_AHEAD
         for name in ("no_before", "normal_before")
         for other in context.named(name, clause)
     )
@@ -235,6 +240,8 @@ def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> b
 
 def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> _Verdict:
     for trigger in context.named("idea", clause):
+        if axis == "body-site" and _is_where(trigger, hit, context):
+            continue  # plaques resembling hives on the arms
         if trigger.last <= hit.first and axis != "histology":
             return "unsaid", f"after {context.quote(trigger)}"
     if axis in _LASTING:
@@ -249,6 +256,14 @@ def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> _Verdict:
         if 0 <= hit.first - trigger.last <= _PAST or trigger.first >= hit.last:
             return "unsaid", f"past: {context.quote(trigger)}"
     return _NOTHING
+
+
+def _is_where(trigger: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether a place follows a likeness: it is where the lesions are."""
+    keys = context.words.keys
+    if _LIKE.isdisjoint(keys[trigger.first : trigger.last]):
+        return False
+    return not _ON.isdisjoint(keys[trigger.last : hit.first])
 
 
 def _maybe(hit: Hit, context: Context, clause: Clause) -> _Verdict:

@@ -28,7 +28,10 @@ OTHERS = [
     ("Wife is itching too.", {"+close-contact-affected"}),
     ("The differential diagnosis included scaly tinea.", set()),
     ("The rash appeared 10 days after starting diltiazem.", {"+new-medication"}),
-    ("She was treated with oral terbinafine for 6 weeks without improvement.", set()),
+    (
+        "She was treated with oral terbinafine for 6 weeks without improvement.",
+        {"+no-benefit-from-antifungals"},
+    ),
     (
         "He has had a squamous cell carcinoma removed from his ear in 2015.",
         {"+skin-cancer-history"},
