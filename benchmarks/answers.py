@@ -30,6 +30,7 @@ _EMPTY = frozenset(
         "by",
         "due",
         "in",
+        "induced",
         "nos",
         "of",
         "on",
@@ -48,7 +49,7 @@ _EMPTY = frozenset(
     ]
 )
 _ASIDE = re.compile(
-    r"\s*(?:,|;|\b(?:with|due to|secondary to|associated with|caused by|after|of the|of|on the|in"
+    r"\s*(?:,|;|\b(?:overlapping with|coexisting with|with|due to|secondary to|associated with|caused by|after|of the|of|on the|in"
     r"|involving|following|from|induced by|affecting|to)\b)\s.*$",
     re.IGNORECASE,
 )
@@ -56,20 +57,26 @@ _OTHER_NAMES = re.compile(
     r"\s*(?:/|\bor\b|=|\baka\b|\balso known as\b|\bi\.?e\.?,?|;|\s[-–—]\s|\bformerly\b)\s*",
     re.IGNORECASE,
 )
+_DUE = re.compile(r"(?P<what>.+?)\s+(?:due to|from|caused by|secondary to)\s+(?P<by>\S+)$", re.I)
 _INDUCED = re.compile(r"(?P<by>.+?)[-\s]induced\s+(?P<what>.+)$", re.IGNORECASE)
 _QUALIFIERS = frozenset(
     [
+        "1",
+        "2",
+        "3",
+        "acquired",
         "acral",
         "active",
         "acute",
         "adult",
         "advanced",
         "allergic",
+        "annular",
         "arm",
         "atypical",
         "back",
-        "benign",
         "bacterial",
+        "benign",
         "bilateral",
         "bullous",
         "childhood",
@@ -85,9 +92,11 @@ _QUALIFIERS = frozenset(
         "eruption",
         "exanthematous",
         "extensive",
+        "extrafacial",
         "face",
         "facial",
         "familial",
+        "florid",
         "foot",
         "form",
         "full-blown",
@@ -99,7 +108,10 @@ _QUALIFIERS = frozenset(
         "hand",
         "hereditary",
         "hpv",
+        "i",
         "idiopathic",
+        "ii",
+        "iii",
         "infantile",
         "infected",
         "infection",
@@ -107,6 +119,7 @@ _QUALIFIERS = frozenset(
         "inflamed",
         "invasive",
         "irritated",
+        "iv",
         "juvenile",
         "labialis",
         "large",
@@ -115,6 +128,7 @@ _QUALIFIERS = frozenset(
         "leg",
         "lesion",
         "likely",
+        "linear",
         "lip",
         "localized",
         "maculopapular",
@@ -124,13 +138,14 @@ _QUALIFIERS = frozenset(
         "moderate",
         "mrsa",
         "multiple",
+        "mushroom",
         "nasal",
         "neck",
         "neonatal",
         "new-onset",
         "nodular",
-        "oral",
         "occupational",
+        "oral",
         "overt",
         "palmar",
         "pattern",
@@ -151,23 +166,27 @@ _QUALIFIERS = frozenset(
         "resistant",
         "scalp",
         "secondary",
+        "segmental",
         "severe",
+        "shiitake",
         "simple",
         "small",
         "solitary",
         "sporadic",
         "stage",
-        "shiitake",
         "staph",
         "staphylococcal",
         "strep",
         "streptococcal",
         "subacute",
         "subtype",
+        "superficial",
         "superinfected",
         "suspected",
         "symptomatic",
         "syndrome",
+        "totalis",
+        "true",
         "truncal",
         "trunk",
         "typical",
@@ -178,9 +197,10 @@ _QUALIFIERS = frozenset(
         "vulgaris",
         "vulvar",
         "widespread",
+        "zosteriform",
     ]
 )
-_MOST_DROPPED = 2
+_MOST_DROPPED = 4
 _SHORTEST, _LONGEST_SHORT = 2, 5
 """Words of a name that holds an abbreviation; letters of one."""
 
@@ -271,8 +291,11 @@ def _forms(answer: str) -> Iterator[str]:
 
 
 def _induced(name: str) -> Iterator[str]:
-    """Yield *drug-induced hyperpigmentation* of *minocycline-induced ...*, then the rest alone."""
-    match = _INDUCED.match(name)
+    """Yield *drug-induced hyperpigmentation* of *minocycline-induced ...*, then the rest alone.
+
+    *Acneiform eruption due to cetuximab* is a *drug-induced acneiform eruption*.
+    """
+    match = _INDUCED.match(name) or _DUE.match(name)
     if match is None:
         return
     if match["by"].lower().split()[-1] in read_lexicon().drugs:

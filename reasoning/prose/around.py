@@ -150,7 +150,8 @@ class Around:
         return not any(self.axis(other) in _SEEN for other in told)
 
     def tells_of_hair(self, hit: Hit) -> bool:
-        """Tell whether the sentence is of hair."""
+        """Tell whether the sentence, or the one before, is of hair."""
         sentence = self._context.sentence(hit.first)
-        told = self._context.words.keys[sentence.first : sentence.last]
+        begin = self._context.sentence(max(0, sentence.first - 1)).first
+        told = self._context.words.keys[begin : sentence.last]
         return not _HAIR.isdisjoint(told)

@@ -16,7 +16,7 @@ LOOKS_AHEAD = (("of",), ("in",), ("on",))
 """What follows *no abnormalities* where it is of what follows, not of what stands before."""
 
 _DENIES = frozenset({"without", "no"})
-_LISTED = ((",",), ("or",), ("nor",))
+_LISTED = ((",",), ("or",), ("nor",), ("on",), ("over",))
 
 
 class Context:
@@ -110,8 +110,8 @@ class Context:
 def _free_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
     """Return triggers that are no part of a finding: *central clearing* does not clear the arm.
 
-    Where a list follows, the word of denial that a finding begins with speaks for all of it:
-    *without scarring, scale or inflammation*.
+    Where a list or a place follows, the word of denial that a finding begins with speaks for all
+    of it: *without scarring, scale or inflammation*, *no rash on the trunk*.
     """
     inside: dict[int, int] = {}
     listed: set[int] = set()

@@ -35,6 +35,9 @@ _TAKEN = ("medic", "drug", "antibiotic", "steroid", "contracept", "intake", "tab
           "treatment", "therapy", "supplement", "hypoglyc", "anticoag", "antifung", "antivir",
           "antihist", "temperature", "temp", "route", "dose")  # fmt: skip
 _GRANULOMAS = frozenset({"granuloma", "histiocyt", "lymphocyt", "epithelioid", "plasma"})
+_SOMEWHERE = (("on",), ("over",), ("elsewher",), ("around",))
+_ANOTHER = frozenset({"preceding", "prior", "previous", "other", "similar", "associated", "new",
+                      "accompanying", "further", "antecedent"})  # fmt: skip
 _OTHER_FOLDS = frozenset({"nail", "nailfold", "nasolabi", "vocal", "infraorbit"})
 
 
@@ -60,6 +63,7 @@ class Meant:
         self._near = Around(context, knowledge, starts)
         likened = self._likened
         self._rules: Mapping[str, tuple[Callable[[_Said], str], ...]] = {
+            "no-visible-rash": (self._of_another_rash,),
             "single-lesion": (self._counts, self._of_several),
             "multiple-lesions": (self._counts,),
             "raised-lesion": (self._raised,),
@@ -167,6 +171,12 @@ class Meant:
             return ""
         inner = not _INSIDE.isdisjoint(between[around + 1 :])
         return "" if inner else "around it"
+
+    def _of_another_rash(self, at: _Said) -> str:
+        """*No preceding rash* is not that there is none, nor *no rash on the trunk*."""
+        if self._context.words.keys[at.hit.last : at.hit.last + 1] in _SOMEWHERE:
+            return "none there"
+        return "another rash" if not _ANOTHER.isdisjoint(at.surface.split()) else ""
 
     def _swallowed(self, at: _Said) -> str:
         """*Oral medications* are in no mouth."""

@@ -31,7 +31,8 @@ from reasoning.prose.worsening import worsening_findings
 
 __all__ = ["ProseReader", "reader_of"]
 
-_WOMEN = frozenset({"pregnancy"})
+_WOMEN = frozenset({"pregnancy", "vulva"})
+_MEN = frozenset({"penis", "scrotum", "glans-and-foreskin"})
 _FERTILE = (10.0, 60.0)
 _HERALD = "herald-patch"
 _OF_SKIN = frozenset({"pain", "tenderness", "ulcer"})
@@ -181,11 +182,13 @@ def _named(words: Words, hit: Hit) -> Named:
 
 def _possible(one: Mention, age: Stated | None, sex: Stated | None) -> Mention:
     """Return a mention, unclaimed where it cannot be the patient's: a boy's mother was pregnant."""
-    if one.finding in _WOMEN and one.state == "present":
-        male = sex is not None and sex.word == "male"
-        wrong_age = age is not None and not _FERTILE[0] <= age.value <= _FERTILE[1]
-        if male or wrong_age:
-            return replace(one, state="unsaid", rule="not the patient's")
+    told = None if sex is None else sex.word
+    theirs = {"male": _WOMEN, "female": _MEN}.get(told or "", frozenset())
+    too_old = age is not None and not _FERTILE[0] <= age.value <= _FERTILE[1]
+    if one.state == "present" and (
+        one.finding in theirs or (one.finding == "pregnancy" and too_old)
+    ):
+        return replace(one, state="unsaid", rule="not the patient's")
     return one
 
 

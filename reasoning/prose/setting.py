@@ -9,33 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
 from reasoning.prose.context import LOOKS_AHEAD, Context
+from reasoning.prose.doubtful import NOTHING, Verdict, hedged, unclaimed
+from reasoning.prose.listed import ends_a_list
 from reasoning.prose.mention import State
 from reasoning.prose.owners import owner, tells_anew
 from reasoning.prose.phrases import Hit
 
 __all__ = ["Setting", "setting_of"]
 
-_MAYBE, _MAYBE_BEFORE, _PAST, _NEXT, _PREDICATE = 5, 2, 8, 2, 4
-_LASTING = frozenset(
-    {"exposure", "history", "time-course", "laboratory", "histology", "dermoscopy"}
-)
+_NEXT, _PREDICATE = 2, 4
 _SPARES = frozenset({"sparing", "spares", "spare"})
 """Forms of *spare* that look forward only; *spared* may look back."""
 _DETERMINERS = frozenset({"the", "his", "her", "their"})
 _BUT_FOR = frozenset({"except", "other", "apart"})
-_LIKE = frozenset({"resembl", "mimick", "mimic", "reminisc"})
-_ON = frozenset({"on", "over", "around", "across", "in", "at"})
+_LISTED = frozenset({"laboratory", "history"})
 _HISTORY = "histori"
 _DEGREES = frozenset({"sever", "severe", "intens", "severely"})
 _HARDLY = frozenset({"hardly", "bare", "scarc"})
+_NONE = frozenset({"no", "without"})
+"""Words of denial that a finding begins with: *no associated symptoms*."""
 _NOT = frozenset({"not", "n't"})
 _ALTERNATIVES = frozenset({"or", "nor"})
-_Verdict = tuple[State | Literal["excepted", ""], str]
-_NOTHING: _Verdict = ("", "")
 
 
 @dataclass(frozen=True)
@@ -67,10 +64,10 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     person, by = owner(hit, context, clause)
     for state, rule in (
         _spared(hit, context, clause, site=site),
-        _denied_after(hit, context, clause, site=site),
+        _denied_after(hit, context, clause, site=site, listed=axis in _LISTED),
         _denied_before(hit, context, clause, site=site, met=axis == "exposure"),
-        _unsaid(hit, context, clause, axis),
-        _maybe(hit, context, clause),
+        unclaimed(hit, context, clause, axis),
+        hedged(hit, context, clause),
     ):
         if state == "excepted":
             break
@@ -79,7 +76,7 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     return Setting("present", person, by)
 
 
-def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
+def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> Verdict:
     keys = context.words.keys
     for trigger in context.named("spared", clause):
         reach = [key for key in keys[trigger.last : hit.first] if key not in _DETERMINERS]
@@ -89,7 +86,7 @@ def _spared(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdi
             if _excepts(trigger, context) or (not site and _is_all(trigger, context)):
                 return "excepted", ""
             return "absent", f"after {context.quote(trigger)}"
-    return _NOTHING
+    return NOTHING
 
 
 def _excepts(trigger: Hit, context: Context) -> bool:
@@ -107,8 +104,17 @@ def _is_all(trigger: Hit, context: Context) -> bool:
     return begins and not _BUT_FOR.isdisjoint(context.words.keys[trigger.first : trigger.last])
 
 
-def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> _Verdict:
+def _denied_after(
+    hit: Hit, context: Context, clause: Clause, *, site: bool, listed: bool
+) -> Verdict:
     """Denials that follow: *lymph nodes were not palpable*, *the face was spared*."""
+    if listed:
+        for trigger in (
+            *context.named("no_before", clause),
+            *context.named("normal_before", clause),
+        ):
+            if hit.last <= trigger.first and ends_a_list(hit, trigger, context, clause):
+                return "absent", f"before {context.quote(trigger)}"
     triggers = list(context.named("no_before", clause))
     if site:
         triggers += [*context.named("normal_before", clause), *_found_normal(context, clause)]
@@ -117,12 +123,10 @@ def _denied_after(hit: Hit, context: Context, clause: Clause, *, site: bool) -> 
             continue
         if hit.last <= trigger.first and _reaches_back(hit, trigger, context, clause):
             return "absent", f"before {context.quote(trigger)}"
-    return _NOTHING
+    return NOTHING
 
 
-def _denied_before(
-    hit: Hit, context: Context, clause: Clause, *, site: bool, met: bool
-) -> _Verdict:
+def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool, met: bool) -> Verdict:
     """Denials that come first: *no fever*, *negative Nikolsky sign*, *no exposure to plants*."""
     keys = context.words.keys
     for trigger in context.named("no_next", clause):
@@ -131,7 +135,8 @@ def _denied_before(
         if near and not any(key in {",", "and", "but"} or key in STOPS for key in between):
             return "absent", f"after {context.quote(trigger)}"
     for trigger in context.named("no", clause):
-        if trigger.first >= hit.first or _is_other(trigger, context, clause):
+        own = trigger.last > hit.first and keys[hit.first] in _NONE
+        if own or trigger.first >= hit.first or _is_other(trigger, context, clause):
             continue
         reach = keys[trigger.last : hit.first]
         if keys[trigger.first : trigger.last] == ("non",) and reach:
@@ -140,12 +145,12 @@ def _denied_before(
             if met and "to" in reach:
                 return "absent", f"after {context.quote(trigger)}"
             return _denied(hit, trigger, reach, context, site=site)
-    return _NOTHING
+    return NOTHING
 
 
 def _denied(
     hit: Hit, trigger: Hit, reach: Sequence[str], context: Context, *, site: bool
-) -> _Verdict:
+) -> Verdict:
     """Places are denied only with what is denied there: *no lesions on the face*."""
     follows = context.words.keys[hit.last : hit.last + 2]
     generic = context.has("generic", reach) or context.has("generic", follows)
@@ -236,44 +241,3 @@ def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> b
     if before in {",", "and", "with"} or "," in between or len(between) > _PREDICATE:
         return False
     return not context.has("places", between)
-
-
-def _unsaid(hit: Hit, context: Context, clause: Clause, axis: str) -> _Verdict:
-    for trigger in context.named("idea", clause):
-        if axis == "body-site" and _is_where(trigger, hit, context):
-            continue  # plaques resembling hives on the arms
-        if trigger.last <= hit.first and axis != "histology":
-            return "unsaid", f"after {context.quote(trigger)}"
-    if axis in _LASTING:
-        return _NOTHING
-    for trigger in context.named("treatment", clause):
-        if trigger.last <= hit.first and not tells_anew(trigger.last, hit.first, context):
-            return "unsaid", f"after {context.quote(trigger)}"
-    for trigger in context.named("past", clause):
-        follows = context.words.keys[trigger.last : trigger.last + 2]
-        if any(key[:1].isdigit() for key in follows) or context.has("spans", follows):
-            continue  # in the past three months
-        if 0 <= hit.first - trigger.last <= _PAST or trigger.first >= hit.last:
-            return "unsaid", f"past: {context.quote(trigger)}"
-    return _NOTHING
-
-
-def _is_where(trigger: Hit, hit: Hit, context: Context) -> bool:
-    """Tell whether a place follows a likeness: it is where the lesions are."""
-    keys = context.words.keys
-    if _LIKE.isdisjoint(keys[trigger.first : trigger.last]):
-        return False
-    return not _ON.isdisjoint(keys[trigger.last : hit.first])
-
-
-def _maybe(hit: Hit, context: Context, clause: Clause) -> _Verdict:
-    keys = context.words.keys
-    for trigger in context.named("maybe", clause):
-        near = 0 <= hit.first - trigger.last <= _MAYBE
-        if near and "," not in keys[trigger.last : hit.first]:
-            return "maybe", f"after {context.quote(trigger)}"
-    for trigger in context.named("maybe_before", clause):
-        near = 0 <= trigger.first - hit.last <= _MAYBE_BEFORE
-        if near and "," not in keys[hit.last : trigger.first]:
-            return "maybe", f"before {context.quote(trigger)}"
-    return _NOTHING

@@ -84,6 +84,21 @@ MEANT = [
     ("Alcohol-induced cirrhosis.", {"+liver-disease-hcv"}),
     ("Broken hairs on the frontal scalp.", {"+broken-or-brittle-hair", "+scalp"}),
     ("The rash does not blanch.", {"+purpura"}),
+    ("It is not seen on the arms, face or trunk.", {"-upper-limb", "-face", "-trunk"}),
+    ("The eruption is absent from the palms.", {"-palm"}),
+    ("No rash on the trunk or face.", {"-trunk", "-face"}),
+    ("No preceding rash.", set()),
+    ("It was stable with no associated symptoms.", {"+no-symptoms"}),
+    ("She has poor concentration.", set()),
+    ("A boy with vesicles on the lower labia.", {"+vesicle"}),
+    ("Wood's light reveals coral-red fluorescence.", {"+coral-red-fluorescence"}),
+    ("Hepatitis B virus, EBV, and CMV testing negative.", {"-hepatitis-b"}),
+    ("Liver, renal and thyroid tests are normal.", {"-hepatomegaly", "-thyroid-disease"}),
+    (
+        "Anti-BP180, anti-desmoglein 1 and 3 antibodies normal.",
+        {"-bp180-antibodies", "-desmoglein-1-antibodies"},
+    ),
+    ("He has diabetes, hypertension and normal vision.", {"+diabetes", "+hypertension"}),
 ]
 
 

@@ -1,0 +1,66 @@
+"""Phrases that claim nothing, or nothing for sure: ideas, treatments, the past, *possible*."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from reasoning.prose.clauses import Clause
+from reasoning.prose.context import Context
+from reasoning.prose.mention import State
+from reasoning.prose.owners import tells_anew
+from reasoning.prose.phrases import Hit
+
+__all__ = ["NOTHING", "Verdict", "hedged", "unclaimed"]
+
+Verdict: TypeAlias = tuple[State | Literal["excepted", ""], str]
+"""A state, or nothing, and the words that decided it."""
+NOTHING: Verdict = ("", "")
+_MAYBE, _MAYBE_BEFORE, _PAST = 5, 2, 8
+_LASTING = frozenset(
+    {"exposure", "history", "time-course", "laboratory", "histology", "dermoscopy"}
+)
+_LIKE = frozenset({"resembl", "mimick", "mimic", "reminisc"})
+_ON = frozenset({"on", "over", "around", "across", "in", "at"})
+
+
+def unclaimed(hit: Hit, context: Context, clause: Clause, axis: str) -> Verdict:
+    """Return ``unsaid`` for an idea, what was treated and what is past, and the words for it."""
+    for trigger in context.named("idea", clause):
+        if axis == "body-site" and _is_where(trigger, hit, context):
+            continue  # plaques resembling hives on the arms
+        if trigger.last <= hit.first and axis != "histology":
+            return "unsaid", f"after {context.quote(trigger)}"
+    if axis in _LASTING:
+        return NOTHING
+    for trigger in context.named("treatment", clause):
+        if trigger.last <= hit.first and not tells_anew(trigger.last, hit.first, context):
+            return "unsaid", f"after {context.quote(trigger)}"
+    for trigger in context.named("past", clause):
+        follows = context.words.keys[trigger.last : trigger.last + 2]
+        if any(key[:1].isdigit() for key in follows) or context.has("spans", follows):
+            continue  # in the past three months
+        if 0 <= hit.first - trigger.last <= _PAST or trigger.first >= hit.last:
+            return "unsaid", f"past: {context.quote(trigger)}"
+    return NOTHING
+
+
+def _is_where(trigger: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether a place follows a likeness: it is where the lesions are."""
+    keys = context.words.keys
+    if _LIKE.isdisjoint(keys[trigger.first : trigger.last]):
+        return False
+    return not _ON.isdisjoint(keys[trigger.last : hit.first])
+
+
+def hedged(hit: Hit, context: Context, clause: Clause) -> Verdict:
+    """Return ``maybe`` near *possible* and the like, and the words for it."""
+    keys = context.words.keys
+    for trigger in context.named("maybe", clause):
+        near = 0 <= hit.first - trigger.last <= _MAYBE
+        if near and "," not in keys[trigger.last : hit.first]:
+            return "maybe", f"after {context.quote(trigger)}"
+    for trigger in context.named("maybe_before", clause):
+        near = 0 <= trigger.first - hit.last <= _MAYBE_BEFORE
+        if near and "," not in keys[hit.last : trigger.first]:
+            return "maybe", f"before {context.quote(trigger)}"
+    return NOTHING
