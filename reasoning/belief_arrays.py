@@ -51,7 +51,9 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
             continue
         above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
         above.sort(key=lambda c: (round(float(background[c]), 12), c))
-        open_ = strength[:, column] == 0.0
+        open_ = rest[:, column] < 0.0  # not named: silence, or kinds of it
+        silent = strength[:, column] == 0.0
+        floor = belief[:, column].copy()
         for general in above:
             rows = open_ & (rest[:, general] >= 0.0)
             if not rows.any():
@@ -60,8 +62,9 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
             ratio = left_over[:, general] / background[general]
             scaled = background[column] * ratio**parameters.inherited_discount
             inherited = np.minimum(scaled, 0.99)
-            # what named kinds leave over may be less than silence says: then silence it is
-            rows &= (rest[:, general] == value[:, general]) | (inherited > unmentioned[column])
+            # what named kinds leave over may be less than silence, or the kinds of this one, say
+            whole = silent & (rest[:, general] == value[:, general])
+            rows &= whole | (inherited > floor)
             belief[rows, column] = inherited[rows]
             via[rows, column] = general
             others = np.array(
@@ -73,7 +76,11 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
             low = rarer[row, lowest]
             rows &= low < 1.0
             scaled = background[column] * (ratio * low) ** parameters.inherited_discount
-            belief[rows, column] = np.minimum(scaled, 0.99)[rows]
+            lowered = np.minimum(scaled, 0.99)
+            under = rows & ~silent & (lowered <= floor)
+            belief[under, column], via[under, column] = floor[under], -1
+            rows &= ~under
+            belief[rows, column] = lowered[rows]
             lowered_by[rows, column] = lowest[rows]
     return belief, via, lowered_by
 

@@ -178,7 +178,7 @@ class SettingModel:
         general = compiled.hierarchy.subjects[via] if via >= 0 else None
         low = int(self.lowered_by[row, column])
         lowered_by = compiled.hierarchy.subjects[low] if low >= 0 else None
-        if said is not None:
+        if said is not None and general is None:
             match, assertions = said.match, said.assertions
         elif general is not None:
             match, assertions = "inherited", compiled.said[row][general].assertions

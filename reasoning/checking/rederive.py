@@ -58,9 +58,13 @@ class Derivation(Scripts):
         if said is not None:
             value, strength, indices = said
             match = "exact" if subject in self.said[disorder.id] else "from-kinds"
-            return Derived((strength * value + k * bg) / (strength + k), match, indices)
-        silence = float(self.par["unmentioned_strength"])
-        silent = (silence * self.leak(subject) + k * bg) / (silence + k)
+            least = Derived((strength * value + k * bg) / (strength + k), match, indices)
+            if match == "exact":
+                return least
+        else:
+            silence = float(self.par["unmentioned_strength"])
+            silent = (silence * self.leak(subject) + k * bg) / (silence + k)
+            least = Derived(silent, "unmentioned", [])
         named = self.said[disorder.id]
         for general in () if self._alone(subject) else self._specific_first(subject):
             if general in named:
@@ -68,14 +72,16 @@ class Derivation(Scripts):
                 rest, wide = self.left_over(disorder, general), self.background(general)
                 ratio = (strength * rest + k * wide) / (strength + k) / wide
                 p = min(bg * ratio ** float(self.par["inherited_discount"]), 0.99)
-                if rest == value or p > silent:
+                if (said is None and rest == value) or p > least.probability:
                     low, by = self._rarest(disorder, subject, general)
                     if by is None:
                         return Derived(p, "inherited", indices, general)
                     p = min(bg * (ratio * low) ** float(self.par["inherited_discount"]), 0.99)
+                    if said is not None and p <= least.probability:
+                        break
                     return Derived(p, "inherited", [*indices, *named[by][2]], general, by)
                 break
-        return Derived(silent, "unmentioned", [])
+        return least
 
     def _alone(self, subject: Subject) -> bool:
         """Whether a finding has a background of its own, below that of its axis."""
