@@ -49,8 +49,9 @@ _EMPTY = frozenset(
     ]
 )
 _ASIDE = re.compile(
-    r"\s*(?:,|;|\b(?:overlapping with|coexisting with|with|due to|secondary to|associated with|caused by|after|of the|of|on the|in"
-    r"|involving|following|from|induced by|affecting|to)\b)\s.*$",
+    r"\s*(?:,|;|\b(?:overlapping with|coexisting with|with|due to|secondary to|associated with"
+    r"|caused by|after|of the|of|on the|in|involving|following|from|induced by|affecting|to)\b)"
+    r"\s.*$",
     re.IGNORECASE,
 )
 _OTHER_NAMES = re.compile(

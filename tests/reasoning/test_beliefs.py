@@ -259,6 +259,37 @@ def test_a_kind_inherits_what_the_named_kinds_leave_over(copy: Copy) -> None:
     assert whole.match == "inherited"
 
 
+@pytest.mark.parametrize(
+    ("named", "match", "via"), [(70, "from-kinds", None), (1, "inherited", ("scale",))]
+)
+def test_kinds_that_are_named_are_the_least_of_it(
+    copy: Copy, named: int, match: str, via: Subject | None
+) -> None:
+    """Silvery is a kind of thick, thick of scale: 90 % scale says more of thick than 1 % silvery.
+
+    The script names scale and silvery scale, not what lies between.
+    """
+    copy.edit(
+        "findings/surface.yaml",
+        "definition: Silver flakes, parents: [scale]}",
+        "definition: Silver flakes, parents: [thick-scale]}\n"
+        "  - {id: thick-scale, label: thick scale, definition: Thick, parents: [scale]}",
+    )
+    path = "disorders/papulosquamous/psoriasis.yaml"
+    copy.edit(path, "silvery-scale, frequency: {n: 70,", f"silvery-scale, frequency: {{n: {named},")
+    copy.edit(path, "frequency: {value: 0.7,", f"frequency: {{value: {named / 100},")
+    compiled = CompiledKnowledge(load_knowledge(copy.root, use_cache=False))
+    found = belief(compiled, "psoriasis", ("thick-scale",))
+    assert (found.match, found.via) == (match, via)
+    least = (100 * named / 100 + found.background) / 101
+    assert found.probability >= least - 1e-12
+    if via:
+        general = belief(compiled, "psoriasis", via)
+        left = (8 * (0.9 - named / 100) + general.background) / 9
+        ratio = left / general.background
+        assert found.probability == pytest.approx(found.background * ratio**P.inherited_discount)
+
+
 def test_what_a_disorder_lacks_lowers_what_is_inherited(copy: Copy) -> None:
     """Rings with scale: a disorder with rings and next to no scale has few of them."""
     copy.edit(
