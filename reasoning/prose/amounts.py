@@ -100,6 +100,10 @@ _PATTERNS = tuple(
             rf"\b(?:lactate(?! dehyd)|lactic acid){_IS}{_FROM}{_VALUE}"
             r"\s*(?P<unit>mmol/l|mg/dl|(?<=\d)(?!\d))",
         ),
+        (
+            "triglycerides",
+            rf"\btriglycerides?{_IS}{_FROM}{_VALUE}\s*(?P<unit>mmol/l|mg/dl|(?<=\d)(?!\d))",
+        ),
         ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),

@@ -16,7 +16,7 @@ __all__ = ["Chosen", "choose", "readable"]
 
 _SITES = frozenset({"body-site", "distribution"})
 _OF_OTHERS = frozenset({"close-contact-affected", "consanguineous-parents"})
-_ANYWAY = frozenset({"thrombosed-capillaries"})
+_ANYWAY = frozenset({"thrombosed-capillaries", "comma-or-corkscrew-hairs"})
 _OPEN_TO = {
     "imaging": frozenset({"systemic", "laboratory", "history", "exposure", "time-course"}),
     "histology": frozenset({"histology", "laboratory", "history"}),

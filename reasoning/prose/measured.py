@@ -89,6 +89,10 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     "glucose": (_Limit("glucose-over-14", over=14.0),),
     "urea": (_Limit("raised-urea", over=10.0),),
     "lactate": (_Limit("raised-lactate", over=2.01, normal=2.01),),
+    "triglycerides": (
+        _Limit("raised-triglycerides", over=10.0, normal=5.0),
+        _Limit("raised-blood-lipids", over=2.3, normal=1.7),
+    ),
     "bicarbonate": (_Limit("low-bicarbonate", under=20.0),),
     "bmi": (_Limit("obesity", over=30.0, normal=30.0),),
     "ana": (_Limit("ana-positive", over=160.0),),
@@ -99,7 +103,7 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     ),
 }
 _ADULTS_ONLY = frozenset({"pulse", "pressure"})
-_TO_MMOL = {"glucose": 18.0, "lactate": 9.0, "urea": 2.8}
+_TO_MMOL = {"glucose": 18.0, "triglycerides": 88.5, "lactate": 9.0, "urea": 2.8}
 
 
 def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str, State]]:
@@ -142,6 +146,6 @@ def _in_units(amount: Amount) -> tuple[str, float]:
         value /= 1 if per_liter else _PER_LITER
     elif amount.name == "crp" and "dl" in unit:
         value *= 10
-    elif "mg" in unit:
+    elif "mg" in unit or (amount.name == "triglycerides" and value > _PLAIN * 4):
         value /= _TO_MMOL.get(amount.name, 1.0)
     return amount.name, value

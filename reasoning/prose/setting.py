@@ -95,7 +95,8 @@ def _excepts(trigger: Hit, context: Context) -> bool:
     if _BUT_FOR.isdisjoint(keys):
         return False
     before = Clause(context.sentence(trigger.first).first, trigger.first)
-    return bool(context.named("no", before) or context.named("normal_before", before))
+    names = ("no", "no_before", "normal_before")
+    return any(context.named(name, before) for name in names)
 
 
 def _is_all(trigger: Hit, context: Context) -> bool:

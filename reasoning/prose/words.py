@@ -45,6 +45,7 @@ _BRITISH = (
 )
 
 
+_ENDS_HIGH = re.compile(r"[a-z][A-Z]\.$")
 _LINE_END = re.compile(r"(?<!\s)[^\S\n]*\n\s*(?=\S)")
 _LONGEST = 200
 """Words of a sentence. Nobody writes longer ones; what looks up every word of a sentence for each
@@ -196,6 +197,10 @@ class Speller:
                 yield low[0], start, start + 1  # hepatitis C. Nails: an end, no initial
                 yield ".", start + 1, start + 2
                 continue
+            if _ENDS_HIGH.search(word):
+                yield self.key(word[:-1]), start, start + len(word) - 1  # IgG: an end, too
+                yield ".", start + len(word) - 1, start + len(word)
+                continue
             if low.startswith("non") and len(low) > 6 and low.isalpha() and low not in self._whole:
                 yield "non", start, start + 3  # nontender: not tender
                 yield self.key(low[3:]), start + 3, start + len(word)
@@ -207,6 +212,7 @@ class Speller:
         doc = self._language(text)
         breaks = {token.idx for token in doc if token.is_sent_start}
         breaks |= {match.start() for match in re.finditer(r"(?<=\b[A-Z]\.\s)(?=[A-Z])", text)}
+        breaks |= {match.start() for match in re.finditer(r"(?<=[a-z][A-Z]\.\s)(?=[A-Z])", text)}
         breaks |= {match.end() for match in _LINE_END.finditer(text) if _new(text, match)}
         keys: list[str] = []
         starts: list[int] = []

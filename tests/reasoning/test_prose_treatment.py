@@ -61,6 +61,13 @@ MEASURED = [
     ("Uric acid 4.1 mg/dL.", {"-raised-uric-acid"}),
     ("Creatinine 0.23 mmol/L.", {"+raised-creatinine"}),
     ("Serum IgA was low.", {"+low-immunoglobulins"}),
+    ("Triglycerides 2,400 mg/dL.", {"+raised-triglycerides", "+raised-blood-lipids"}),
+    (
+        "Immunofluorescence showed intercellular IgG. No itch.",
+        {"+dif-intercellular-igg", "-pruritus"},
+    ),
+    ("Tumor cells expressed HMB-45.", {"+melanocytic-markers"}),
+    ("Review of systems was negative except for joint pain.", {"+arthralgia"}),
     ("Anticardiolipin IgG 30 (normal <23).", {"+antiphospholipid-antibodies"}),
     ("He rests it on his thigh for several hours at a time.", {"+thigh"}),
 ]
