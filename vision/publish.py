@@ -30,6 +30,7 @@ from vision.measured import in_words, measure_all
 from vision.network import LesionNet, Shape
 from vision.quick import quicken
 from vision.scope import calibrate_scope, refit_scope, with_novelty
+from vision.spared import drawings
 from vision.tempering import ABSENT, calibrate
 from vision.weights import FOLDER, WHOLE, load_weights, save_weights
 from vision.wounds import wound_limit
@@ -78,7 +79,7 @@ def publish(
     for name, archive in sets.items():
         if archive.modality >= 0 and not len(archive.rows("tune")):
             raise InputError("too few groups to keep some back for calibration", place=name)
-    refit_scope(network, list(sets.values()), seed=recipe["seed"])
+    refit_scope(network, [*sets.values(), drawings(canvas)], seed=recipe["seed"])
     # Rounded now, so that what is calibrated and measured below is what is shipped.
     network.load_state_dict(
         {

@@ -6,6 +6,7 @@ from PIL import Image, ImageFilter
 
 from vision.canvas import HEIGHT, WIDTH, to_canvas, to_canvas_mask
 from vision.quality import LIMITS, judge, measure
+from vision.spared import drawings
 
 
 def test_a_drawn_lesion_passes(drawn):
@@ -54,3 +55,13 @@ def test_a_portrait_picture_is_turned_and_its_places_turn_back():
     mask = to_canvas_mask(tall[..., 0])
     assert np.array_equal(mask > 128, canvas.pixels[..., 0] > 128)
     assert not to_canvas(tall.transpose(1, 0, 2)).turned
+
+
+def test_drawings_are_a_set_of_skin_of_every_tone():
+    made = drawings((72, 96))
+    assert len(made) == 120
+    assert made.images.shape[1:] == (72, 96, 3)
+    assert {group.split(",")[0] for group in made.groups} == {f"tone {n}" for n in range(1, 11)}
+    assert len(made.rows("fit")) == 120
+    light, dark = (made.images[made.groups == f"tone {n}, seed 100"].mean() for n in (1, 10))
+    assert light > dark + 60
