@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from benchmarks.abbreviations import SHORT
+from benchmarks.answer_words import EMPTY, NUMBERS, QUALIFIERS
 from kb.knowledge import KnowledgeBase, Target
 from kb.names import plain_name
 from kb.schema import Disorder, DisorderClass
@@ -21,33 +22,6 @@ from reasoning.prose.words import Speller
 
 __all__ = ["Answers"]
 
-_EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "by",
-        "due",
-        "in",
-        "induced",
-        "nos",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "skin",
-        "disease",
-        "disorder",
-        "cutaneous",
-        "dermatosis",
-        "condition",
-        "type",
-        "s",
-    ]
-)
 _ASIDE = re.compile(
     r"\s*(?:,|;|\b(?:overlapping with|coexisting with|with|due to|secondary to|associated with"
     r"|caused by|after|of the|of|on the|in|involving|following|from|induced by|affecting|to)\b)"
@@ -60,147 +34,6 @@ _OTHER_NAMES = re.compile(
 )
 _DUE = re.compile(r"(?P<what>.+?)\s+(?:due to|from|caused by|secondary to)\s+(?P<by>\S+)$", re.I)
 _INDUCED = re.compile(r"(?P<by>.+?)[-\s]induced\s+(?P<what>.+)$", re.IGNORECASE)
-_QUALIFIERS = frozenset(
-    [
-        "1",
-        "2",
-        "3",
-        "acquired",
-        "acral",
-        "active",
-        "acute",
-        "adult",
-        "advanced",
-        "allergic",
-        "annular",
-        "arm",
-        "atypical",
-        "back",
-        "bacterial",
-        "benign",
-        "bilateral",
-        "bullous",
-        "childhood",
-        "chronic",
-        "classic",
-        "classical",
-        "common",
-        "disease",
-        "disseminated",
-        "early",
-        "early-onset",
-        "elderly",
-        "eruption",
-        "exanthematous",
-        "extensive",
-        "extrafacial",
-        "face",
-        "facial",
-        "familial",
-        "florid",
-        "foot",
-        "form",
-        "full-blown",
-        "generalized",
-        "genital",
-        "giant",
-        "grade",
-        "granulomatous",
-        "hand",
-        "hereditary",
-        "hpv",
-        "i",
-        "idiopathic",
-        "ii",
-        "iii",
-        "infantile",
-        "infected",
-        "infection",
-        "infestation",
-        "inflamed",
-        "invasive",
-        "irritated",
-        "iv",
-        "juvenile",
-        "labialis",
-        "large",
-        "late",
-        "late-onset",
-        "leg",
-        "lesion",
-        "likely",
-        "linear",
-        "lip",
-        "localized",
-        "maculopapular",
-        "malignant",
-        "metastatic",
-        "mild",
-        "moderate",
-        "mrsa",
-        "multiple",
-        "mushroom",
-        "nasal",
-        "neck",
-        "neonatal",
-        "new-onset",
-        "nodular",
-        "occupational",
-        "oral",
-        "overt",
-        "palmar",
-        "pattern",
-        "pediatric",
-        "penile",
-        "perianal",
-        "plantar",
-        "possible",
-        "postpartum",
-        "presumed",
-        "primary",
-        "probable",
-        "rash",
-        "reaction",
-        "recalcitrant",
-        "recurrent",
-        "refractory",
-        "resistant",
-        "scalp",
-        "secondary",
-        "segmental",
-        "severe",
-        "shiitake",
-        "simple",
-        "small",
-        "solitary",
-        "sporadic",
-        "stage",
-        "staph",
-        "staphylococcal",
-        "strep",
-        "streptococcal",
-        "subacute",
-        "subtype",
-        "superficial",
-        "superinfected",
-        "suspected",
-        "symptomatic",
-        "syndrome",
-        "totalis",
-        "true",
-        "truncal",
-        "trunk",
-        "typical",
-        "uncomplicated",
-        "unilateral",
-        "untreated",
-        "variant",
-        "vulgaris",
-        "vulvar",
-        "widespread",
-        "zosteriform",
-    ]
-)
 _MOST_DROPPED = 4
 _SHORTEST, _LONGEST_SHORT = 2, 5
 """Words of a name that holds an abbreviation; letters of one."""
@@ -212,8 +45,8 @@ class Answers:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._speller = Speller({}, frozenset())
         self._knowledge = knowledge
-        self._ignored = {self._speller.key(word) for word in _EMPTY}
-        self._qualifiers = {self._speller.key(word) for word in _QUALIFIERS}
+        self._ignored = {self._speller.key(word) for word in EMPTY}
+        self._qualifiers = {self._speller.key(word) for word in QUALIFIERS | NUMBERS}
         found: dict[frozenset[str], set[str]] = {}
         terms: list[Disorder | DisorderClass] = [
             *knowledge.disorders.values(),
@@ -222,6 +55,9 @@ class Answers:
         for term in terms:
             for name in (term.id.replace("-", " "), term.label, *term.synonyms):
                 found.setdefault(self._words(name), set()).add(term.id)
+        self._numbered = {
+            id_ for words, ids in found.items() if not NUMBERS.isdisjoint(words) for id_ in ids
+        }
         self._by_words = {words: min(ids) for words, ids in found.items() if len(ids) == 1}
 
     def _words(self, name: str) -> frozenset[str]:
@@ -258,13 +94,19 @@ class Answers:
         spare = sorted(words & self._qualifiers)
         for count in range(min(_MOST_DROPPED, len(spare), len(words) - 1) + 1):
             for dropped in combinations(spare, count):
-                id_ = self._by_words.get(words - frozenset(dropped))
-                if id_ is not None:
-                    return self._knowledge.find_target(id_.replace("-", " "))
-                found = self._knowledge.find_target(self._without(name, dropped))
+                found = self._left(name, words, dropped)
                 if found is not None:
                     return found
         return None
+
+    def _left(self, name: str, words: frozenset[str], dropped: Sequence[str]) -> Target | None:
+        """Return what a name without some of its words stands for."""
+        id_ = self._by_words.get(words - frozenset(dropped))
+        whole = self._without(name, dropped) if id_ is None else id_.replace("-", " ")
+        found = self._knowledge.find_target(whole)
+        if found is None or NUMBERS.isdisjoint(dropped):
+            return found
+        return found if found.members.isdisjoint(self._numbered) else None
 
     def _without(self, name: str, dropped: Sequence[str]) -> str:
         """Return a name without some of its words; a class and a disorder may share the rest."""

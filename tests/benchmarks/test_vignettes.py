@@ -27,6 +27,10 @@ def answers(shipped: KnowledgeBase) -> Answers:
     ("name", "id_"),
     [
         ("psoriasis vulgaris", "plaque-psoriasis"),
+        ("Hereditary angioedema type II", "hereditary-angioedema"),
+        ("Idiopathic acquired true leukonychia totalis", "leukonychia"),
+        ("Papulopustular (acneiform) eruption due to cetuximab", "acneiform-drug-eruption"),
+        ("neurofibromatosis type 1", "neurofibromatosis-1"),
         ("Pemphigoid, bullous", "bullous-pemphigoid"),
         ("seborrhoeic keratoses", "seborrheic-keratosis"),
         ("SEBORRHEIC KERATOSIS.", "seborrheic-keratosis"),
@@ -62,7 +66,10 @@ def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id
 
 @pytest.mark.parametrize(
     "name",
-    ["influenza", "psoriatic nonsense", "chronic", "42", "x-induced", "drug-induced nonsense"],
+    [
+        *("influenza", "psoriatic nonsense", "chronic", "42", "x-induced", "drug-induced nonsense"),
+        "neurofibromatosis type 2",
+    ],
 )
 def test_likeness_maps_nothing(answers: Answers, name: str) -> None:
     found = answers.find(name)
