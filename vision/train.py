@@ -128,7 +128,10 @@ def _train(plan: Recipe, out: Path, given: _Given) -> Path:
         warm(model, torch.load(given.start, weights_only=True)["weights"])
     if not here.writes:
         here.wait()  # until the first process has graded the pictures
-    soft = soft_labels(model, archives, plan.told, softness=plan.softness, file=out / "soft.pt")
+    state, kept = out / "state.pt", out / "soft.pt"
+    if here.writes and not (given.resume and state.is_file()):
+        kept.unlink(missing_ok=True)  # of another run, perhaps from other weights
+    soft = soft_labels(model, archives, plan.told, softness=plan.softness, file=kept)
     if here.writes:
         here.wait()
     mixer = Mixer(
@@ -146,7 +149,6 @@ def _train(plan: Recipe, out: Path, given: _Given) -> Path:
         use_buffers=False,
     )
     optimiser = torch.optim.AdamW(groups(model, plan.decay), lr=plan.rate, betas=(0.9, 0.98))
-    state = out / "state.pt"
     first = go_on(state, plan, model, averaged, optimiser, here) if given.resume else 0
     here.wait()
     with Bar(plan, first, shown=given.progress and here.writes) as bar:

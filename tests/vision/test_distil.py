@@ -91,5 +91,13 @@ def test_training_agrees_with_the_weights_before(archive_folder, tmp_path):
     line = json.loads((tmp_path / "next/log.jsonl").read_text().splitlines()[0])
     assert 0 < line["loss"]["soft"] < 5
     assert (tmp_path / "next/soft.pt").is_file()
+    other = run(
+        replace(TINY, name="other", seed=7), tmp_path / "other", data=archive_folder, cache=cache
+    )
+    before = torch.load(tmp_path / "next/soft.pt", weights_only=True)["ham10000"]["streaks"]
+    run(plan, tmp_path / "next", data=archive_folder, cache=cache, start=other, resume=False)
+    after = torch.load(tmp_path / "next/soft.pt", weights_only=True)["ham10000"]["streaks"]
+    rows = ~before.isnan().any(1)
+    assert not torch.allclose(before[rows], after[rows])
     with pytest.raises(InputError, match="goes on from"):
         run(replace(plan, start=""), tmp_path / "none", data=archive_folder, cache=cache)
