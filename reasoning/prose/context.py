@@ -10,11 +10,10 @@ from reasoning.prose.clauses import Clause, Grammar, clauses_of
 from reasoning.prose.phrases import Hit
 from reasoning.prose.words import Words
 
-__all__ = ["LOOKS_AHEAD", "Context"]
+__all__ = ["Context"]
 
-LOOKS_AHEAD = (("of",), ("in",), ("on",))
+_AHEAD = (("of",), ("in",), ("on",))
 """What follows *no abnormalities* where it is of what follows, not of what stands before."""
-
 _DENIES = frozenset({"without", "no"})
 _LISTED = ((",",), ("or",), ("nor",), ("on",), ("over",))
 
@@ -34,7 +33,7 @@ class Context:
 
     def __init__(self, words: Words, hits: Sequence[Hit], grammar: Grammar) -> None:
         self.words, self.hits, self.grammar = words, hits, grammar
-        self.triggers = _longest_triggers(_free_triggers(hits, words.keys), words.keys)
+        self.triggers = _longest_triggers(_free_triggers(hits, words.keys))
         self._trigger_starts = {name: [h.first for h in by] for name, by in self.triggers.items()}
         ends = frozenset(hit.first for hit in self.triggers.get("end", ()))
         self.clauses = clauses_of(words, ends, grammar)
@@ -111,7 +110,8 @@ def _free_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
     """Return triggers that are no part of a finding: *central clearing* does not clear the arm.
 
     Where a list or a place follows, the word of denial that a finding begins with speaks for all
-    of it: *without scarring, scale or inflammation*, *no rash on the trunk*.
+    of it: *without scarring, scale or inflammation*, *no rash on the trunk*. *No abnormalities*
+    closes what stands before, but not in *no abnormalities of the teeth*.
     """
     inside: dict[int, int] = {}
     listed: set[int] = set()
@@ -125,22 +125,19 @@ def _free_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
         hit
         for hit in hits
         if hit.kind == "context"
+        and not (
+            hit.name == "normal_before"
+            and keys[hit.first] == "no"
+            and keys[hit.last : hit.last + 1] in _AHEAD
+        )
         and (hit.last > inside.get(hit.first, hit.first) or hit.first in listed)
     ]
 
 
-def _longest_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> dict[str, list[Hit]]:
-    """Return triggers by name, without those inside a longer one (*no* in *no history of*).
-
-    *No abnormalities* closes a sentence, but in *no abnormalities of the teeth* the *no* counts.
-    """
+def _longest_triggers(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Return triggers by name, without those inside a longer one (*no* in *no history of*)."""
     found: dict[str, list[Hit]] = {}
-    reach: list[Hit] = [
-        hit
-        for hit in hits
-        if hit.name != "end"
-        and not (hit.name == "normal_before" and keys[hit.last : hit.last + 1] in LOOKS_AHEAD)
-    ]
+    reach: list[Hit] = [hit for hit in hits if hit.name != "end"]
     starts = [hit.first for hit in reach]
     widest = max((hit.last - hit.first for hit in reach), default=0)
     for hit in hits:

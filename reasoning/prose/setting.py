@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
-from reasoning.prose.context import LOOKS_AHEAD, Context
+from reasoning.prose.context import Context
 from reasoning.prose.doubtful import NOTHING, Verdict, hedged, unclaimed
 from reasoning.prose.listed import ends_a_list
 from reasoning.prose.mention import State
@@ -114,7 +114,7 @@ def _denied_after(
             *context.named("no_before", clause),
             *context.named("normal_before", clause),
         ):
-            if hit.last <= trigger.first and ends_a_list(hit, trigger, context, clause):
+            if hit.last <= trigger.first and ends_a_list(trigger, context, clause):
                 return "absent", f"before {context.quote(trigger)}"
     triggers = list(context.named("no_before", clause))
     if site:
@@ -214,11 +214,8 @@ def _is_other(trigger: Hit, context: Context, clause: Clause) -> bool:
     if any(trigger.meets(other) for other in context.named("not_no", clause)):
         return True
     length = trigger.last - trigger.first
-    keys = context.words.keys
     return any(
-        trigger.meets(other)
-        and other.last - other.first > length
-        and keys[other.last : other.last + 1] not in LOOKS_AHEAD
+        trigger.meets(other) and other.last - other.first > length
         for name in ("no_before", "normal_before")
         for other in context.named(name, clause)
     )

@@ -61,8 +61,7 @@ def _verdict(
     word, is_bad = min(near, key=lambda pair: _distance(hit, pair[0], context))
     if not is_bad:
         return "absent", f"told as {context.quote(word)}"
-    denied = context.words.keys[word.first - 1 : word.first] == ("no",)
-    if denied or setting.state == "absent" or setting_of(word, context).state == "absent":
+    if setting.state == "absent" or setting_of(word, context).state == "absent":
         return "absent", f"{context.quote(word)} denied"
     return "present", f"told as {context.quote(word)}"
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from kb.knowledge import KnowledgeBase
 from reasoning.prose.clauses import STOPS, Clause
 from reasoning.prose.context import Context
+from reasoning.prose.owners import owner
 from reasoning.prose.phrases import Hit
-from reasoning.prose.setting import setting_of
 
 __all__ = ["unhelped_findings"]
 
-_AHEAD, _BEHIND = 10, 9
+_AFTER, _BEFORE = 9, 10
+"""Words from a treatment to the failure that follows it, or stands before it."""
 _NEAR = 4
 _GOOD = ("clear", "improv", "resol", "respon", "settle", "heal", "cure", "help")
 _DENIALS = frozenset({"not", "n't", "no", "never", "without", "fail", "unsuccess", "hard"})
@@ -37,7 +38,7 @@ def unhelped_findings(
         if hit.kind != "treatment" or hit.name not in knowledge.findings:
             continue
         failure = _failure(hit, context)
-        if failure is None or setting_of(hit, context, axis="history").person != "patient":
+        if failure is None or owner(hit, context, context.clause(hit.first))[0] != "patient":
             continue
         first, last = min(hit.first, failure.first), max(hit.last, failure.last)
         yield first, last, hit.name, f"{context.quote(failure)} of a treatment"
@@ -51,12 +52,12 @@ def _failure(hit: Hit, context: Context) -> Hit | None:
     ahead = [
         one
         for one in context.inside(Clause(hit.last, sentence.last), "failed-after")
-        if one.first - hit.last <= _BEHIND and _reaches(hit.last, one.first, context)
+        if one.first - hit.last <= _AFTER and _reaches(hit.last, one.first, context)
     ]
     behind = [
         one
         for one in context.inside(Clause(sentence.first, hit.first), "failed-before")
-        if 0 <= hit.first - one.last <= _AHEAD and _reaches(one.last, hit.first, context)
+        if 0 <= hit.first - one.last <= _BEFORE and _reaches(one.last, hit.first, context)
     ]
     found = [(one.first - hit.last, one) for one in ahead]
     found += [(hit.first - one.last, one) for one in behind]

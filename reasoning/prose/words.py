@@ -43,9 +43,9 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{3})tre$"), "ter"),  # centre
     (re.compile(r"^leuco"), "leuko"),
 )
-
-
-_ENDS_HIGH = re.compile(r"[a-z][A-Z]\.$")
+_ENDED = re.compile(r"^[A-Za-z]\.$|[a-z][A-Z]\.$")
+"""Words from which spaCy does not cut a full stop: hepatitis *C.*, intercellular *IgG.*"""
+_HIGH_END = re.compile(r"(?:(?<=\b[A-Z]\.\s)|(?<=[a-z][A-Z]\.\s))(?=[A-Z])")
 _LINE_END = re.compile(r"(?<!\s)[^\S\n]*\n\s*(?=\S)")
 _LONGEST = 200
 """Words of a sentence. Nobody writes longer ones; what looks up every word of a sentence for each
@@ -193,13 +193,10 @@ class Speller:
             if low != word.lower():
                 yield self.key(low), start, start + len(word)
                 continue
-            if len(word) == 2 and word[1] == "." and word[0].isalpha():
-                yield low[0], start, start + 1  # hepatitis C. Nails: an end, no initial
-                yield ".", start + 1, start + 2
-                continue
-            if _ENDS_HIGH.search(word):
-                yield self.key(word[:-1]), start, start + len(word) - 1  # IgG: an end, too
-                yield ".", start + len(word) - 1, start + len(word)
+            if _ENDED.search(word):
+                stop = start + len(word) - 1
+                yield self.key(word[:-1]), start, stop
+                yield ".", stop, stop + 1
                 continue
             if low.startswith("non") and len(low) > 6 and low.isalpha() and low not in self._whole:
                 yield "non", start, start + 3  # nontender: not tender
@@ -211,8 +208,7 @@ class Speller:
         """Return a text as words; a sentence ends at a full stop and at the end of a line."""
         doc = self._language(text)
         breaks = {token.idx for token in doc if token.is_sent_start}
-        breaks |= {match.start() for match in re.finditer(r"(?<=\b[A-Z]\.\s)(?=[A-Z])", text)}
-        breaks |= {match.start() for match in re.finditer(r"(?<=[a-z][A-Z]\.\s)(?=[A-Z])", text)}
+        breaks |= {match.start() for match in _HIGH_END.finditer(text)}
         breaks |= {match.end() for match in _LINE_END.finditer(text) if _new(text, match)}
         keys: list[str] = []
         starts: list[int] = []
