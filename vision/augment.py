@@ -47,25 +47,27 @@ def _affine(
     aspect: float,
     generator: torch.Generator,
     near: tuple[Tensor, Tensor] | None = None,
+    strength: float = 1.0,
 ) -> Tensor:
     """Return (n, 2, 3) maps from output to input places: any turn, flips, zoom, shear, shift.
 
     `aspect` is width over height: turning is done in true lengths, or a circle would become an
     ellipse in the picture's -1..1 coordinates. `near` says which pictures may be shown from up to
-    three times nearer, and the place in them (n, 2) that is then kept in view.
+    three times nearer, and the place in them (n, 2) that is then kept in view. `strength` scales
+    all but turns and flips.
     """
     angle = _uniform(n, -math.pi, math.pi, generator)
-    zoom = torch.exp(_uniform(n, -0.35, 0.2, generator))
+    zoom = torch.exp(strength * _uniform(n, -0.35, 0.2, generator))
     if near is not None:
         nearer = torch.exp(_uniform(n, -1.1, 0.2, generator))
         zoom = torch.where(near[0], nearer, zoom)
-    stretch = torch.exp(_uniform(n, -0.12, 0.12, generator))
-    shear = _uniform(n, -0.1, 0.1, generator)
+    stretch = torch.exp(strength * _uniform(n, -0.12, 0.12, generator))
+    shear = strength * _uniform(n, -0.1, 0.1, generator)
     flip = torch.where(torch.rand(n, generator=generator) < 0.5, -1.0, 1.0)
     cos, sin = torch.cos(angle), torch.sin(angle)
     a, b = cos * zoom * stretch * flip, (-sin + shear * cos) * zoom / stretch
     c, d = sin * zoom * stretch * flip, (cos + shear * sin) * zoom / stretch
-    shift = torch.rand(n, 2, generator=generator) * 0.24 - 0.12
+    shift = strength * (torch.rand(n, 2, generator=generator) * 0.24 - 0.12)
     if near is not None:
         there = near[1] * ((1 - zoom) / 0.5).clamp(0, 1)[:, None]
         shift = torch.where(near[0][:, None], shift + there, shift)
@@ -88,23 +90,25 @@ def place(pictures: Tensor, theta: Tensor, size: tuple[int, int]) -> Tensor:
     return functional.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)
 
 
-def _colour(pictures: Tensor, generator: torch.Generator) -> Tensor:
+def _colour(pictures: Tensor, generator: torch.Generator, strength: float = 1.0) -> Tensor:
     """Change light and camera: gain per channel, contrast, saturation and gamma."""
     n = len(pictures)
-    gain = torch.exp(_normal((n, 3, 1, 1), pictures, generator) * 0.04)
-    light = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.10)
+    gain = torch.exp(_normal((n, 3, 1, 1), pictures, generator) * 0.04 * strength)
+    light = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.10 * strength)
     x = pictures * gain * light
     device = pictures.device
     weights = torch.tensor(GREY, device=device).view(1, 3, 1, 1)
     grey = (x * weights).sum(1, keepdim=True)
-    x = grey + (x - grey) * _uniform(n, 0.75, 1.3, generator).to(device).view(-1, 1, 1, 1)
+    colour = 1 + strength * (_uniform(n, 0.75, 1.3, generator) - 1)
+    contrast = 1 + strength * (_uniform(n, 0.8, 1.25, generator) - 1)
+    x = grey + (x - grey) * colour.to(device).view(-1, 1, 1, 1)
     mean = x.mean((1, 2, 3), keepdim=True)
-    x = mean + (x - mean) * _uniform(n, 0.8, 1.25, generator).to(device).view(-1, 1, 1, 1)
-    gamma = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.1)
+    x = mean + (x - mean) * contrast.to(device).view(-1, 1, 1, 1)
+    gamma = torch.exp(_normal((n, 1, 1, 1), pictures, generator) * 0.1 * strength)
     return x.clamp(1e-4, 1.0) ** gamma
 
 
-def _tone(pictures: Tensor, generator: torch.Generator, share: float = 0.35) -> Tensor:
+def _tone(pictures: Tensor, generator: torch.Generator, share: float) -> Tensor:
     """Give a share of the pictures more melanin (or a little less) all over."""
     n = len(pictures)
     chosen = (torch.rand(n, generator=generator) < share).float()
@@ -113,7 +117,7 @@ def _tone(pictures: Tensor, generator: torch.Generator, share: float = 0.35) -> 
     return pictures * torch.exp(-amount * melanin)
 
 
-def _blur(pictures: Tensor, generator: torch.Generator, share: float = 0.2) -> Tensor:
+def _blur(pictures: Tensor, generator: torch.Generator, share: float) -> Tensor:
     """Blur a share of the pictures with a 3x3 binomial filter, as a camera out of focus would."""
     chosen = (torch.rand(len(pictures), generator=generator) < share).to(pictures.device)
     if not bool(chosen.any()):
@@ -133,6 +137,7 @@ def augment(
     *,
     tones: bool = True,
     close: Tensor | None = None,
+    strength: float = 1.0,
 ) -> tuple[Tensor, Tensor]:
     """Return a random variation of each picture, and its mask moved with it.
 
@@ -142,6 +147,7 @@ def augment(
         generator: the only source of randomness.
         tones: vary the skin's melanin as well.
         close: bool (n,), pictures that may be shown from nearer, at their mask.
+        strength: how far all but turns, flips and the nearer look may go, 1 for the whole way.
 
     Returns:
         Floats 0..1 of shape (n, 3, *size) in channels-last memory, and (n, 1, *size).
@@ -150,10 +156,10 @@ def augment(
     near = None
     if close is not None and bool(close.any()):
         near = (close.cpu(), _centres(stacked[:, 3]))
-    theta = _affine(len(stacked), columns / rows, generator, near).to(stacked.device)
+    theta = _affine(len(stacked), columns / rows, generator, near, strength).to(stacked.device)
     moved = place(stacked.float() / 255.0, theta, size)
-    toned = _tone(moved[:, :3], generator) if tones else moved[:, :3]
-    x = _blur(_colour(toned, generator), generator)
+    toned = _tone(moved[:, :3], generator, 0.35 * strength) if tones else moved[:, :3]
+    x = _blur(_colour(toned, generator, strength), generator, 0.2 * strength)
     return x.contiguous(memory_format=torch.channels_last), moved[:, 3:]
 
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from kb.errors import InputError
 from vision.machines import Machines
 from vision.network import LesionNet
-from vision.recipes import Recipe
+from vision.recipe import Recipe
 
 __all__ = ["go_on", "groups", "save", "warm"]
 

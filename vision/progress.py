@@ -7,7 +7,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from vision.recipes import Recipe
+from vision.recipe import Recipe
 
 __all__ = ["Bar"]
 

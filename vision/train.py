@@ -31,7 +31,8 @@ from vision.losses import losses
 from vision.machines import Machines, machines
 from vision.network import LesionNet
 from vision.progress import Bar
-from vision.recipes import RECIPES, Recipe, recipe_named
+from vision.recipe import Recipe
+from vision.recipes import RECIPES, recipe_named
 
 __all__ = ["RECIPES", "Recipe", "run"]
 
@@ -206,13 +207,13 @@ def _epoch(
     torch.manual_seed(seed)
     model.train()
     sums: dict[str, float] = {}
-    size, steps = plan.size_at(epoch), here.steps(plan.steps)
+    size, steps, strength = plan.size_at(epoch), here.steps(plan.steps), plan.strength_at(epoch)
     for number, drawn in enumerate(mixer.epoch(steps, seed=seed)):
         for group in optimiser.param_groups:
             group["lr"] = plan.rate_at(epoch * plan.steps + number * here.count)
         batch = drawn.to(here.device)
         pictures, masks = augment(
-            batch.stacked, size, generator, tones=plan.tones, close=batch.close
+            batch.stacked, size, generator, tones=plan.tones, close=batch.close, strength=strength
         )
         pictures, share = blend(pictures, batch.partner, generator)
         with torch.autocast(here.device.type, dtype=torch.bfloat16):

@@ -84,6 +84,19 @@ def test_a_close_view_keeps_what_the_mask_outlines_in_sight_and_larger():
     assert float(empty.max()) == 0
 
 
+def test_gentle_variations_stay_nearer_to_what_the_picture_shows():
+    stacked = torch.randint(0, 256, (24, 4, 12, 16), generator=torch.Generator().manual_seed(2))
+    flat = stacked.float().mean((2, 3), keepdim=True).expand(-1, -1, 48, 64).to(torch.uint8)
+    away = [
+        (augment(flat, (48, 64), torch.Generator().manual_seed(3), strength=strength)[0] * 255)
+        .sub(flat[:, :3])
+        .abs()
+        .mean()
+        for strength in (0.0, 0.5, 1.0)
+    ]
+    assert away[0] < 1 < away[1] < 0.75 * away[2]
+
+
 def test_blended_pictures_share_their_labels():
     pictures = torch.rand(4, 3, 8, 8)
     partner = torch.tensor([0, 2, 1, 3])

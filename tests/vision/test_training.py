@@ -36,6 +36,12 @@ def test_the_network_reads_any_size():
     assert Shape.from_dict(json.loads(json.dumps(TINY.shape.to_dict()))) == TINY.shape
 
 
+def test_the_last_epochs_of_a_calm_recipe_vary_less():
+    plan = replace(TINY, epochs=10, calm=0.3)
+    assert [plan.strength_at(epoch) for epoch in range(10)] == [1.0] * 7 + [0.5] * 3
+    assert {replace(plan, calm=0.0).strength_at(epoch) for epoch in range(10)} == {1.0}
+
+
 @pytest.fixture(scope="module")
 def trained(archive_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("train")

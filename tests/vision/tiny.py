@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from vision.network import Shape
-from vision.recipes import ALL_HEADS, Recipe
+from vision.recipe import Recipe
+from vision.recipes import ALL_HEADS
 
 SMALL = Shape(widths=(8, 8, 16, 16), depths=(1, 1, 1, 1), decoder=8)
 TINY = Recipe(

@@ -25,7 +25,7 @@ from vision.archives.records import OpenArchive, Record
 from vision.canvas import to_canvas, to_canvas_mask
 from vision.data import Archive, data_folder, part_of
 from vision.findings import HEAD_BY_NAME, HEADS, MODALITIES, RATINGS, REGIONS
-from vision.recipes import Recipe
+from vision.recipe import Recipe
 
 __all__ = ["extended", "held_back", "replacing", "training_sets", "with_archives"]
 
