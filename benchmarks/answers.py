@@ -2,8 +2,9 @@
 
 :meth:`kb.knowledge.KnowledgeBase.find_target` comes first. What it does not know is tried again in
 other spellings and inflections, without brackets and asides, and without words that only say how
-bad, how long, where or in whom. A name is never mapped because it looks alike: every word that is
-left must be a word of the disorder's name.
+bad, how long, where or in whom; of two disorders named together it is the first that is known. A
+name is never mapped because it looks alike: every word that is left must be a word of the
+disorder's name, and the only one with these words.
 """
 
 from __future__ import annotations
@@ -34,7 +35,11 @@ _OTHER_NAMES = re.compile(
 )
 _DUE = re.compile(r"(?P<what>.+?)\s+(?:due to|from|caused by|secondary to)\s+(?P<by>\S+)$", re.I)
 _INDUCED = re.compile(r"(?P<by>.+?)[-\s]induced\s+(?P<what>.+)$", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|plus|&)\s+", re.IGNORECASE)
+_NOT = re.compile(r"\bnon-?(?=[a-z]{4})[a-z]+\s+(?=\w)", re.IGNORECASE)
 _MOST_DROPPED = 4
+_TELLING = 8
+"""Letters of a word that tells a disorder by itself."""
 _SHORTEST, _LONGEST_SHORT = 2, 5
 """Words of a name that holds an abbreviation; letters of one."""
 
@@ -59,6 +64,10 @@ class Answers:
             id_ for words, ids in found.items() if not NUMBERS.isdisjoint(words) for id_ in ids
         }
         self._by_words = {words: min(ids) for words, ids in found.items() if len(ids) == 1}
+        self._names_with: dict[str, set[str]] = {}
+        for words, ids in found.items():
+            for word in words:
+                self._names_with.setdefault(word, set()).update(ids)
 
     def _words(self, name: str) -> frozenset[str]:
         words = [self._speller.key(word) for word in plain_name(name).split()]
@@ -71,7 +80,22 @@ class Answers:
             found = found or self._spelled_out(form)
             if found is not None:
                 return found
-        return self._knowledge.find_target(f"{answer.strip()} syndrome")
+        found = self._knowledge.find_target(f"{answer.strip()} syndrome")
+        return found or next(filter(None, map(self._part_of_one, _forms(answer))), None)
+
+    def _part_of_one(self, name: str) -> Target | None:
+        """Return the only disorder whose names have all these words (*chondrodermatitis*).
+
+        Words that say little may be missing from its names, but one that says much must be there.
+        """
+        words = self._words(name)
+        telling = words - self._qualifiers
+        if not NUMBERS.isdisjoint(words) or max(map(len, telling), default=0) < _TELLING:
+            return None
+        having = set.intersection(*(self._names_with.get(word, set()) for word in telling))
+        return (
+            self._knowledge.find_target(min(having).replace("-", " ")) if len(having) == 1 else None
+        )
 
     def _short(self, name: str) -> Target | None:
         """Return what an abbreviation (*LSC*, *L.S.C.*) stands for."""
@@ -131,6 +155,10 @@ def _forms(answer: str) -> Iterator[str]:
     if head and head != outside:
         yield head
         yield from (part.strip() for part in _OTHER_NAMES.split(head) if part.strip() != head)
+    if (said := _NOT.sub("", outside)) != outside:
+        yield said
+    if len(both := _AND.split(outside)) > 1:
+        yield from both
 
 
 def _induced(name: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ class Context:
         """*Histology showed* holds to the end of its sentence; *epidermis* for all of it."""
         found = [""] * len(self.words.keys)
         for first, last in self.words.sentences:
-            names = self.inside(Clause(first, last), "disorder", "block")
+            names = self.inside(Clause(first, last), "disorder")
             marks = [
                 hit
                 for hit in self.inside(Clause(first, last), "domain")

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from kb.knowledge import KnowledgeBase
 from reasoning.prose.amounts import amounts, sizes
+from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.measured import values_as_findings
 from reasoning.prose.mention import State
 from reasoning.prose.phrases import Hit
+from reasoning.prose.setting import setting_of
 
 __all__ = ["counted_findings"]
 
@@ -34,13 +36,21 @@ def counted_findings(
         if first == last:
             continue
         sentence = context.sentence(first)
-        told = words.keys[sentence.first : sentence.last]
-        if amount.name == "detached" and not context.has("detached", told):
+        if amount.name == "detached" and not _is_detached(sentence, context):
             continue
         for finding, state in values_as_findings(amount, age):
             yield first, last, finding, state, "measured"
     yield from _sizes(context, knowledge)
     yield from _one_lesion(context)
+
+
+def _is_detached(sentence: Clause, context: Context) -> bool:
+    """Tell whether skin is said to come off: not where *no sloughing* follows the share."""
+    return any(
+        context.has("detached", context.words.keys[place : place + 1])
+        and setting_of(Hit(place, place + 1, "word", "detached"), context).state != "absent"
+        for place in range(sentence.first, sentence.last)
+    )
 
 
 def _sizes(context: Context, knowledge: KnowledgeBase) -> Iterator[Found]:

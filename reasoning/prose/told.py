@@ -9,6 +9,7 @@ from reasoning.prose.context import Context
 from reasoning.prose.lexicon import Lexicon, Told
 from reasoning.prose.mention import State
 from reasoning.prose.phrases import Hit, Phrases
+from reasoning.prose.ranged import beside_its_range
 from reasoning.prose.setting import setting_of
 
 __all__ = ["told_findings"]
@@ -16,6 +17,7 @@ __all__ = ["told_findings"]
 _AFTER, _BEFORE = 12, 4
 _COMMA = 8
 _SEROLOGY = "positive"
+_DIRECTIONS = frozenset({"high", "low"})
 
 
 def told_findings(
@@ -47,6 +49,9 @@ def _verdict(
     setting = setting_of(hit, context, axis="laboratory")
     if setting.person != "patient" or setting.state in {"unsaid", "maybe"}:
         return None
+    ranged = _by_its_range(hit, told, context)
+    if ranged is not None:
+        return ranged
     normal = [
         one
         for one in context.inside(clause, "word")
@@ -64,6 +69,16 @@ def _verdict(
     if setting.state == "absent" or setting_of(word, context).state == "absent":
         return "absent", f"{context.quote(word)} denied"
     return "present", f"told as {context.quote(word)}"
+
+
+def _by_its_range(hit: Hit, told: Told, context: Context) -> tuple[State, str] | None:
+    """Return the verdict of a value that is told with its range, where the test has a direction."""
+    if told.bad not in _DIRECTIONS:
+        return None
+    found = beside_its_range(context.words.text[context.words.ends[hit.last - 1] :])
+    if found is None:
+        return None
+    return ("present" if found == told.bad else "absent"), "beside its range"
 
 
 def _looks_ahead(word: Hit, context: Context) -> bool:

@@ -56,6 +56,10 @@ def answers(shipped: KnowledgeBase) -> Answers:
         ("ACE inhibitor-induced angioedema", "angioedema"),
         ("Streptococcal intertrigo", "intertrigo"),
         ("Granulomatous tattoo reaction", "tattoo-reaction"),
+        ("Chondrodermatitis nodularis", "chondrodermatitis-nodularis-helicis"),
+        ("Noninflammatory tinea capitis", "tinea-capitis"),
+        ("Herpes zoster ophthalmicus and keratitis", "herpes-zoster-ophthalmicus"),
+        ("Scabies and impetigo", "scabies"),
     ],
 )
 def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id_: str) -> None:
@@ -68,7 +72,7 @@ def test_answers_are_mapped_as_people_write_them(answers: Answers, name: str, id
     "name",
     [
         *("influenza", "psoriatic nonsense", "chronic", "42", "x-induced", "drug-induced nonsense"),
-        "neurofibromatosis type 2",
+        *("neurofibromatosis type 2", "lichen", "granuloma", "skin and soft tissue infection"),
     ],
 )
 def test_likeness_maps_nothing(answers: Answers, name: str) -> None:

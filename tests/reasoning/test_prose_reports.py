@@ -1,0 +1,75 @@
+"""Free text as case reports write it: biopsies, values with their range, sides, contacts."""
+
+from __future__ import annotations
+
+import pytest
+
+from reasoning.prose import ProseReader
+from reasoning.prose.ranged import beside_its_range
+from tests.reasoning.helpers import said
+
+READ = [
+    # sides
+    ("A plaque on the right hand.", {"+hand"}, set()),
+    ("Swelling of her left hand.", {"+hand"}, set()),
+    ("A right-handed man with a plaque on the thigh.", {"+thigh"}, {"+hand"}),
+    # words that sound like findings
+    ("Redness and scaling of the scalp.", {"+scale", "+scalp"}, set()),
+    ("Itch of 8 on a scale of 10.", {"+pruritus"}, {"+scale"}),
+    ("Patches of roughly 4 cm.", {"+patch"}, {"+scaly-or-rough-surface"}),
+    ("Vaccinations up to date.", set(), {"+vaccination-recent"}),
+    ("He was treated for a dermatophyte infection.", set(), {"+fungal-culture-positive"}),
+    # biopsies
+    ("Skin biopsy showed acanthosis.", {"+acanthosis"}, set()),
+    ("Punch biopsy: dermal mucinosis.", {"+dermal-mucin"}, set()),
+    ("Histopathology: multiple granulomas.", {"+granulomatous-inflammation"}, set()),
+    ("Biopsy: granulomas with central necrosis.", {"+necrotizing-granuloma"}, set()),
+    # contacts
+    ("His roommate is well.", set(), {"+close-contact-affected"}),
+    ("All household members are itching.", {"+close-contact-affected"}, set()),
+    # what is not elicited, and what does not come off
+    ("Palpation does not elicit tenderness.", {"-tenderness"}, {"+tenderness"}),
+    (
+        "Red patches of 20% of total body surface area, no sloughing.",
+        {"+patch"},
+        {"+detachment-over-ten-percent"},
+    ),
+    ("Sloughing of 20% of the body surface.", {"+detachment-over-ten-percent"}, set()),
+    # values with their range
+    ("Serum IgE more than 2,500 IU/mL (normal below 100).", {"+raised-ige"}, {"-raised-ige"}),
+    ("Serum IgE 40 IU/mL (normal below 100).", {"-raised-ige"}, {"+raised-ige"}),
+    # one phrase, two findings
+    ("A mole with a white halo.", {"+halo", "+depigmented"}, set()),
+    ("Pain in the hands after sunlight exposure.", {"+pain", "+worse-with-sunlight"}, set()),
+    (
+        "Topical steroids gave no significant improvement.",
+        {"+no-benefit-from-topical-steroid"},
+        set(),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "there", "not_there"), READ)
+def test_reports_are_read(
+    reader: ProseReader, text: str, there: set[str], not_there: set[str]
+) -> None:
+    found = said(reader.read(text))
+    assert there <= found
+    assert not not_there & found
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [
+        (" 1,200 U/L (normal 35-104)", "high"),
+        (" was 15 U/L (42\u2013128)", "low"),
+        (" of 4.5 g/dL [reference range, 3.5 to 5.5]", "normal"),
+        (" 80 mm/h (<20)", "high"),
+        (" 0.2 (normal, above 0.5)", "low"),
+        (" 80 mm/h", None),
+        (" was raised (twice)", None),
+        ("; platelets 90 (150-400)", None),
+    ],
+)
+def test_a_value_beside_its_range(after: str, verdict: str | None) -> None:
+    assert beside_its_range(after) == verdict
