@@ -230,6 +230,8 @@ def _reaches_back(hit: Hit, trigger: Hit, context: Context, clause: Clause) -> b
         return False
     if any(trigger.meets(other) for other in context.named("not_no", clause)):
         return False
+    if keys[trigger.last : trigger.last + 1] == ("for",):
+        return False  # cells that express CD30 and are negative for CD20
     before = keys[trigger.first - 1] if trigger.first > clause.first else ""
     if before in grammar["copulas"] or keys[trigger.first] in grammar["copulas"]:
         # the subject of the sentence: back to its beginning, unless a verb lies between
