@@ -27,7 +27,7 @@ _IS = (
     r"|risen|gone|fallen))*\s*[:=]?\s*"
 )
 _VOLUME = r"(?P<unit>%|[x×]?\s?10(?:\W{0,2}[39]|[³⁹])|/?\s?(?:[µμu]|micro)l|/mm|cells|per|g/l|k/)"
-_BARE = r"(?P<value>\d+(?:\.\d+)?)(?P<unit>)(?![\d.,]*\d|\s*(?:%|[x×]|/|cells|per|[µμ]))"
+_BARE = r"(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<unit>)(?![\d.,]*\d|\s*(?:%|[x×]|/|cells|per|[µμ]))"
 """A number without a unit; what it can only mean is for :mod:`reasoning.prose.measured` to say."""
 _PATTERNS = tuple(
     (name, re.compile(pattern, _ANY))
@@ -92,6 +92,11 @@ _PATTERNS = tuple(
             "creatine-kinase",
             rf"\b(?:CK|CPK|creatine (?:phospho)?kinase){_IS}{_FROM}{_VALUE}"
             r"\s*(?P<unit>i?u/l|(?<=\d)(?!\d))",
+        ),
+        (
+            "ige",
+            rf"\b(?:IgE|immunoglobulin E)(?: levels?)?{_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>[ki]?iu/m?l|ku/l|ng/ml)",
         ),
         ("ferritin", rf"\bferritin{_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
         ("ldh", rf"\b(?:LDH|lactate dehydrogenase){_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),

@@ -83,6 +83,7 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     "transaminases": (_Limit("hepatitis", over=80.0, normal=35.0),),
     "creatine-kinase": (_Limit("raised-creatine-kinase", over=300.0, normal=150.0),),
     "ferritin": (_Limit("raised-ferritin", over=500.0, normal=200.0),),
+    "ige": (_Limit("raised-ige", over=200.0, normal=100.0),),
     "ldh": (_Limit("raised-lactate-dehydrogenase", over=300.0, normal=200.0),),
     "crp": (_Limit("raised-crp", over=10.0, normal=5.0),),
     "esr": (_Limit("raised-crp", over=30.0),),

@@ -45,6 +45,9 @@ READ = [
     ("Sloughing of 20% of the body surface.", {"+detachment-over-ten-percent"}, set()),
     # values with their range
     ("Serum IgE more than 2,500 IU/mL (normal below 100).", {"+raised-ige"}, {"-raised-ige"}),
+    ("Platelets 105,000; sodium 132.", {"+thrombocytopenia"}, set()),
+    ("IgE 700 kU/L.", {"+raised-ige"}, set()),
+    ("He returned with lack of improvement and new facial edema.", {"+facial-edema"}, set()),
     ("Serum IgE 40 IU/mL (normal below 100).", {"-raised-ige"}, {"+raised-ige"}),
     # one phrase, two findings
     ("A mole with a white halo.", {"+halo", "+depigmented"}, set()),
