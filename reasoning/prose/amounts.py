@@ -27,7 +27,10 @@ _IS = (
     r"|risen|gone|fallen))*\s*[:=]?\s*"
 )
 _VOLUME = r"(?P<unit>%|[x×]?\s?10(?:\W{0,2}[39]|[³⁹])|/?\s?(?:[µμu]|micro)l|/mm|cells|per|g/l|k/)"
-_BARE = r"(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<unit>)(?![\d.,]*\d|\s*(?:%|[x×]|/|cells|per|[µμ]))"
+_BARE = (
+    r"(?P<value>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?P<unit>)"
+    r"(?![\d.,]*\d|\s*(?:%|[x×]|/|cells|per|[µμ]))"
+)
 """A number without a unit; what it can only mean is for :mod:`reasoning.prose.measured` to say."""
 _PATTERNS = tuple(
     (name, re.compile(pattern, _ANY))
