@@ -13,7 +13,7 @@ from vision.machines import Machines
 from vision.network import LesionNet
 from vision.recipe import Recipe
 
-__all__ = ["go_on", "groups", "save", "warm"]
+__all__ = ["blended", "go_on", "groups", "save", "warm"]
 
 
 def groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
@@ -45,6 +45,20 @@ def warm(model: LesionNet, weights: dict[str, Tensor]) -> None:
             mend="train the recipe that this one starts from again",
         )
     model.load_state_dict({**own, **fits})
+
+
+def blended(weights: dict[str, Tensor], start: Path | None, kept: float) -> dict[str, Tensor]:
+    """Return weights with a share of those they went on from, of the same network, as 32 bits."""
+    found = {key: value.float().cpu() for key, value in weights.items()}
+    if start is None or not kept:
+        return found
+    before = torch.load(start, weights_only=True)["weights"]
+    return {
+        key: torch.lerp(value, before[key].float(), kept)
+        if key in before and before[key].shape == value.shape
+        else value
+        for key, value in found.items()
+    }
 
 
 def save(path: Path, content: dict[str, Any]) -> None:

@@ -36,6 +36,8 @@ class Recipe:
             recipe goes on from; `softness` is what their evidence is divided by.
         calm: share of the epochs, the last ones, whose pictures vary half as far, so that the
             network ends on what it will be shown.
+        kept: share of the weights that it goes on from in the weights that come out, after Wortsman
+            et al. 2022 (arXiv:2109.01903): the mean of both knows what either knows.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Recipe:
     told: tuple[str, ...] = ()
     softness: float = 2.0
     calm: float = 0.0
+    kept: float = 0.0
 
     def size_at(self, epoch: int) -> tuple[int, int]:
         """Return rows and columns of the pictures in an epoch, counted from 0."""

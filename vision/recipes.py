@@ -9,7 +9,8 @@ for more, and ends on pictures of the full size. Its losses were still falling w
 `research-3` is more of the same, nearly all of it on pictures of the full size. Then classes and
 outlines were still no better known of trained pictures than of others, the criteria by heart:
 `research-4` goes on with soft labels for the criteria on thousands of ungraded pictures. Still
-underfitted, `research` is more of that, ending on pictures that vary less. `open` is
+underfitted, `research` is more of that, ending on pictures that vary less; what comes out is the
+mean of its weights and of those it went on from. `open` is
 trained from nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
 """
 
@@ -145,6 +146,7 @@ RECIPES: dict[str, Recipe] = {
         counts=_FOURTH.counts | {"pad-ufes-20": 8},
         weights=_FOURTH.weights | {"lesion": 0.8},
         calm=0.3,
+        kept=0.5,
     ),
     "open": Recipe(
         "open",

@@ -100,6 +100,23 @@ def test_a_recipe_goes_on_from_the_one_that_it_names(archive_folder, tmp_path, m
         warm(LesionNet(replace(SMALL, widths=(8, 8, 16, 24))), begun)
 
 
+def test_a_share_of_the_weights_before_is_kept(archive_folder, tmp_path):
+    cache, first = tmp_path / "cache", tmp_path / "first"
+    begun = run(TINY, first, data=archive_folder, cache=cache)
+    plans = [replace(TINY, name="next", start="x", kept=kept) for kept in (0.0, 0.5)]
+    new, mean = (
+        torch.load(
+            run(plan, tmp_path / str(n), data=archive_folder, cache=cache, start=begun),
+            weights_only=True,
+        )["weights"]
+        for n, plan in enumerate(plans)
+    )
+    old = torch.load(begun, weights_only=True)["weights"]
+    for name, tensor in new.items():
+        wanted = (old[name].float() + tensor) / 2
+        assert torch.allclose(mean[name], wanted, rtol=1e-3, atol=1e-4), name
+
+
 def test_the_open_recipe_learns_from_free_sets_only_and_ships(
     archive_folder, tmp_path, monkeypatch
 ):
