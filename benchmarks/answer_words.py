@@ -12,13 +12,13 @@ EMPTY = frozenset({
 
 QUALIFIERS = frozenset({
     "abdominal", "acquired", "acral", "active", "acute", "adult", "advanced", "allergic",
-    "annular", "antihelicis", "arm", "atypical", "autosomal", "axillary", "back", "bacterial",
+    "annular", "arm", "atypical", "autosomal", "axillary", "back", "bacterial",
     "benign", "bilateral", "breast", "bullous", "cervicofacial", "chest", "childhood", "chronic",
     "classic", "classical", "common", "digital", "disease", "disseminated", "dominant", "ear",
     "early", "early-onset", "elderly", "eroded", "eruption", "exanthematous", "extensive",
     "extrafacial", "extragenital", "eyelid", "face", "facial", "familial", "finger", "florid",
     "foot", "form", "full-blown", "generalized", "genital", "giant", "gingival", "gluteal",
-    "grade", "granulomatous", "hand", "helicis", "hemorrhagic", "hereditary", "hpv", "idiopathic",
+    "grade", "granulomatous", "hand", "hemorrhagic", "hereditary", "hpv", "idiopathic",
     "infantile", "infected", "infection", "infestation", "inflamed", "inguinal", "intertriginous",
     "invasive", "irritated", "isolated", "juvenile", "labial", "labialis", "large", "late",
     "late-onset", "leg", "lesion", "likely", "linear", "lip", "localized", "lumbar",

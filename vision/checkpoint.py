@@ -13,7 +13,7 @@ from vision.machines import Machines
 from vision.network import LesionNet
 from vision.recipe import Recipe
 
-__all__ = ["blended", "go_on", "groups", "save", "warm"]
+__all__ = ["go_on", "groups", "mean_with_start", "save", "warm"]
 
 
 def groups(model: nn.Module, decay: float) -> list[dict[str, Any]]:
@@ -47,7 +47,9 @@ def warm(model: LesionNet, weights: dict[str, Tensor]) -> None:
     model.load_state_dict({**own, **fits})
 
 
-def blended(weights: dict[str, Tensor], start: Path | None, kept: float) -> dict[str, Tensor]:
+def mean_with_start(
+    weights: dict[str, Tensor], start: Path | None, kept: float
+) -> dict[str, Tensor]:
     """Return weights with a share of those they went on from, of the same network, as 32 bits."""
     found = {key: value.float().cpu() for key, value in weights.items()}
     if start is None or not kept:

@@ -24,7 +24,7 @@ from kb.errors import InputError
 from vision.archives.training import replacing, with_archives
 from vision.augment import augment, blend
 from vision.batches import Mixer
-from vision.checkpoint import blended, go_on, groups, save, warm
+from vision.checkpoint import go_on, groups, mean_with_start, save, warm
 from vision.data import load
 from vision.distil import soft_labels
 from vision.losses import losses
@@ -180,7 +180,7 @@ def _train(plan: Recipe, out: Path, given: _Given) -> Path:
         save(
             out / "last.pt",
             {
-                "weights": blended(averaged.module.state_dict(), given.start, plan.kept),
+                "weights": mean_with_start(averaged.module.state_dict(), given.start, plan.kept),
                 "shape": plan.shape.to_dict(),
                 "recipe": plan.to_json(),
                 "archives": {archive.name: archive.sha256 for archive in archives},

@@ -86,3 +86,10 @@ SIGN = {"present": "+", "absent": "-", "maybe": "?"}
 
 def said(reading: ProseReading) -> set[str]:
     return {SIGN[one.state] + one.finding for one in reading.findings}
+
+
+def assert_said(reading: ProseReading, there: set[str], not_there: set[str]) -> None:
+    """Fail where something of `there` was not read, or something of `not_there` was."""
+    found = said(reading)
+    assert there <= found
+    assert not_there.isdisjoint(found)

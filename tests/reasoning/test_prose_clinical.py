@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.prose import ProseReader
-from tests.reasoning.helpers import said
+from tests.reasoning.helpers import assert_said, said
 
 READ = [
     # what is spared, denied or normal, and where that ends
@@ -33,9 +33,7 @@ READ = [
 def test_clinical_writing_is_read(
     reader: ProseReader, text: str, there: set[str], not_there: set[str]
 ) -> None:
-    found = said(reader.read(text))
-    assert there <= found
-    assert not not_there & found
+    assert_said(reader.read(text), there, not_there)
 
 
 @pytest.mark.parametrize(

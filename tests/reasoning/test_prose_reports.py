@@ -6,7 +6,7 @@ import pytest
 
 from reasoning.prose import ProseReader
 from reasoning.prose.ranged import beside_its_range
-from tests.reasoning.helpers import said
+from tests.reasoning.helpers import assert_said
 
 READ = [
     # sides
@@ -64,9 +64,7 @@ READ = [
 def test_reports_are_read(
     reader: ProseReader, text: str, there: set[str], not_there: set[str]
 ) -> None:
-    found = said(reader.read(text))
-    assert there <= found
-    assert not not_there & found
+    assert_said(reader.read(text), there, not_there)
 
 
 @pytest.mark.parametrize(

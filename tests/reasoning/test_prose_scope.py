@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reasoning.prose import ProseReader
-from tests.reasoning.helpers import said
+from tests.reasoning.helpers import assert_said, said
 
 READ = [
     # whose, and which side
@@ -32,9 +32,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "there", "not_there"), READ)
 def test_scope(reader: ProseReader, text: str, there: set[str], not_there: set[str]) -> None:
-    found = said(reader.read(text))
-    assert there <= found
-    assert not_there.isdisjoint(found)
+    assert_said(reader.read(text), there, not_there)
 
 
 def test_twins_are_patients_and_a_twin_is_not(reader: ProseReader) -> None:
