@@ -53,8 +53,9 @@ def kinds_by_chance(part: Part) -> Floats:
 def _model_by_chance(part: Part, parameters: Parameters) -> SettingModel:
     compiled = part.sheet.compile(parameters)
     hierarchy = compiled.hierarchy
-    said = []
-    for row in compiled.said:
+    said = {}
+    for place in range(len(compiled.disorders)):
+        row = compiled.said[place]
         named = {subject: one for subject, one in row.items() if one.match == "exact"}
         changed = dict(row)
         for subject, one in row.items():
@@ -66,8 +67,8 @@ def _model_by_chance(part: Part, parameters: Parameters) -> SettingModel:
             else:
                 left = one.value - _by_chance(subject, details, hierarchy)
                 changed[subject] = replace(one, rest=max(left, 0.0))
-        said.append(changed)
-    compiled.said = tuple(said)
+        said[place] = changed
+    compiled.said = said
     return part.sheet.setting(compiled)
 
 

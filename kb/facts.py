@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from kb.assertions import Assertions
 from kb.epidemiology_schema import RelativeFrequency
 from kb.evidence import Evidence
 from kb.finding_schema import Xref
@@ -100,7 +101,7 @@ class _Walk:
         key = f"{under}{name}"
         if value is None or value in ("", ()):
             return
-        if isinstance(value, tuple):
+        if isinstance(value, tuple | Assertions):
             for item in value:
                 if isinstance(item, BaseModel):
                     yield from self.item(under, name, item)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from kb.assertions import Assertions
 from kb.knowledge import KnowledgeBase
 from kb.lint_words import Found, Keys, did_you_mean, problem_of
 from kb.reader import Places
@@ -56,7 +57,7 @@ def _sourced(model: BaseModel, keys: Keys = ()) -> Iterator[tuple[str, Keys]]:
         yield source, keys
     for name in type(model).model_fields:
         value = getattr(model, name)
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        items = enumerate(value) if isinstance(value, tuple | Assertions) else [(None, value)]
         for index, item in items:
             if isinstance(item, BaseModel):
                 yield from _sourced(item, (*keys, name) if index is None else (*keys, name, index))

@@ -2,7 +2,8 @@
 
 Reading and checking some hundred YAML files takes seconds, so the result is kept as JSON in the
 user's cache folder under the hash of all source files; a changed file makes a new hash and so a new
-cache entry by itself.
+cache entry by itself. What scripts say of findings stays text in it until it is asked for
+(:mod:`kb.assertions`).
 """
 
 from __future__ import annotations
@@ -11,20 +12,30 @@ import gc
 import hashlib
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from kb.assertions import PACKED
 from kb.knowledge import KnowledgeBase
 from kb.parsed import ParsedFiles
 from kb.problems import KnowledgeBaseError, Problem
 from kb.reader import Reader, source_files
 
-__all__ = ["cache_folder", "check_knowledge", "content_hash", "default_path", "load_knowledge"]
+__all__ = [
+    "cache_folder",
+    "check_knowledge",
+    "content_hash",
+    "default_path",
+    "load_knowledge",
+    "packed",
+]
 
 _SCHEMA_FILES = (
+    "assertions.py",
     "evidence.py",
     "epidemiology_schema.py",
     "finding_schema.py",
@@ -46,6 +57,9 @@ _SCHEMA_FILES = (
     "yamlio.py",
     "load.py",
 )
+
+
+_SUM_LENGTH = 9
 
 
 def default_path() -> Path:
@@ -76,8 +90,8 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
     if use_cache and cache.is_file():
         try:
             with _no_collection():
-                return KnowledgeBase.model_validate_json(cache.read_bytes())
-        except (ValidationError, OSError):
+                return _unpacked(cache.read_bytes())
+        except (ValidationError, ValueError, OSError):
             cache.unlink(missing_ok=True)  # a damaged entry is made anew
     knowledge, problems = check_knowledge(root, use_cache=use_cache)
     if knowledge is None:
@@ -85,6 +99,27 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
     if use_cache:
         _write_cache(cache, knowledge)
     return knowledge
+
+
+def packed(knowledge: KnowledgeBase) -> bytes:
+    """Return the knowledge base as bytes that tell whether they are whole: a sum, then JSON."""
+    data = knowledge.model_dump_json(exclude_defaults=True, context={PACKED: True}).encode()
+    return _sum(data) + data
+
+
+def _unpacked(entry: bytes) -> KnowledgeBase:
+    """Return the knowledge base of :func:`packed`; what is damaged raises ValueError.
+
+    The assertions in it are not looked at before they are needed, so the sum must vouch for them.
+    """
+    data = entry[_SUM_LENGTH:]
+    if entry[:_SUM_LENGTH] != _sum(data):
+        raise ValueError("the entry is damaged")
+    return KnowledgeBase.model_validate_json(data, context={PACKED: True})
+
+
+def _sum(data: bytes) -> bytes:
+    return f"{zlib.crc32(data):08x}\n".encode()
 
 
 @contextmanager
@@ -156,7 +191,7 @@ def _cache_file(digest: str) -> Path:
     code = hashlib.sha256()
     for name in _SCHEMA_FILES:
         code.update((Path(__file__).parent / name).read_bytes())
-    return cache_folder() / f"kb-{digest[:24]}-{code.hexdigest()[:8]}.json"
+    return cache_folder() / f"kb-{digest[:24]}-{code.hexdigest()[:8]}.packed"
 
 
 def _write_cache(cache: Path, knowledge: KnowledgeBase) -> None:
@@ -165,7 +200,7 @@ def _write_cache(cache: Path, knowledge: KnowledgeBase) -> None:
         cache.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=cache.parent, suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
-            file.write(knowledge.model_dump_json(exclude_defaults=True).encode())
+            file.write(packed(knowledge))
         Path(name).replace(cache)
     except OSError:
         return

@@ -12,9 +12,9 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
+from kb.assertions import Assertions, FindingAssertion
 from kb.epidemiology_schema import Epidemiology
-from kb.evidence import Evidence, Frequency, Identifier, Model
-from kb.finding_schema import LesionDescription
+from kb.evidence import Evidence, Identifier, Model
 from kb.review_schema import Review
 
 __all__ = [
@@ -33,25 +33,6 @@ Urgency = Literal["routine", "soon", "urgent", "emergency"]
 URGENCIES: tuple[str, ...] = get_args(Urgency)
 """How soon somebody must act, what can wait first."""
 IcdCode = Annotated[str, Field(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")]
-
-
-class FindingAssertion(Model):
-    """How often a finding, or a composed lesion, is seen in a disorder."""
-
-    finding: Identifier | None = None
-    lesion: LesionDescription | None = None
-    frequency: Frequency
-
-    @model_validator(mode="after")
-    def _one_subject(self) -> FindingAssertion:
-        if (self.finding is None) == (self.lesion is None):
-            raise ValueError("give either 'finding' or 'lesion'")
-        return self
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """The finding, or the findings that the lesion joins, sorted."""
-        return (self.finding or "",) if self.lesion is None else self.lesion.subject
 
 
 class Xrefs(Model):
@@ -128,7 +109,7 @@ class Disorder(Model):
     infectious: bool = False
     course: Literal["acute", "self-limiting", "relapsing", "chronic", "progressive", "lifelong"]
     epidemiology: Epidemiology
-    findings: Annotated[tuple[FindingAssertion, ...], Field(min_length=1)]
+    findings: Assertions
     tell_apart: tuple[TellApart, ...] = ()
     exclude_first: tuple[str, ...] = ()
     complications: tuple[str, ...] = ()

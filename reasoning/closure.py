@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from kb.errors import CaseError
@@ -38,13 +39,8 @@ class Hierarchy:
         for id_ in self._parents:
             self._ancestors_of(id_)
         self.choice = {f.id: f.choice for f in knowledge.findings.values() if f.choice}
-        lesions = {
-            assertion.subject
-            for disorder in knowledge.disorders.values()
-            for assertion in disorder.findings
-            if assertion.lesion is not None
-        }
-        self.lesions: tuple[Subject, ...] = tuple(sorted(lesions))
+        lesions = (disorder.findings.lesions for disorder in knowledge.disorders.values())
+        self.lesions: tuple[Subject, ...] = tuple(sorted(set(chain.from_iterable(lesions))))
         self.subjects: tuple[Subject, ...] = (*((id_,) for id_ in self._parents), *self.lesions)
         self._with_part: dict[str, list[int]] = {}
         for index, lesion in enumerate(self.lesions):

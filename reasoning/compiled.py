@@ -75,9 +75,12 @@ class CompiledKnowledge:
         return FittedModel(self, name)
 
     @cached_property
-    def said(self) -> tuple[dict[Subject, Said], ...]:
-        """What each script says of every subject that it names or names a kind of."""
-        return tuple(said_by(d, self.hierarchy, self.parameters) for d in self.disorders)
+    def said(self) -> dict[int, dict[Subject, Said]]:
+        """What a script says of every subject that it names or names a kind of, by its row.
+
+        Found when it is first asked for: a case needs the scripts that lead.
+        """
+        return _Scripts(self)
 
     def stored(self, name: str, make: Callable[[], Arrays]) -> Arrays:
         """Return arrays from the disk where they are kept, else made."""
@@ -113,11 +116,24 @@ class CompiledKnowledge:
     def _state(self) -> Arrays:
         shape = (len(self.disorders), len(self.column))
         value, strength, rest = np.zeros(shape), np.zeros(shape), np.full(shape, -1.0)
-        for row, script in enumerate(self.said):
-            for subject, said in script.items():
+        for row in range(len(self.disorders)):
+            for subject, said in self.said[row].items():
                 column = self.column[subject]
                 value[row, column] = said.value
                 strength[row, column] = said.strength
                 if said.match == "exact":
                     rest[row, column] = said.rest
         return value, strength, rest
+
+
+class _Scripts(dict[int, dict[Subject, Said]]):
+    """Scripts by row, each read when it is first asked for."""
+
+    def __init__(self, compiled: CompiledKnowledge) -> None:
+        super().__init__()
+        self._compiled = compiled
+
+    def __missing__(self, row: int) -> dict[Subject, Said]:
+        of = self._compiled
+        self[row] = said_by(of.disorders[row], of.hierarchy, of.parameters)
+        return self[row]

@@ -34,7 +34,7 @@ def entries(folder: Path) -> list[Path]:
 
 def test_the_cache_gives_back_what_was_read(copy: Copy, own_cache: Path) -> None:
     first = load_knowledge(copy.root)
-    assert [path.suffix for path in entries(own_cache)] == [".json"]
+    assert [path.suffix for path in entries(own_cache)] == [".packed"]
     again = load_knowledge(copy.root)
     assert again == first
     assert load_knowledge(copy.root, use_cache=False) == first
@@ -49,7 +49,10 @@ def test_the_shipped_knowledge_survives_the_cache() -> None:
 def test_the_cache_is_what_answers(copy: Copy, own_cache: Path) -> None:
     load_knowledge(copy.root)
     (entry,) = entries(own_cache)
-    entry.write_text(entry.read_text().replace("Toy Melanoma", "From the cache"))
+    told = load_knowledge(copy.root, use_cache=False)
+    other = told.disorders["melanoma"].model_copy(update={"definition": "From the cache"})
+    changed = told.model_copy(update={"disorders": told.disorders | {"melanoma": other}})
+    entry.write_bytes(load.packed(changed))
     assert load_knowledge(copy.root).disorders["melanoma"].definition == "From the cache"
     read = load_knowledge(copy.root, use_cache=False)
     assert read.disorders["melanoma"].definition == "Toy Melanoma"
@@ -63,6 +66,37 @@ def test_a_damaged_cache_is_made_anew(copy: Copy, own_cache: Path, damage: bytes
     entry.write_bytes(damage)
     assert load_knowledge(copy.root) == first
     assert entry.read_bytes() == whole
+
+
+def test_one_changed_letter_of_an_assertion_is_seen(copy: Copy, own_cache: Path) -> None:
+    first = load_knowledge(copy.root)
+    (entry,) = entries(own_cache)
+    whole = entry.read_bytes()
+    place = whole.index(b"frequency", whole.index(b'"melanoma"'))
+    entry.write_bytes(whole[:place] + b"x" + whole[place + 1 :])
+    assert load_knowledge(copy.root) == first
+    assert entry.read_bytes() == whole
+
+
+def test_assertions_stay_text_until_they_are_asked_for(copy: Copy, own_cache: Path) -> None:
+    first = load_knowledge(copy.root, use_cache=False)
+    load_knowledge(copy.root)
+    late = load_knowledge(copy.root).disorders["melanoma"].findings
+    assert late._said is None
+    assert late.lesions == first.disorders["melanoma"].findings.lesions
+    assert late._said is None, "the lesions need no assertion"
+    assert len(late) == len(first.disorders["melanoma"].findings)
+    assert late._said is not None
+    assert late == first.disorders["melanoma"].findings
+    assert hash(late) == hash(tuple(first.disorders["melanoma"].findings))
+
+
+def test_a_script_from_the_cache_is_written_out_whole(copy: Copy, own_cache: Path) -> None:
+    first = load_knowledge(copy.root, use_cache=False)
+    load_knowledge(copy.root)
+    late = load_knowledge(copy.root)
+    assert late.model_dump_json() == first.model_dump_json()
+    assert late.model_copy(deep=True) == first
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(

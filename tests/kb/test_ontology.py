@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from kb.assertions import Assertions
 from kb.errors import KnowledgeError
 from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase
@@ -117,7 +118,7 @@ def test_the_fast_matcher_agrees_with_hermit_on_random_lesions(
     knowledge: KnowledgeBase = request.getfixturevalue(which)
     first = next(iter(knowledge.disorders.values()))
     lesions = random_lesions(knowledge, 40 if which == "toy" else 80)
-    told = first.model_copy(update={"findings": (*first.findings, *lesions)})
+    told = first.model_copy(update={"findings": Assertions((*first.findings, *lesions))})
     richer = knowledge.model_copy(update={"disorders": {**knowledge.disorders, first.id: told}})
     classes = classify(build_ontology(richer))
     assert disagreements(richer, classes) == []
