@@ -23,6 +23,8 @@ _MARKED = re.compile(r"(<!-- table: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL
 _SETTINGS = {
     "dermatology-clinic": "dermatology clinic",
     "teledermatology": "teledermatology",
+    "skin-cancer-clinic": "skin cancer clinic",
+    "case-report": "published or teaching case",
     "primary-care": "primary care",
     "hospital": "hospital",
 }

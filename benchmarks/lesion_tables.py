@@ -112,6 +112,7 @@ def _milk10k(path: Path, knowledge: KnowledgeBase) -> list[Example]:
         examples.append(
             Example(
                 document=seen.document(
+                    setting="skin-cancer-clinic",  # 95.7 % of the lesions were biopsied or excised
                     age=number(first["age_approx"], f"{place}, age_approx"),
                     sex=_SEXES.get(first["sex"]),
                 ),
@@ -256,4 +257,5 @@ DERM7PT_TABLE = Table(
         "melanosis", "recurrent nevus", "reed or spitz nevus", "seborrheic keratosis",
         "vascular lesion",
     ),
+    flat_prior=True,  # an atlas
 )  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any
 from benchmarks.answers import Answers
 from benchmarks.data import separator_of
 from benchmarks.metrics import DECIMALS, Rank, bootstrap_interval, ranking
+from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase, Target
 from kb.load import load_knowledge
@@ -110,9 +111,10 @@ def rank_of(answer: Differential, right: Target) -> Rank:
 def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, Any]:
     """Return the figures of a file of vignettes.
 
-    The figures at the top are those of the answers that ``dermatrace diagnose --text`` gives, with
-    disorders as common beforehand as in a dermatology clinic. ``flat_prior`` holds them for all
-    disorders equally likely beforehand, since vignettes are gathered, not met at the door.
+    A text that comes with its answer was written up or is taught, not met at the door: the figures
+    at the top are those of the answers that ``dermatrace diagnose --text`` gives in the setting
+    ``case-report``. ``dermatology_clinic`` holds them for disorders as common beforehand as there
+    (the setting where none is said), ``flat_prior`` for all disorders equally likely.
 
     Raises:
         InputError: there is no file, or it has another form.
@@ -128,9 +130,12 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     reader = ProseReader(knowledge)
     started = time.perf_counter() - begun
     answers = Answers(knowledge)
-    models = {
-        "clinic_prior": CompiledKnowledge(knowledge, Parameters()),
-        "flat_prior": CompiledKnowledge(knowledge, Parameters(flat_prior=True)),
+    usual = CompiledKnowledge(knowledge, Parameters())
+    flat = CompiledKnowledge(knowledge, Parameters(flat_prior=True))
+    models: dict[str, tuple[CompiledKnowledge, Setting]] = {
+        "report": (usual, "case-report"),
+        "dermatology_clinic": (usual, "dermatology-clinic"),
+        "flat_prior": (flat, "dermatology-clinic"),
     }
     ranks: dict[str, list[Rank]] = {name: [] for name in models}
     report: list[dict[str, Any]] = []
@@ -144,25 +149,29 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
         if right is None:
             unmapped.append({"line": line, "answer": answer})
         try:
-            case = resolve_case({"id": f"line {line}", **case_fields(reading)}, knowledge)
-            told = {name: diagnose(case, model) for name, model in models.items()}
+            fields = {"id": f"line {line}", **case_fields(reading)}
+            told = {
+                name: diagnose(resolve_case(fields | {"setting": setting}, knowledge), model)
+                for name, (model, setting) in models.items()
+            }
         except CaseError as error:  # a reading never contradicts itself; say where if one does
             raise CaseError(error.message, place=f"{cases}:{line}", mend=error.mend) from error
         for name, one in told.items():
             ranks[name].append(None if right is None else rank_of(one, right))
-        first = [h.label for h in told["clinic_prior"].hypotheses[:_KEPT]]
+        first = [h.label for h in told["report"].hypotheses[:_KEPT]]
         report.append(
             {
                 "line": line,
                 "answer": answer,
                 "stands_for": None if right is None else right.id,
-                "rank": ranks["clinic_prior"][-1],
+                "rank": ranks["report"][-1],
+                "rank_dermatology_clinic": ranks["dermatology_clinic"][-1],
                 "rank_flat_prior": ranks["flat_prior"][-1],
                 "first": first,
                 "findings": len(reading.findings),
             }
         )
-    main = ranks["clinic_prior"]
+    main = ranks["report"]
     return {
         "dataset": cases.name,
         "knowledge_hash": knowledge.hash,
@@ -172,6 +181,8 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
         "unmapped": unmapped,
         **_figures(main),
         "top1_interval": [round(v, DECIMALS) for v in bootstrap_interval([r == 1 for r in main])],
+        "setting": "case-report",
+        "dermatology_clinic": _figures(ranks["dermatology_clinic"]),
         "flat_prior": _figures(ranks["flat_prior"]),
         "findings_per_text": round(fmean(row["findings"] for row in report), 2),
         "texts_without_findings": sum(row["findings"] == 0 for row in report),

@@ -39,6 +39,8 @@ class Setting(StrEnum):
     clinic = "dermatology-clinic"
     hospital = "hospital"
     online = "teledermatology"
+    lesions = "skin-cancer-clinic"
+    report = "case-report"
 
 
 class Modality(StrEnum):

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from kb.evidence import Evidence, Frequency, Model, Proportion
 
-__all__ = ["AgeProfile", "Epidemiology", "Interval", "RelativeFrequency", "Setting"]
+__all__ = [
+    "LIKE", "SETTINGS", "AgeProfile", "Epidemiology", "Interval", "RelativeFrequency", "Setting",
+]  # fmt: skip
 
-Setting = Literal["primary-care", "dermatology-clinic", "hospital", "teledermatology"]
+Setting = Literal[
+    "primary-care",
+    "dermatology-clinic",
+    "hospital",
+    "teledermatology",
+    "skin-cancer-clinic",
+    "case-report",
+]
+SETTINGS: tuple[str, ...] = get_args(Setting)
+LIKE: dict[str, str] = {
+    "skin-cancer-clinic": "dermatology-clinic",
+    "case-report": "dermatology-clinic",
+}
+"""The setting whose shares stand in where a script says nothing of another one."""
 Interval = tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(le=110)]]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kb.epidemiology_schema import AgeProfile, RelativeFrequency
+from kb.epidemiology_schema import LIKE, AgeProfile, RelativeFrequency
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.parameters import TIER_SHARE, Parameters
@@ -25,10 +25,11 @@ _LEAST_LEFT = 0.1
 def share(disorder: Disorder, setting: str) -> tuple[float, RelativeFrequency]:
     """Return the share of a setting's visits that is this disorder, and where it is known from.
 
-    A script that says nothing of the setting answers with its first one.
+    A script that says nothing of the setting answers with one that is like it, else with its first.
     """
     entries = disorder.epidemiology.frequency
-    entry = next((e for e in entries if e.setting == setting), entries[0])
+    wanted = (setting, LIKE.get(setting))
+    entry = next((e for one in wanted for e in entries if e.setting == one), entries[0])
     if entry.tier is not None:
         return TIER_SHARE[entry.tier], entry
     if entry.n is not None and entry.of is not None:

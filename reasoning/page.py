@@ -139,7 +139,7 @@ def _hypothesis(
     if "excluded_by" in row:
         tags += ' <span class="tag">excluded</span>'
     width = max(100.0 * row["posterior"], 0.5)
-    inner = evidence_html(row, proof["weights"][row["id"]], proof["parameters"], knowledge)
+    inner = evidence_html(row, proof["weights"][row["id"]], proof, knowledge)
     about = f"<p>{escape(disorder.definition)}</p>" if disorder is not None else _none_words()
     opened = " open" if row["rank"] == 1 else ""
     return (
@@ -161,13 +161,13 @@ def _none_words() -> str:
 def evidence_html(
     row: Mapping[str, Any],
     weights: list[dict[str, Any]],
-    parameters: Mapping[str, Any],
+    proof: Mapping[str, Any],
     knowledge: KnowledgeBase,
 ) -> str:
     """Return the bars of evidence for and against one hypothesis, strongest first."""
     widest = max([abs(one["weight"]) for one in weights] + [0.1])
     prior = row["prior"]
-    words = prior_words(prior, parameters)
+    words = prior_words(prior, proof)
     lines = [_line(signed(prior["weight"]), "", escape(words), prior["evidence"], "")]
     small: list[str] = []
     for one in weights:

@@ -49,6 +49,7 @@ class Parameters:
         even_share: part of the patients for whom a differential is asked whatever their disorder's
             frequency: of these every disorder is as common as any other. Those who are looked up or
             written up are rarely the commonest, and a share in a case mix is known only roughly.
+        report_even_share: the same of cases that are published or taught (setting ``case-report``).
         flat_prior: take every disorder as equally common beforehand; for a study that gathered its
             diagnoses by design, whose mix says nothing of how common they are.
         age_floor: part of the age distribution that is spread evenly, so that no age is a veto.
@@ -71,6 +72,7 @@ class Parameters:
     inherited_discount: float = 0.7
     none_prior: float = 0.03
     even_share: float = 0.1
+    report_even_share: float = 0.8
     flat_prior: bool = False
     age_floor: float = 0.1
     tempering: float = 1.0
@@ -106,6 +108,10 @@ class Parameters:
         """Return the parameters as plain data."""
         pairs = {name: getattr(self, name) for name in ("axis_background", "axis_tempering")}
         return asdict(self) | {name: [list(one) for one in value] for name, value in pairs.items()}
+
+    def even_in(self, setting: str) -> float:
+        """Return the part of a setting's cases in which all disorders are equally common."""
+        return self.report_even_share if setting == "case-report" else self.even_share
 
     @property
     def hash(self) -> str:

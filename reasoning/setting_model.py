@@ -54,7 +54,7 @@ class SettingModel:
         common = shares(compiled.knowledge, compiled.disorders, name)
         self.prior_evidence: tuple[RelativeFrequency, ...] = tuple(entry for _, entry in common)
         raw = np.array([1.0 if parameters.flat_prior else value for value, _ in common])
-        even = parameters.even_share
+        even = parameters.even_in(name)
         self.prior: Floats = (1.0 - even) * raw / raw.sum() + even / len(raw)
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))

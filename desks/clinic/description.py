@@ -35,6 +35,8 @@ _SETTINGS = {
     "primary-care": "seen in primary care",
     "hospital": "seen in hospital",
     "teledermatology": "seen online",
+    "skin-cancer-clinic": "seen in a skin cancer clinic",
+    "case-report": "a published or teaching case",
 }
 _READINGS = 6
 READ_FROM_PICTURE = "Read from the picture, not confirmed"

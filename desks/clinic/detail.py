@@ -28,7 +28,7 @@ def detail_html(worked: Worked, selected: str, *, numbers: bool = False) -> str:
     """Return everything about one hypothesis of the differential."""
     proof = build_proof(worked.differential, explain=[selected])
     row = next(one for one in proof["hypotheses"] if one["id"] == selected)
-    evidence = evidence_html(row, proof["weights"][selected], proof["parameters"], worked.knowledge)
+    evidence = evidence_html(row, proof["weights"][selected], proof, worked.knowledge)
     disorder = worked.differential.disorder(selected)
     body = f"<p>{_NONE_WORDS}</p>" if disorder is None else _head(worked, disorder)
     number = percent(row["posterior"])

@@ -21,6 +21,8 @@ SETTINGS = (
     ("primary care", "primary-care"),
     ("hospital", "hospital"),
     ("online, photographs sent by the patient", "teledermatology"),
+    ("skin cancer clinic, a suspicious lesion", "skin-cancer-clinic"),
+    ("published or teaching case", "case-report"),
 )
 SEXES = ("female", "male", "not stated")
 _DURATION = "duration"

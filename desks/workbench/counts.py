@@ -11,6 +11,7 @@ from typing import Any
 
 from desks.workbench.counts_table import LabelledTable
 from desks.workbench.draft_open import slug_of
+from kb.epidemiology_schema import SETTINGS
 from kb.errors import CaseError, InputError
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
@@ -25,7 +26,6 @@ _NO = {"0", "0.0", "no", "n", "false", "absent", "-"}
 _UNKNOWN = {"", "?", "unknown", "na", "n/a", "nan", "not recorded"}
 _SEXES = {"f": "female", "w": "female", "female": "female", "woman": "female"}
 _SEXES |= {"m": "male", "male": "male", "man": "male"}
-_SETTINGS = {"primary-care", "dermatology-clinic", "hospital"}
 _CLINIC = "dermatology-clinic"
 
 
@@ -117,8 +117,8 @@ def _case(
         "absent": [one for one, there in seen.items() if not there and one not in above],
         "setting": by_role.get("setting", "").lower() or _CLINIC,
     }
-    if document["setting"] not in _SETTINGS:
-        mend = f"one of {', '.join(sorted(_SETTINGS))}"
+    if document["setting"] not in SETTINGS:
+        mend = f"one of {', '.join(sorted(SETTINGS))}"
         raise InputError(f"'{document['setting']}' is no setting", place=place, mend=mend)
     age = by_role.get("age", "").replace(",", ".")
     if age.lower() not in _UNKNOWN:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from kb.epidemiology_schema import AgeProfile
+from kb.epidemiology_schema import LIKE, AgeProfile, RelativeFrequency
 from kb.schema import Disorder
 
-__all__ = ["age_densities", "share", "share_of_rest"]
+__all__ = ["age_densities", "share", "share_of_rest", "stated_share"]
 
 _TIERS = {
     "very-common": 0.03,
@@ -19,10 +19,20 @@ _TIERS = {
 }
 
 
+def stated_share(disorder: Disorder, setting: str) -> RelativeFrequency:
+    """What a script says of a setting, else of the one that is like it, else first."""
+    entries = disorder.epidemiology.frequency
+    nearest = [
+        *(e for e in entries if e.setting == setting),
+        *(e for e in entries if e.setting == LIKE.get(setting)),
+        *entries,
+    ]
+    return nearest[0]
+
+
 def share(disorder: Disorder, setting: str) -> float:
     """Share of a setting's visits that is this disorder."""
-    entries = disorder.epidemiology.frequency
-    entry = next((e for e in entries if e.setting == setting), entries[0])
+    entry = stated_share(disorder, setting)
     if entry.tier is not None:
         return _TIERS[entry.tier]
     if entry.n is not None and entry.of is not None:

@@ -43,7 +43,8 @@ class Scripts(Ontology):
         told = [any(e.setting == setting for e in d.epidemiology.frequency) for d in self.disorders]
         pairs = zip(self.disorders, told, strict=True)
         shares = [1.0 if flat else share(d, setting) * (1.0 if own else rest) for d, own in pairs]
-        even, all_ = float(parameters["even_share"]), math.fsum(shares)
+        named = "report_even_share" if setting == "case-report" else "even_share"
+        even, all_ = float(parameters[named]), math.fsum(shares)
         self.prior = [(1.0 - even) * one / all_ + even / len(shares) for one in shares]
         self._kinds: dict[str, dict[Subject, list[Subject]]] = {}
         self._background: dict[Subject, float] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from kb.schema import Disorder
 from reasoning.checking.evidence import Evidence, known_from
+from reasoning.checking.people import stated_share
 from reasoning.checking.refit import FittedDerivation
 
 __all__ = ["NONE", "ranked"]
@@ -78,7 +79,6 @@ def _reason(disorder: Disorder, evidence: Evidence) -> dict[str, Any]:
         return {"from": "parameter flat_prior", "evidence": "author"}
     if isinstance(model, FittedDerivation):
         return model.prior_reason(disorder)
-    entries = disorder.epidemiology.frequency
-    entry = next((one for one in entries if one.setting == model.setting), entries[0])
+    entry = stated_share(disorder, model.setting)
     said = entry.tier or (f"{entry.n} of {entry.of}" if entry.n is not None else f"{entry.share}")
     return {"from": f"{said} in {entry.setting}"} | known_from(entry.evidence, entry.source)

@@ -69,6 +69,7 @@ class ParametersForm(TypedDict):
     inherited_discount: Annotated[float, Field(ge=0)]
     none_prior: Chance
     even_share: Annotated[float, Field(ge=0, le=1)]
+    report_even_share: Annotated[float, Field(ge=0, le=1)]
     flat_prior: bool
     age_floor: Chance
     tempering: Annotated[float, Field(ge=0)]

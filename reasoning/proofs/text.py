@@ -139,9 +139,10 @@ def explain(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> str:
     return "\n".join(_lines(proof, hypothesis, knowledge))
 
 
-def prior_words(prior: Row, parameters: Row) -> str:
+def prior_words(prior: Row, proof: Row) -> str:
     """Return where a prior is from, and that some cases are any disorder's (``even_share``)."""
-    even = parameters["even_share"]
+    report = proof["case"].get("setting") == "case-report"
+    even = proof["parameters"]["report_even_share" if report else "even_share"]
     alike = f"; in {percent(even)} of cases every disorder alike" if even else ""
     return f"prior: {prior['from']}" + ("" if "parameter " in prior["from"] else alike)
 
@@ -154,7 +155,7 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
     if "excluded_by" in one:
         yield f"├─ excluded by the rule {one['excluded_by']}"
     prior = one["prior"]
-    words = prior_words(prior, proof["parameters"])
+    words = prior_words(prior, proof)
     yield f"├─ {signed(prior['weight'])}  {words} [{prior['evidence']}]"
     for row in rows:
         yield f"├─ {signed(row['weight'])}  {sentence(row, one['label'], knowledge)}"

@@ -98,7 +98,9 @@ def test_a_file_of_vignettes(tmp_path: Path, toy: KnowledgeBase) -> None:
     assert told["unmapped"] == [{"line": 3, "answer": "Nobody's disease"}]
     assert told["top1"] <= 0.5, "an answer that cannot be mapped is a miss"
     assert told["mrr"] <= 0.5
-    assert {"top1", "top3", "top5", "top10", "mrr"} <= told["flat_prior"].keys()
+    assert told["setting"] == "case-report"
+    for prior in ("dermatology_clinic", "flat_prior"):
+        assert {"top1", "top3", "top5", "top10", "mrr"} <= told[prior].keys()
     first, second = told["cases"]
     assert first["rank"] == 1
     assert first["first"][0] == toy.disorders[first["stands_for"]].label

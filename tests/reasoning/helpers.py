@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from kb.epidemiology_schema import SETTINGS
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
 from reasoning.case import resolve_case
@@ -22,7 +23,6 @@ QUICK = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-SETTINGS = ("primary-care", "dermatology-clinic", "hospital", "teledermatology")
 
 
 def answer(compiled: CompiledKnowledge, **fields: Any) -> Differential:

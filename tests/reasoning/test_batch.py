@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.calibrated import Calibration, Quality
+from kb.epidemiology_schema import SETTINGS
 from kb.finding_schema import Finding
 from kb.fitted import FittedSet
 from kb.knowledge import KnowledgeBase
@@ -17,7 +18,7 @@ from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import Parameters
 from tests.classes import FIRST, SECOND, classed, fresh
 from tests.reasoning.batches import BATCH, KEEPING, cases_of, same
-from tests.reasoning.helpers import QUICK, SETTINGS, documents
+from tests.reasoning.helpers import QUICK, documents
 from tests.reasoning.toy_model import TOY_KB
 
 LISTS = st.lists(documents(TOY_KB), max_size=8)

@@ -14,6 +14,7 @@ from kb.load import load_knowledge
 from reasoning.checking.checker import Checker
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import DEFAULT_PARAMETERS, Parameters
+from reasoning.proofs.text import prior_words
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer, proof_of
 
@@ -106,3 +107,33 @@ def test_the_shipped_mix_of_an_online_service(shipped_compiled: CompiledKnowledg
     assert found.prior[row["acne-vulgaris"]] == pytest.approx(0.9 * 0.09 + even, abs=0.001)
     assert found.prior_evidence[row["acne-vulgaris"]].evidence == "reference"
     assert found.prior_evidence[row["basal-cell-carcinoma"]].setting == "primary-care"
+
+
+def test_in_a_written_case_nearly_every_disorder_is_alike(
+    shipped: KnowledgeBase, shipped_compiled: CompiledKnowledge
+) -> None:
+    report = shipped_compiled.setting("case-report").prior
+    clinic = shipped_compiled.setting("dermatology-clinic").prior
+    even = 1.0 / len(shipped_compiled.disorders)
+    by_mix = (clinic - 0.1 * even) / 0.9
+    assert report.tolist() == pytest.approx((0.8 * even + 0.2 * by_mix).tolist())
+    proof = proof_of(answer(shipped_compiled, present=["plaque"], setting="case-report"))
+    Checker(shipped).check(proof)
+    first = proof["hypotheses"][0]
+    words = prior_words(first["prior"], proof)
+    assert words.endswith("in 80.0 % of cases every disorder alike")
+    assert "in dermatology-clinic" in words, "what the rest is taken from"
+
+
+def test_a_lesion_that_was_referred_is_a_cancer_more_often(
+    shipped_compiled: CompiledKnowledge,
+) -> None:
+    lesions = shipped_compiled.setting("skin-cancer-clinic")
+    clinic = shipped_compiled.setting("dermatology-clinic")
+    row = shipped_compiled.row["basal-cell-carcinoma"]
+    assert lesions.prior[row] > 2 * clinic.prior[row]
+    named = lesions.prior_evidence[shipped_compiled.row["seborrheic-keratosis"]]
+    assert (named.evidence, named.n, named.of) == ("reference", 279, 1795)
+    left = shipped_compiled.row["atopic-dermatitis"]
+    assert lesions.prior_evidence[left].setting == "dermatology-clinic"
+    assert lesions.prior[left] < clinic.prior[left]

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kb.epidemiology_schema import SETTINGS
 from kb.errors import ProofError
 from kb.knowledge import KnowledgeBase
 from kb.yamlio import read_yaml
@@ -28,7 +29,7 @@ from reasoning.engine import diagnose
 from reasoning.parameters import Parameters
 from reasoning.proofs.proof import build_proof
 from tests.conftest import ROOT
-from tests.reasoning.helpers import QUICK, SETTINGS, answer, documents, proof_of, refused
+from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 from tests.reasoning.mutants import MODEL, accepts, mutants, resealed
 from tests.reasoning.zoo import KB, MEASURED, ZOO, changes, model, specimen
 

@@ -72,7 +72,7 @@ def test_the_page_is_whole_and_needs_nothing_from_outside() -> None:
 def test_support_and_opposition_are_told_in_words() -> None:
     proof = proof_of(answer(MODEL, present=["plaque"], absent=["scale"]))
     row = next(one for one in proof["hypotheses"] if one["id"] == "psoriasis")
-    bars = evidence_html(row, proof["weights"]["psoriasis"], proof["parameters"], TOY_KB)
+    bars = evidence_html(row, proof["weights"]["psoriasis"], proof, TOY_KB)
     assert 'aria-label="for"' in bars
     assert "very-common in dermatology-clinic; in 10.0 % of cases every disorder alike" in bars
     assert 'aria-label="against"' in bars
@@ -85,7 +85,7 @@ def test_the_page_shows_what_was_summed(
     findings = [id_ for id_ in sorted(shipped.findings) if not shipped.findings[id_].choice][::19]
     proof = proof_of(answer(shipped_compiled, absent=findings[:24], age=40))
     one = proof["hypotheses"][0]
-    told = parsed(evidence_html(one, proof["weights"][one["id"]], proof["parameters"], shipped))
+    told = parsed(evidence_html(one, proof["weights"][one["id"]], proof, shipped))
     cells = [cell for cell in told.text if re.fullmatch(r"[+-]\d+\.\d{4}", cell)]
     total = Decimal(signed(one["total"]))
     assert sum(map(Decimal, cells), Decimal(0)) == 2 * total, "weights and their sum"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
+from kb.epidemiology_schema import SETTINGS
 from kb.errors import ProofError
 from kb.load import load_knowledge
 from reasoning.batches.batch import Batch
@@ -18,7 +19,7 @@ from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.answers import open_questions
 from reasoning.questions.decision import Prospects
 from tests.conftest import TOY
-from tests.reasoning.helpers import QUICK, SETTINGS, answer, documents, proof_of, refused
+from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
 from tests.reasoning.measured import made_up
 
 KB = load_knowledge(TOY, use_cache=False)
