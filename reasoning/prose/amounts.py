@@ -115,6 +115,11 @@ _PATTERNS = tuple(
         ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),
+        ("inr", rf"\bINR{_IS}{_VALUE}(?P<unit>)(?![\d.])"),
+        (
+            "fibrinogen",
+            rf"\bfibrinogen(?: levels?)?\b{_GAP}{_FROM}{_VALUE}\s*(?P<unit>g/l|mg/dl)",
+        ),
         ("bmi", rf"\b(?:BMI|body mass index)\b{_GAP}{_VALUE}(?P<unit>)"),
         (
             "ana",

@@ -33,6 +33,7 @@ _PATTERNS = tuple(
         rf"\b{_HURTS}(?:\s*(?:,|and|&)\s*(?:{_HURTS}|{_SWELLS}))*\s+{_WHOSE}(?:\w+\s+)?(?:joints|knees|ankles|wrists|hips)\b{_NOT_SKIN}",
         rf"\b{_LIST}\s+(?:(?:are|were|is|was|became|have been|had been|feel|felt)\s+)?"
         rf"(?:(?:very|slightly|quite|so|really)\s+)?(?:{_SWELLS}\s*(?:,|and|&)\s*)*{_HURTS}\b{_NOT_SKIN}",
+        rf"\b{_LIST}\s+(?:pains?|soreness|stiffness)\b{_NOT_SKIN}",
     )
 )
 

@@ -95,6 +95,8 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
         _Limit("raised-blood-lipids", over=2.3, normal=1.7),
     ),
     "bicarbonate": (_Limit("low-bicarbonate", under=20.0),),
+    "inr": (_Limit("prolonged-clotting", over=1.5, normal=1.3),),
+    "fibrinogen": (_Limit("prolonged-clotting", under=1.8),),
     "bmi": (_Limit("obesity", over=30.0, normal=30.0),),
     "ana": (_Limit("ana-positive", over=160.0),),
     "rpr": (_Limit("syphilis-serology", over=1.0),),
@@ -104,7 +106,10 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     ),
 }
 _ADULTS_ONLY = frozenset({"pulse", "pressure"})
-_TO_MMOL = {"glucose": 18.0, "triglycerides": 88.5, "lactate": 9.0, "urea": 2.8}
+_TO_MMOL = {
+    "glucose": 18.0, "triglycerides": 88.5, "lactate": 9.0, "urea": 2.8, "fibrinogen": 100.0
+}  # fmt: skip
+"""Divides mg/dl to give mmol/l, and g/l of fibrinogen."""
 
 
 def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str, State]]:

@@ -14,7 +14,7 @@ _ANY = re.IGNORECASE
 _OLD = rf"(?:\d+(?:\s|-| and )1/2|{COUNT}[-\s]and[-\s]a[-\s]half|{COUNT})"
 """*2 1/2*, *three-and-a-half*, or a plain number."""
 _OLDEST = 120.0
-_LOOK_BACK = 40
+_LOOK_BACK = 80
 _AGES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
@@ -103,9 +103,9 @@ _ONSET = re.compile(
     r"(?:(?:the|an|about|around|s?he|was|were|they|age|of)\W+)*$",
     _ANY,
 )
-_BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,6}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
+_BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,8}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
 _OF_KIN = re.compile(
-    r"\W+(?:son|daughter|brother|sister|history|mother(?! of)|father(?! of)|wife|husband"
+    r"\W+(?:(?:healthy|pregnant|primi\w+|multi\w+|G\dP\d)\W+){0,2}(?:son|daughter|brother|sister|history|mother(?! of)|father(?! of)|wife|husband"
     r"|sibling|twin|partner|aunt|uncle|cousin|friend)\b",
     _ANY,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reasoning.prose.clauses import Clause
@@ -18,6 +19,7 @@ _AFTER, _BEFORE = 12, 4
 _COMMA = 8
 _SEROLOGY = "positive"
 _DIRECTIONS = frozenset({"high", "low"})
+_VALUE = re.compile(r"\s*[:=]?\s*\d")
 
 
 def told_findings(
@@ -59,7 +61,11 @@ def _verdict(
     ]
     found = [(one, True) for one in _bad(told, context, clause, phrases)]
     found += [(one, False) for one in normal]
-    near = [(one, bad) for one, bad in found if not one.meets(hit) and _is_near(hit, one)]
+    near = [
+        (one, bad)
+        for one, bad in found
+        if not one.meets(hit) and _is_near(hit, one) and not _of_another(one, hit, context)
+    ]
     if not near:
         denied = setting.state == "absent" and told.bad == _SEROLOGY
         return ("absent", setting.rule) if denied else None
@@ -92,6 +98,13 @@ def _distance(hit: Hit, word: Hit, context: Context) -> int:
     between = (hit.last, word.first) if after else (word.last, hit.first)
     commas = not after and "," in context.words.keys[slice(*between)]
     return between[1] - between[0] + (0 if after else 1) + (_COMMA if commas else 0)
+
+
+def _of_another(word: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether a verdict belongs to the tests before: *blood count normal, INR 2.8*."""
+    if word.last > hit.first or "," not in context.words.keys[word.last : hit.first]:
+        return False
+    return _VALUE.match(context.words.text[context.words.ends[hit.last - 1] :]) is not None
 
 
 def _is_near(hit: Hit, word: Hit) -> bool:
