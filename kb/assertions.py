@@ -69,9 +69,11 @@ class Assertions(Sequence[FindingAssertion]):
     @property
     def said(self) -> tuple[FindingAssertion, ...]:
         """The assertions as a tuple."""
-        if self._said is None:
-            self._said, self._text = _MANY.validate_json(self._text), ""
-        return self._said
+        said = self._said
+        if said is None:
+            # Two threads may both come here: each makes the same, and the text stays for the other.
+            self._said = said = _MANY.validate_json(self._text)
+        return said
 
     @overload
     def __getitem__(self, index: int) -> FindingAssertion: ...

@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from kb.assertions import PACKED
 from kb.knowledge import KnowledgeBase
 from kb.parsed import ParsedFiles
@@ -91,7 +89,7 @@ def load_knowledge(root: Path | None = None, *, use_cache: bool = True) -> Knowl
         try:
             with _no_collection():
                 return _unpacked(cache.read_bytes())
-        except (ValidationError, ValueError, OSError):
+        except (ValueError, OSError):
             cache.unlink(missing_ok=True)  # a damaged entry is made anew
     knowledge, problems = check_knowledge(root, use_cache=use_cache)
     if knowledge is None:

@@ -75,7 +75,7 @@ _PATTERNS = tuple(
         (
             "esr",
             rf"\b(?:ESR|(?:erythrocyte )?sedimentation rate)\b{_GAP}{_FROM}{_VALUE}"
-            r"(?P<unit>)(?![\d.])",
+            r"(?P<unit>)(?!\.?\d)",
         ),
         (
             "creatinine",
@@ -115,7 +115,7 @@ _PATTERNS = tuple(
         ("glucose", rf"\bglucose\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("urea", rf"\b(?:urea(?: nitrogen)?|BUN)\b{_GAP}{_VALUE}\s*(?P<unit>mg/dl|mmol/l)"),
         ("bicarbonate", rf"\bbicarbonate\b{_GAP}{_VALUE}\s*(?P<unit>mmol/l|meq/l)"),
-        ("inr", rf"\bINR{_IS}{_VALUE}(?P<unit>)(?![\d.])"),
+        ("inr", rf"\bINR{_IS}{_VALUE}(?P<unit>)(?!\.?\d)"),
         (
             "fibrinogen",
             rf"\bfibrinogen(?: levels?)?\b{_GAP}{_FROM}{_VALUE}\s*(?P<unit>g/l|mg/dl)",

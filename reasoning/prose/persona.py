@@ -105,8 +105,9 @@ _ONSET = re.compile(
 )
 _BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,8}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
 _OF_KIN = re.compile(
-    r"\W+(?:(?:healthy|pregnant|primi\w+|multi\w+|G\dP\d)\W+){0,2}(?:son|daughter|brother|sister|history|mother(?! of)|father(?! of)|wife|husband"
-    r"|sibling|twin|partner|aunt|uncle|cousin|friend)\b",
+    r"\W+(?:(?:healthy|pregnant|primi\w+|multi\w+|G\dP\d)\W+){0,2}(?:son|daughter|brother|sister"
+    r"|history|mother(?! of)|father(?! of)|wife|husband|sibling|twin|partner|aunt|uncle|cousin"
+    r"|friend)\b",
     _ANY,
 )
 _DECADES = dict(

@@ -49,6 +49,36 @@ READ = [
     ("IgE 700 kU/L.", {"+raised-ige"}, set()),
     ("He returned with lack of improvement and new facial edema.", {"+facial-edema"}, set()),
     ("Serum IgE 40 IU/mL (normal below 100).", {"-raised-ige"}, {"+raised-ige"}),
+    # joints, tests, drugs and contacts as published cases tell them
+    ("Headache and left wrist pain.", {"+arthralgia"}, {"+wrist"}),
+    ("A plaque on the knee, no joint pain.", {"+plaque", "-arthralgia"}, {"+arthralgia"}),
+    ("Blood count normal, INR 2.8.", {"+prolonged-clotting"}, {"-prolonged-clotting"}),
+    ("INR 1.1, PT normal.", {"-prolonged-clotting"}, {"+prolonged-clotting"}),
+    ("Fibrinogen 1.5 g/L.", {"+prolonged-clotting"}, set()),
+    ("Fibrinogen 350 mg/dl.", set(), {"+prolonged-clotting"}),
+    ("He takes coumadin.", {"+vitamin-k-antagonist"}, set()),
+    ("She was given an aminopenicillin two days ago.", {"+penicillin-or-cephalosporin"}, set()),
+    ("Her husband also complained of pruritus.", {"+close-contact-affected"}, set()),
+    ("His mother also points out a rash on his leg.", set(), {"+close-contact-affected"}),
+    ("He did not recall any trauma.", {"-trauma-at-site"}, {"+trauma-at-site"}),
+    ("He had not worn footwear.", {"+barefoot-on-soil"}, set()),
+    ("Unprotected anal intercourse weeks ago.", {"+new-sexual-partner"}, {"+perianal"}),
+    ("Drenching night sweats.", {"+night-sweats"}, set()),
+    ("The baby was irritable.", {"+irritability"}, set()),
+    ("He has irritable bowel syndrome.", set(), {"+irritability"}),
+    # words that are not what they look like
+    ("A few scattered papules on the arm.", {"+papule"}, {"+disseminated"}),
+    ("Papules scattered over the whole body.", {"+disseminated"}, set()),
+    ("Paroxysmal atrial fibrillation.", set(), {"+pain-in-attacks"}),
+    ("After knee arthroplasty a rash on the chest.", {"+chest"}, {"+knee"}),
+    ("Lymph nodes nonpalpable.", {"-lymphadenopathy"}, {"+lymphadenopathy", "+flat-lesion"}),
+    ("A history of fever blisters.", {"+herpes-simplex-before"}, {"+fever", "+blister"}),
+    ("Wheals upon stroking.", {"+darier-sign"}, set()),
+    ("Biopsy: atypical lymphocytes in the dermis.", {"+atypical-lymphoid-cells"},
+     {"+atypical-lymphocytes"}),
+    ("Histology ruled out neoplasia and described a plasma cell infiltrate.",
+     {"+plasma-cells-in-infiltrate"}, {"-plasma-cells-in-infiltrate"}),
+    ("No surgical history was referred for an asymptomatic nodule.", {"+no-symptoms"}, set()),
     # one phrase, two findings
     ("A mole with a white halo.", {"+halo", "+depigmented"}, set()),
     ("Pain in the hands after sunlight exposure.", {"+pain", "+worse-with-sunlight"}, set()),
@@ -82,3 +112,13 @@ def test_reports_are_read(
 )
 def test_a_value_beside_its_range(after: str, verdict: str | None) -> None:
     assert beside_its_range(after) == verdict
+
+
+def test_the_age_of_a_mother_is_not_the_age_of_her_child(reader: ProseReader) -> None:
+    told = reader.read(
+        "A full-term infant girl has blisters. Born via normal spontaneous vaginal delivery to a "
+        "healthy 25-year-old primigravid mother."
+    )
+    assert told.age is not None
+    assert told.age.value < 1
+    assert {"pregnancy", "first-pregnancy"}.isdisjoint(one.finding for one in told.findings)
