@@ -36,7 +36,8 @@ care there is). The others chose what they hold. Beside each another setting tha
 """
 FITTED: tuple[tuple[str, Setting | None], ...] = (
     ("dermacon_in", None), ("skincon", None), ("scin", None), ("scin", "primary-care"),
-    ("dermx", None), ("pad_ufes", None), ("milk10k", None), ("derm7pt", None), ("uci_all", None),
+    ("dermx", None), ("pad_ufes", None), ("milk10k", None), ("milk10k", "dermatology-clinic"),
+    ("derm7pt", None), ("uci_all", None),
 )  # fmt: skip
 """Tables whose counts are shipped, in the same way."""
 _LEAST_GAIN = 1.5
