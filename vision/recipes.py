@@ -9,8 +9,8 @@ for more, and ends on pictures of the full size. Its losses were still falling w
 `research-3` is more of the same, nearly all of it on pictures of the full size. Then classes and
 outlines were still no better known of trained pictures than of others, the criteria by heart:
 `research-4` goes on with soft labels for the criteria on thousands of ungraded pictures. Still
-underfitted, `research-5` is more of that, ending on pictures that vary less; what comes out is the
-mean of its weights and of those it went on from. `research` is the same once more. `open` is
+underfitted, `research` is more of that, ending on pictures that vary less; what comes out is the
+mean of its weights and of those it went on from. `open` is
 trained from nothing on the two sets whose terms allow any use, so that its weights may go anywhere.
 """
 
@@ -111,18 +111,6 @@ _FOURTH = replace(
     told=("ham10000", "isic2017", "pad-ufes-20", "pad-ufes-20-cut"),
 )
 
-_FIFTH = replace(
-    _FOURTH,
-    name="research-5",
-    start="research-4",
-    epochs=22,
-    seed=20261125,
-    counts=_FOURTH.counts | {"pad-ufes-20": 8},
-    weights=_FOURTH.weights | {"lesion": 0.8},
-    calm=0.3,
-    kept=0.5,
-)
-
 RECIPES: dict[str, Recipe] = {
     "lesion": Recipe("lesion", counts=_FIRST, tones=False),
     "research-1": Recipe(
@@ -149,9 +137,16 @@ RECIPES: dict[str, Recipe] = {
     "research-2": _SECOND,
     "research-3": _THIRD,
     "research-4": _FOURTH,
-    "research-5": _FIFTH,
     "research": replace(
-        _FIFTH, name="research", start="research-5", epochs=18, seed=20261126, calm=0.34
+        _FOURTH,
+        name="research",
+        start="research-4",
+        epochs=22,
+        seed=20261125,
+        counts=_FOURTH.counts | {"pad-ufes-20": 8},
+        weights=_FOURTH.weights | {"lesion": 0.8},
+        calm=0.3,
+        kept=0.5,
     ),
     "open": Recipe(
         "open",
