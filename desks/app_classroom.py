@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 
 from desks.app_parts import ClinicParts, html, panel, title
+from desks.casework import compiled_knowledge
 from desks.classroom.bits import ARRIVE
+from desks.classroom.cases import TeachingCase
+from desks.classroom.draw import draw_cases
 from desks.classroom.drill import TOPIC_WORDS, TOPICS
 from desks.classroom.progress import Progress
 from desks.classroom.sitting import MOST
@@ -18,12 +22,16 @@ from reasoning.questions.effort import COSTS, EFFORT_WORDS, effort_of
 
 __all__ = ["askable", "lay_out"]
 
+FIRST_SET, FIRST_CASES = 1, 6
+"""Seed and number of the cases that lie there when somebody comes in."""
+
 
 def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
     """Lay the classroom out inside the current Blocks and return its components."""
+    first = tuple(draw_cases(compiled_knowledge(), FIRST_CASES, seed=FIRST_SET))
     found: dict[str, Any] = {
         "progress": gr.State(Progress()),
-        "library": gr.State(()),
+        "library": gr.State(first),
         "sitting": gr.State(None),
         "drill": gr.State(None),
         "drill_seed": gr.State(0),
@@ -33,7 +41,7 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
     }
     with gr.Tabs(elem_id="rooms", overflow_behavior="wrap"):
         with gr.Tab("Cases", id="cases"):
-            found |= _cases(knowledge)
+            found |= _cases(knowledge, first)
         with gr.Tab("Drills", id="drills"):
             found |= _drills()
         with gr.Tab("Scripts side by side", id="pair"):
@@ -49,21 +57,25 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
     return ClinicParts(found)
 
 
-def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
+def _cases(knowledge: KnowledgeBase, library: Sequence[TeachingCase]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with gr.Row(equal_height=False):
         with gr.Column(scale=4, min_width=320, elem_id="lesson"):
             with gr.Accordion("Case library", open=True, elem_id="library"):
                 with gr.Row():
                     found["seed"] = gr.Textbox(
-                        "1",
+                        str(FIRST_SET),
                         label="Number of the set",
                         max_lines=1,
                         min_width=110,
                         elem_id="case-seed",
                     )
                     found["count"] = gr.Textbox(
-                        "6", label="How many", max_lines=1, min_width=90, elem_id="case-count"
+                        str(FIRST_CASES),
+                        label="How many",
+                        max_lines=1,
+                        min_width=90,
+                        elem_id="case-count",
                     )
                 found["alike"] = gr.Checkbox(
                     label="Rare disorders as often as common ones", value=False
@@ -80,7 +92,11 @@ def _cases(knowledge: KnowledgeBase) -> dict[str, Any]:
                 )
                 found["case_trouble"] = html("case-trouble")
             found["case"] = gr.Dropdown(
-                [], label="Case", value=None, interactive=True, elem_id="teaching-case"
+                [(one.title, one.id) for one in library],
+                label="Case",
+                value=None,
+                interactive=True,
+                elem_id="teaching-case",
             )
             found["patient"] = html("patient")
             found["ask"] = gr.Dropdown(

@@ -41,7 +41,7 @@ _YOUNG = {"female": "girl", "male": "boy", None: "child"}
 def patient_html(sitting: Sitting | None, knowledge: KnowledgeBase) -> str:
     """Return who the patient is and what is told at once."""
     if sitting is None:
-        return empty_html("Draw cases, or add a file of your own; then choose one.")
+        return empty_html("Choose a case, draw others, or add a file of your own.")
     case = sitting.case
     age = case.case.age
     person = _YOUNG if age is not None and age < 18 else _SEX

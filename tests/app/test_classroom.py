@@ -61,6 +61,16 @@ def saved(page: Page, link: Locator) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
+def test_cases_lie_there_when_somebody_comes_in(page: Page) -> None:
+    enter(page, "Cases")
+    expect(page.locator("#patient")).to_contain_text("Choose a case")
+    page.locator("#teaching-case input").click()
+    expect(page.get_by_role("option")).to_have_count(6)
+    page.get_by_role("option").first.click()
+    expect(page.locator("#patient section")).to_be_visible()
+    expect(page.locator("#patient")).to_contain_text("synthetic: drawn from a script, no patient")
+
+
 def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     enter(page, "Cases")
     file = tmp_path / "ring.yaml"
