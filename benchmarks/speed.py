@@ -63,18 +63,21 @@ def _seconds(command: list[str]) -> float:
 
 
 _LOADING = """
-import json, resource, time
+import json, os, time
+from pathlib import Path
 from kb.load import content_hash, default_path, load_knowledge
 from reasoning.compiled import CompiledKnowledge
-kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+page = os.sysconf("SC_PAGE_SIZE")
+def megabytes():  # ru_maxrss would be that of the process that started this one
+    return int(Path("/proc/self/statm").read_text().split()[1]) * page / 2**20
+before = megabytes()
 start = time.perf_counter()
 knowledge = load_knowledge()
 loaded = time.perf_counter()
 compiled = CompiledKnowledge(knowledge, keep=True)
 compiled.setting("dermatology-clinic")
 done = time.perf_counter()
-more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - kilobytes
-print(json.dumps([loaded - start, done - loaded, more / 1024, kilobytes / 1024]))
+print(json.dumps([loaded - start, done - loaded, megabytes() - before, before]))
 """
 
 
