@@ -26,7 +26,7 @@ KB = load_knowledge(TOY, use_cache=False)
 PLAIN = CompiledKnowledge(KB)
 MADE = [
     made_up(setting=setting, temperature=value)
-    for setting, value in zip(SETTINGS, (1.6, 0.731, 1.0, 0.9), strict=True)
+    for setting, value in zip(SETTINGS, (1.6, 0.731, 1.0, 0.9, 1.2, 0.8), strict=True)
 ]
 WARM = CompiledKnowledge(KB, calibrations=MADE)
 CHECKER = Checker(KB, calibrations=MADE)
