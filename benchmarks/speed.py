@@ -63,21 +63,18 @@ def _seconds(command: list[str]) -> float:
 
 
 _LOADING = """
-import json, os, time
-from pathlib import Path
+import json, time
+from benchmarks.resident import resident_mb
 from kb.load import content_hash, default_path, load_knowledge
 from reasoning.compiled import CompiledKnowledge
-page = os.sysconf("SC_PAGE_SIZE")
-def megabytes():  # ru_maxrss would be that of the process that started this one
-    return int(Path("/proc/self/statm").read_text().split()[1]) * page / 2**20
-before = megabytes()
+before = resident_mb()
 start = time.perf_counter()
 knowledge = load_knowledge()
 loaded = time.perf_counter()
 compiled = CompiledKnowledge(knowledge, keep=True)
 compiled.setting("dermatology-clinic")
 done = time.perf_counter()
-print(json.dumps([loaded - start, done - loaded, megabytes() - before, before]))
+print(json.dumps([loaded - start, done - loaded, resident_mb() - before, before]))
 """
 
 

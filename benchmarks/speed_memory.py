@@ -15,19 +15,17 @@ from kb.knowledge import KnowledgeBase
 __all__ = ["memory_figures"]
 
 _PROGRAM = """
-import json, os, sys, time
+import json, sys, time
 from pathlib import Path
+from benchmarks.resident import resident_mb
 from desks.batch import diagnose_batch
 from desks.casework import compiled_knowledge
-page = os.sysconf("SC_PAGE_SIZE")
-def megabytes():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * page / 2**20
 compiled = compiled_knowledge(Path(sys.argv[3]) if sys.argv[3] else None)
-start_mb, seen, start = megabytes(), [], time.perf_counter()
+start_mb, seen, start = resident_mb(), [], time.perf_counter()
 done = diagnose_batch(Path(sys.argv[1]), Path(sys.argv[2]), compiled=compiled,
-                      progress=lambda part, rows: seen.append((rows, megabytes())))
+                      progress=lambda part, rows: seen.append((rows, resident_mb())))
 seconds = time.perf_counter() - start
-print(json.dumps([start_mb, seen, megabytes(), seconds, done.rows, done.unread]))
+print(json.dumps([start_mb, seen, resident_mb(), seconds, done.rows, done.unread]))
 """
 _MARKS = (0.05, 0.25, 0.5, 0.75, 1.0)
 

@@ -150,9 +150,12 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
             unmapped.append({"line": line, "answer": answer})
         try:
             fields = {"id": f"line {line}", **case_fields(reading)}
+            asked = {
+                setting: resolve_case(fields | {"setting": setting}, knowledge)
+                for setting in {setting for _, setting in models.values()}
+            }
             told = {
-                name: diagnose(resolve_case(fields | {"setting": setting}, knowledge), model)
-                for name, (model, setting) in models.items()
+                name: diagnose(asked[setting], model) for name, (model, setting) in models.items()
             }
         except CaseError as error:  # a reading never contradicts itself; say where if one does
             raise CaseError(error.message, place=f"{cases}:{line}", mend=error.mend) from error

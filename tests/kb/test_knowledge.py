@@ -1,11 +1,16 @@
-"""From names to disorders and classes of disorders."""
+"""The knowledge base as a value: frozen, and from names to disorders, classes and findings."""
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 import pytest
 
-from kb.knowledge import KnowledgeBase
+from kb.evidence import Frequency
+from kb.knowledge import KnowledgeBase, nearest
 from kb.names import identifiers, plain_name, word_set
+from kb.problems import Problem
 from kb.schema import Xrefs
 from tests.classes import CLASSES, classed, fresh
 
@@ -164,3 +169,57 @@ def test_every_class_of_the_shipped_base_is_found_by_its_names(shipped: Knowledg
             found = shipped.find_target(name)
             assert found is not None
             assert found.id == one.id or found.id in shipped.disorders, (name, found.id)
+
+
+def test_the_knowledge_base_is_frozen(toy: KnowledgeBase) -> None:
+    whole: Any = toy
+    with pytest.raises(ValueError, match="frozen"):
+        whole.hash = "other"
+    with pytest.raises(ValueError, match="frozen"):
+        whole.disorders["nevus"].label = "other"
+    problem: Any = Problem(level="error", category="c", file="f", message="m")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        problem.line = 3
+
+
+def test_disorders_are_found_by_any_name(toy: KnowledgeBase, shipped: KnowledgeBase) -> None:
+    for name in ("sjs-ten", "SJS TEN", " Stevens-Johnson Syndrome "):
+        found = toy.find_disorder(name)
+        assert found is not None
+        assert found.id == "sjs-ten"
+    assert toy.find_disorder("no such thing") is None
+    for disorder in shipped.disorders.values():
+        assert shipped.find_disorder(disorder.id) is disorder
+        assert shipped.find_disorder(disorder.label) is not None
+
+
+def test_findings_are_found_by_any_name(toy: KnowledgeBase) -> None:
+    assert toy.finding_names["bump"] == "papule"
+    assert toy.finding_names["silvery scale"] == "silvery-scale"
+    assert toy.finding_names["silvery-scale"] == "silvery-scale"
+
+
+def test_an_id_wins_over_a_synonym_of_another(shipped: KnowledgeBase) -> None:
+    for id_ in shipped.findings:
+        assert shipped.finding_names[id_] == id_
+
+
+def test_nearest() -> None:
+    assert nearest("Papul", ["papule", "plaque"]) == ["papule"]
+    assert nearest("silvery_scale", ["silvery-scale"]) == ["silvery-scale"]
+    assert nearest("xyz", ["papule", "plaque"]) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"n": 156, "of": 315}, "156 of 315 (50 %)"),
+        ({"value": 0.25, "of": 40}, "25 % of 40"),
+        ({"value": 0.9}, "90 %"),
+    ],
+)
+def test_frequencies_say_what_they_are(fields: dict[str, float], words: str) -> None:
+    frequency = Frequency(evidence="reference", source="s", where="w", **fields)
+    assert frequency.describe() == words
+    given = fields["n"] / fields["of"] if "n" in fields else fields["value"]
+    assert frequency.proportion == given

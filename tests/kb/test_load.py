@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kb import load
 from kb.errors import DermatraceError, KnowledgeError
-from kb.evidence import Frequency
-from kb.knowledge import KnowledgeBase, nearest
+from kb.knowledge import KnowledgeBase
 from kb.load import content_hash, default_path, load_knowledge
 from kb.parsed import ParsedFiles
-from kb.problems import KnowledgeBaseError, Problem
-from kb.yamlio import YamlError, compose, line_of, read_yaml
+from kb.problems import KnowledgeBaseError
+from kb.yamlio import read_yaml
 from tests.conftest import ROOT, Copy
 
 
@@ -159,110 +156,9 @@ def test_the_default_is_what_ships() -> None:
     assert (default_path() / "findings").is_dir()
 
 
-def test_the_knowledge_base_is_frozen(toy: KnowledgeBase) -> None:
-    whole: Any = toy
-    with pytest.raises(ValueError, match="frozen"):
-        whole.hash = "other"
-    with pytest.raises(ValueError, match="frozen"):
-        whole.disorders["nevus"].label = "other"
-    problem: Any = Problem(level="error", category="c", file="f", message="m")
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        problem.line = 3
-
-
-def test_disorders_are_found_by_any_name(toy: KnowledgeBase, shipped: KnowledgeBase) -> None:
-    for name in ("sjs-ten", "SJS TEN", " Stevens-Johnson Syndrome "):
-        found = toy.find_disorder(name)
-        assert found is not None
-        assert found.id == "sjs-ten"
-    assert toy.find_disorder("no such thing") is None
-    for disorder in shipped.disorders.values():
-        assert shipped.find_disorder(disorder.id) is disorder
-        assert shipped.find_disorder(disorder.label) is not None
-
-
-def test_findings_are_found_by_any_name(toy: KnowledgeBase) -> None:
-    assert toy.finding_names["bump"] == "papule"
-    assert toy.finding_names["silvery scale"] == "silvery-scale"
-    assert toy.finding_names["silvery-scale"] == "silvery-scale"
-
-
-def test_an_id_wins_over_a_synonym_of_another(shipped: KnowledgeBase) -> None:
-    for id_ in shipped.findings:
-        assert shipped.finding_names[id_] == id_
-
-
-def test_nearest() -> None:
-    assert nearest("Papul", ["papule", "plaque"]) == ["papule"]
-    assert nearest("silvery_scale", ["silvery-scale"]) == ["silvery-scale"]
-    assert nearest("xyz", ["papule", "plaque"]) == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"n": 156, "of": 315}, "156 of 315 (50 %)"),
-        ({"value": 0.25, "of": 40}, "25 % of 40"),
-        ({"value": 0.9}, "90 %"),
-    ],
-)
-def test_frequencies_say_what_they_are(fields: dict[str, float], words: str) -> None:
-    frequency = Frequency(evidence="reference", source="s", where="w", **fields)
-    assert frequency.describe() == words
-    given = fields["n"] / fields["of"] if "n" in fields else fields["value"]
-    assert frequency.proportion == given
-
-
 def test_errors_are_one_line() -> None:
     error = DermatraceError("what\nis wrong", place="here", mend="do  that")
     assert str(error) == "here: what is wrong; do that"
-
-
-class TestYaml:
-    def test_not_yaml_names_the_line(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.yaml"
-        path.write_text("a: 1\nb: [1, 2\nc: 3\n")
-        with pytest.raises(YamlError) as caught:
-            read_yaml(path, place="a.yaml")
-        assert caught.value.line == 3
-        assert str(caught.value).startswith("a.yaml:3: not valid YAML")
-
-    def test_a_key_twice(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.yaml"
-        path.write_text("a: 1\na: 2\n")
-        with pytest.raises(YamlError, match="duplicate key"):
-            read_yaml(path)
-
-    def test_no_code_is_run(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.yaml"
-        path.write_text("a: !!python/object/apply:os.getcwd []\n")
-        with pytest.raises(YamlError, match="tag"):
-            read_yaml(path)
-
-    def test_not_utf8(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.yaml"
-        path.write_bytes("a: é".encode("latin-1"))
-        with pytest.raises(YamlError, match="not UTF-8"):
-            read_yaml(path)
-
-    def test_no_file(self, tmp_path: Path) -> None:
-        with pytest.raises(YamlError, match="No such file"):
-            read_yaml(tmp_path / "a.yaml")
-
-    def test_json_is_yaml(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.json"
-        path.write_text('{"a": [1, 2.5, null, true]}')
-        assert read_yaml(path) == {"a": [1, 2.5, None, True]}
-
-    def test_lines_of_places(self, tmp_path: Path) -> None:
-        path = tmp_path / "a.yaml"
-        path.write_text("top:\n  - x: 1\n    y: 2\n  - x: 3\nend: 4\n")
-        tree = compose(path)
-        assert line_of(tree, ("top", 0, "y")) == 3
-        assert line_of(tree, ("top", 1)) == 4
-        assert line_of(tree, ("end",)) == 5
-        assert line_of(tree, ("top", 1, "nowhere", "at all")) == 4
-        assert line_of(None, ("top",)) == 1
 
 
 def test_parsed_files_are_read_once(
