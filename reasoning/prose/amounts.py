@@ -17,6 +17,11 @@ _SIZE = re.compile(
     r"(?P<unit>mm|cm|millimet(?:er|re)|centimet(?:er|re)|inche?)s?\b(?!\s?Hg|/h|\s?per)",
     _ANY,
 )
+_GREW = re.compile(
+    r"\b(?:grew|grown|shot up|taller)\s+(?:by\s+)?(?:(?:about|nearly|almost|over|some)\s+)?\Z", _ANY
+)
+_LOOK_BACK, _CHILD = 24, 30.0
+"""Letters before a size; millimeters from which a body grew, not a lesion."""
 _TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
 _VALUE = r"(?P<value>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)"
 _GAP = r"[^.,;\d\n]{0,40}?"
@@ -36,7 +41,10 @@ _PATTERNS = tuple(
     (name, re.compile(pattern, _ANY))
     for name, pattern in (
         ("temperature", rf"{_VALUE}\s*°?\s*(?P<unit>[CF])\b"),
-        ("temperature", r"(?P<value>(?:3[5-9]|4[0-2])(?:\.\d)?)\s*°(?P<unit>)"),
+        (
+            "temperature",
+            r"(?P<value>(?:3[5-9]|4[0-2])(?:\.\d)?)\s*(?:°|degrees?\b(?! (?:of|angle)))(?P<unit>)",
+        ),
         (
             "temperature",
             rf"\b(?:temperature|fever|temp|T)\b(?:{_GAP}|,\s*)"
@@ -48,6 +56,11 @@ _PATTERNS = tuple(
             "pressure",
             rf"\b(?:blood pressure|BP|hypotensi\w+)\b{_GAP}"
             r"(?P<value>\d{2,3})\s*/\s*\d{2,3}(?P<unit>)",
+        ),
+        (
+            "pressure",
+            rf"\b(?:systolic(?: (?:blood )?(?:pressure|BP))?|SBP)\b{_GAP}"
+            r"(?P<value>\d{2,3})(?P<unit>)(?!\d|\s*/)",
         ),
         ("eosinophils", rf"\beosinophil(?:s|ia| count)?\b{_GAP}{_FROM}{_VALUE}\s*{_VOLUME}"),
         ("eosinophils", rf"\b(?:eosinophils?|eos){_IS}{_FROM}{_BARE}"),
@@ -151,11 +164,13 @@ class Amount:
 
 
 def sizes(text: str) -> Iterator[Stated]:
-    """Yield sizes in millimeters, of several diameters the largest."""
+    """Yield sizes in millimeters, of several diameters the largest; what a child grew is none."""
     for match in _SIZE.finditer(text):
         sides = [float(match[key].replace(",", ".")) for key in ("a", "b") if match[key]]
-        scale = _TO_MM[match["unit"][0].lower()]
-        yield Stated(max(sides) * scale, match.start(), match.end(), "size")
+        value = max(sides) * _TO_MM[match["unit"][0].lower()]
+        grew = _GREW.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+        if not grew or value < _CHILD:
+            yield Stated(value, match.start(), match.end(), "size")
 
 
 def amounts(text: str) -> Iterator[Amount]:

@@ -20,6 +20,12 @@ _LASTING = frozenset(
     {"exposure", "history", "time-course", "laboratory", "histology", "dermoscopy"}
 )
 _LIKE = frozenset({"resembl", "mimick", "mimic", "reminisc"})
+_SEEN = frozenset({
+    "seen", "felt", "palpated", "expressed", "made", "detected", "demonstrated", "elicited",
+    "discerned", "observed", "appreciated", "visualized", "visualised", "identified", "found",
+    "lifted", "removed", "peeled", "wiped", "scraped", "pulled", "moved",
+})  # fmt: skip
+"""*Could be seen* doubts nothing."""
 _ON = frozenset({"on", "over", "around", "across", "in", "at"})
 
 
@@ -56,6 +62,8 @@ def hedged(hit: Hit, context: Context, clause: Clause) -> Verdict:
     """Return ``maybe`` near *possible* and the like, and the words for it."""
     keys = context.words.keys
     for trigger in context.named("maybe", clause):
+        if trigger.last < len(keys) and _next_word(trigger, context) in _SEEN:
+            continue
         near = 0 <= hit.first - trigger.last <= _MAYBE
         if near and "," not in keys[trigger.last : hit.first]:
             return "maybe", f"after {context.quote(trigger)}"
@@ -64,3 +72,7 @@ def hedged(hit: Hit, context: Context, clause: Clause) -> Verdict:
         if near and "," not in keys[hit.last : trigger.first]:
             return "maybe", f"before {context.quote(trigger)}"
     return NOTHING
+
+
+def _next_word(trigger: Hit, context: Context) -> str:
+    return context.words.surface(trigger.last, trigger.last + 1).lower()

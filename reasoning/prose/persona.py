@@ -18,6 +18,7 @@ _LOOK_BACK = 80
 _AGES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
+        (r"\A\W*(?P<n>\d{1,3})\s?(?:[MF]|(?:yo?|y/o)\s?[MFmf])\b", 0),
         (
             rf"(?P<n>{_OLD})[-\s]*(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?|yo|y)"
             r"\.?[-\s]*(?:old|of age)\b",

@@ -10,11 +10,18 @@ from reasoning.prose.numbers import COUNT, UNIT, UNITS, VAGUE, Stated, number_of
 __all__ = ["durations"]
 
 _ANY = re.IGNORECASE
-_SPAN = rf"(?P<n>{COUNT}|{VAGUE})(?:\s?(?:-|–|to|or)\s?(?P<to>{COUNT}))?[-\s]*(?P<unit>{UNIT})\b"
-_ABOUT = r"(?:about |approximately |over |more than |almost |nearly |at least |around )?"
+_SPAN = (
+    rf"(?P<n>{COUNT}|{VAGUE})(?:\s?(?:-|–|to|or)\s?(?P<to>{COUNT}))?[-\s]*(?P<unit>{UNIT})\b"
+    r"(?P<half>\s+and\s+a\s+half\b)?"
+)
+_ABOUT = (
+    r"(?:about |approximately |over |more than |almost |nearly |at least |around |maybe |perhaps "
+    r"|roughly |some |a good |well over )?"
+)
 _FILLER = (
     r"(?:past\s+|last\s+|previous\s+|preceding\s+|about\s+|approximately\s+|over\s+|more than\s+"
-    r"|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+)*"
+    r"|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+|maybe\s+|perhaps\s+"
+    r"|roughly\s+|a good\s+|well over\s+|getting on for\s+|going on\s+|probably\s+|easily\s+)*"
 )
 _VISIT = (
     r"(?:presentation|admission|consultation|the visit|this visit|referral|being seen|evaluation)"
@@ -93,7 +100,8 @@ def durations(text: str) -> Iterator[Stated]:
                 told["unit"] = _PARTS[told["of"]]
             low = number_of(told["n"])
             high = number_of(told["to"]) if told.get("to") else low
-            days = (low + high) / 2 * UNITS[unit_of(told["unit"])]
+            half = 0.5 if told.get("half") else 0.0
+            days = ((low + high) / 2 + half) * UNITS[unit_of(told["unit"])]
             if _MORE.search(text[max(0, match.start("n") - _LOOK_BACK) : match.start("n")]):
                 days *= _A_LITTLE_MORE
             yield Stated(days, match.start(), match.end(), rule)

@@ -1,0 +1,133 @@
+"""Words that tell of something else than the skin: *a warm flat*, *round the eyes*, *grew 14 cm*.
+
+Each rule looks at a phrase and the words beside it, and returns why it says nothing there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kb.knowledge import KnowledgeBase
+from reasoning.prose.context import Context
+from reasoning.prose.phrases import Hit
+
+__all__ = ["Elsewhere", "Said"]
+
+_WHOSE = frozenset({
+    "the", "his", "her", "my", "their", "your", "its", "it", "them", "me", "him", "us", "each",
+    "about", "both", "one",
+})  # fmt: skip
+_SURROUNDINGS = frozenset({
+    "flat", "hous", "home", "room", "apart", "weather", "climat", "day", "month", "season",
+    "summer", "bath", "water", "shower", "countri", "kitchen", "offic", "cloth", "welcom",
+    "compress", "environ", "bed", "air", "milk", "spring", "autumn", "even",
+})  # fmt: skip
+_ITS = frozenset({"is", "was", "kept", "quit", "veri", "his", "her", "their", "the", "stay"})
+_LENGTH = re.compile(
+    r"\W+(?:by\s+)?(?:about\s+|nearly\s+|almost\s+|over\s+|some\s+)?(?P<n>\d+(?:\.\d+)?)\s*"
+    r"(?P<unit>cm|cent\w+|in\b|inch\w*)",
+    re.IGNORECASE,
+)
+_CHILD = {"c": 3.0, "i": 1.5}
+"""Centimeters and inches from which it is a body that has grown, not a lesion."""
+_TREATED = frozenset({"uva", "uvb", "site", "j", "duplic", "panel"})
+_AHEAD, _BACK = 6, 3
+_SINGLE = frozenset({"a", "an", "this", "one", "singl", "solitari"})
+
+
+@dataclass(frozen=True)
+class Said:
+    """A phrase with its words in small letters."""
+
+    hit: Hit
+    surface: str
+
+
+class Elsewhere:
+    """Judges phrases that may not be said of the skin, or not of where it is.
+
+    Args:
+        context: of the text.
+        knowledge: whose findings the phrases are.
+    """
+
+    def __init__(self, context: Context, knowledge: KnowledgeBase) -> None:
+        self._context, self._knowledge = context, knowledge
+        self.rules: Mapping[str, Callable[[Said], str]] = {
+            "round-or-oval": self._preposition,
+            "warm": self._of_surroundings,
+            "increasing-size": self._of_a_child,
+            "travel-tropics": self._of_the_rash,
+            "previous-radiotherapy": self._of_a_test,
+            "symmetrical-distribution": self._of_one_lesion,
+        }
+
+    def why_not(self, at: Said) -> str:
+        """Return why a phrase tells of something else, or nothing."""
+        rule = self.rules.get(at.hit.name)
+        return "" if rule is None else rule(at)
+
+    def _next(self, hit: Hit, count: int) -> tuple[str, ...]:
+        return self._context.words.keys[hit.last : hit.last + count]
+
+    def _preposition(self, at: Said) -> str:
+        """*Round the eyes* has no shape, *a round patch* has."""
+        said = at.surface == "round" and not _WHOSE.isdisjoint(self._next(at.hit, 1))
+        return "a preposition" if said else ""
+
+    def _of_surroundings(self, at: Said) -> str:
+        keys = self._context.words.keys
+        before = [
+            key for key in keys[max(0, at.hit.first - _BACK) : at.hit.first] if key not in _ITS
+        ]
+        told = {*self._next(at.hit, 1), *before[-1:]}
+        return "not of the skin" if not _SURROUNDINGS.isdisjoint(told) else ""
+
+    def _of_a_child(self, at: Said) -> str:
+        match = _LENGTH.match(self._context.words.text, self._context.words.ends[at.hit.last - 1])
+        if match is None:
+            return ""
+        tall = float(match["n"]) >= _CHILD[match["unit"][0].lower()]
+        return "of the body's height" if tall else ""
+
+    def _of_the_rash(self, at: Said) -> str:
+        """Blisters *travelled to the thighs*; a holiday in Spain is none in the tropics."""
+        words, sentence = self._context.words, self._context.sentence(at.hit.first)
+        end = min(at.hit.last + _AHEAD, sentence.last)
+        ahead = [
+            one for one in self._context.inside(sentence, "finding") if at.hit.last <= one.first
+        ]
+        sites = {one.first for one in ahead if self._axis(one) == "body-site"}
+        if at.surface.startswith("travel") and not sites.isdisjoint(range(at.hit.last, end)):
+            return "of the rash"
+        near = words.keys[max(sentence.first, at.hit.first - _BACK) : end]
+        return "not in the tropics" if self._context.has("temperate", near) else ""
+
+    def _of_a_test(self, at: Said) -> str:
+        keys = self._context.words.keys
+        near = keys[max(0, at.hit.first - _BACK) : at.hit.last + _BACK + 1]
+        return "of a test" if not _TREATED.isdisjoint(near) else ""
+
+    def _of_one_lesion(self, at: Said) -> str:
+        """*A symmetrical papule* is the shape of one, not where several are."""
+        if at.surface not in {"symmetric", "symmetrical"}:
+            return ""
+        if self._context.domains[at.hit.first]:
+            return "of one lesion"
+        words, clause = self._context.words, self._context.clause(at.hit.first)
+        nouns = [
+            one
+            for one in self._context.inside(clause, "finding")
+            if self._axis(one) == "primary-lesion"
+            and one.last - at.hit.first >= -_BACK
+            and one.first - at.hit.last <= _AHEAD
+        ]
+        plural = any(words.surface(o.first, o.last).lower().endswith(("s", "ae")) for o in nouns)
+        before = words.keys[max(0, at.hit.first - _AHEAD) : at.hit.first]
+        one = not _SINGLE.isdisjoint(before) or any(o.last <= at.hit.first for o in nouns)
+        return "of one lesion" if nouns and not plural and one else ""
+
+    def _axis(self, hit: Hit) -> str:
+        return self._knowledge.findings[hit.name].axis
