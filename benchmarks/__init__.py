@@ -112,6 +112,12 @@ def _vignettes_findings(cases: Path | None) -> dict[str, Any]:
     return prose_findings.run(cases)
 
 
+def _slips(cases: Path | None) -> dict[str, Any]:
+    from benchmarks import slips
+
+    return slips.run(cases)
+
+
 BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     **{
         name: _pictures(name)
@@ -124,6 +130,7 @@ BENCHMARKS: dict[str, Callable[[Path | None], dict[str, Any]]] = {
     "colours": _colours,
     "vignettes": _vignettes,
     "vignettes_findings": _vignettes_findings,
+    "slips": _slips,
     "questions": _questions,
     "proofs": _proofs,
     "agreement": _agreement,

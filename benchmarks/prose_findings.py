@@ -20,7 +20,7 @@ from kb.yamlio import read_yaml
 from reasoning.closure import Hierarchy
 from reasoning.prose import ProseReader, ProseReading
 
-__all__ = ["default_parts", "run", "score"]
+__all__ = ["default_parts", "figures", "read_listed", "run", "score"]
 
 _AGE_TOLERANCE = 0.05
 _KEYS = ("id", "text", "age", "sex", "present", "absent", "optional")
@@ -41,11 +41,11 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     knowledge = base or load_knowledge()
     reader = ProseReader(knowledge)
     paths = default_parts() if cases is None else (cases,)
-    return {path.stem: _part(path, reader) for path in paths}
+    return {path.stem: figures(read_listed(path), reader) for path in paths}
 
 
-def _part(path: Path, reader: ProseReader) -> dict[str, Any]:
-    vignettes = _read(path)
+def figures(vignettes: Sequence[Mapping[str, Any]], reader: ProseReader) -> dict[str, Any]:
+    """Return precision and recall over some vignettes, and those with a fault."""
     rows = [score(one, reader.read(one["text"]), reader.hierarchy) for one in vignettes]
     told: dict[str, Any] = {"n": len(rows)}
     for state in ("present", "absent"):
@@ -70,7 +70,12 @@ def _has_fault(row: Mapping[str, Any]) -> bool:
     return any(lists) or not (row["age"] and row["sex"])
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
+def read_listed(path: Path) -> list[dict[str, Any]]:
+    """Return the vignettes of a file.
+
+    Raises:
+        InputError: it is no list of vignettes, or one lacks a field.
+    """
     found = read_yaml(path)
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise InputError(

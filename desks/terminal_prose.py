@@ -55,6 +55,8 @@ def print_prose(reading: ProseReading, knowledge: KnowledgeBase) -> None:
             Text(one.rule),
         )
     screen.print(table)
+    for slip in reading.respelled:
+        screen.print(Text(f"'{slip.text}' is read as '{slip.read_as}'"))
     for lesion in reading.lesions:
         words = " + ".join(knowledge.findings[part].label for part in lesion.parts)
         screen.print(Text(f"one lesion: {words}"))

@@ -38,6 +38,9 @@ def prose_html(
     lines = [f"Filled into the form: {told}."] if told else []
     if not read.findings:
         lines.append("No finding of the vocabulary was found in these words.")
+    slips = dict.fromkeys(f"“{one.text}” as “{one.read_as}”" for one in read.respelled)
+    if slips:
+        lines.append(f"Taken for slips of typing: {', '.join(slips)}.")
     names = dict.fromkeys(one.text for one in read.disorders)
     if names:
         lines.append(f"Disorders named, not used: {', '.join(names)}.")

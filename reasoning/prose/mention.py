@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from reasoning.prose.numbers import Stated
+from reasoning.prose.respell import Respelled
 
 __all__ = ["FROM_PARTS", "Lesion", "Mention", "Named", "ProseReading", "State"]
 
@@ -67,6 +68,7 @@ class ProseReading:
         lesions: findings said of one lesion.
         left_out: mentions that are not used, with the reason in ``rule``.
         disorders: disorders that the text names; never used.
+        respelled: words that were taken for slips of typing, with what they were read as.
     """
 
     text: str
@@ -76,6 +78,7 @@ class ProseReading:
     lesions: tuple[Lesion, ...]
     left_out: tuple[Mention, ...]
     disorders: tuple[Named, ...]
+    respelled: tuple[Respelled, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the reading as plain data: places of characters count from 0."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ __all__ = ["Hit", "Phrases"]
 _WHOSE = frozenset({"the", "his", "her", "their", "my", "your", "its", "both", "left", "right"})
 """Words between a phrase's words that do not change it: *around her mouth*, *dorsa of both hands*.
 """
+_WORD = re.compile(r"[a-z]+")
 _LOOSE = frozenset({"finding", "absent"})
 _ORDER = {"finding": 0, "absent": 1, "disorder": 2, "history": 3, "block": 4}
 """Kinds that stand for something in the text; of two as long the first is taken."""
@@ -54,6 +56,9 @@ class Phrases:
     Args:
         knowledge: whose findings and disorders are looked for.
         lexicon: the words around them.
+
+    Attributes:
+        spellings: every word of a phrase, in small letters.
     """
 
     def __init__(self, knowledge: KnowledgeBase, lexicon: Lexicon) -> None:
@@ -62,14 +67,17 @@ class Phrases:
         self.keys: dict[tuple[str, ...], set[int]] = {}
         numbers: dict[tuple[str, str], int] = {}
         self._capitals: set[tuple[str, ...]] = set()
+        spellings = {word for words in lexicon.families.values() for word in words}
         for kind, name, phrase in _phrases(knowledge, lexicon):
             keys = self.speller.keys(phrase)
+            spellings.update(_WORD.findall(phrase.lower()))
             if kind == "disorder" and phrase.isupper() and len(keys) == 1:
                 self._capitals.add(keys)  # WAS, LE, SCLE: no word unless it is written like this
             if keys:
                 number = numbers.setdefault((kind, name), len(numbers))
                 self.keys.setdefault(keys, set()).add(number)
         self.labels = list(numbers)
+        self.spellings = frozenset(spellings)
         self.grammar = {
             name: frozenset(self.speller.key(word) for word in words)
             for name, words in lexicon.grammar.items()

@@ -22,6 +22,7 @@ from reasoning.prose.numbers import Stated
 from reasoning.prose.persona import ages, sexes
 from reasoning.prose.persons import contact_findings, drug_findings, history_findings
 from reasoning.prose.phrases import Hit, Phrases
+from reasoning.prose.respell import Respeller
 from reasoning.prose.settle import settle
 from reasoning.prose.speakers import Told, told_of
 from reasoning.prose.told import told_findings
@@ -44,18 +45,23 @@ class ProseReader:
     Args:
         knowledge: whose findings are looked for.
         lexicon: the words around them.
+        respell: take a word that is none for the one that was meant.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, lexicon: Lexicon | None = None, *, respell: bool = True
+    ) -> None:
         self.knowledge = knowledge
         self.lexicon = lexicon or read_lexicon()
         self.phrases = Phrases(knowledge, self.lexicon)
+        known = self.phrases.spellings if respell else ()
+        self.respeller = Respeller(known, self.phrases.speller, knowledge)
         self.hierarchy = Hierarchy(knowledge)
         self.compounds = Compounds(knowledge, self.phrases, self.hierarchy)
 
     def read(self, text: str) -> ProseReading:
         """Return what a text says; a text without findings gives an empty reading."""
-        words = self.phrases.speller.read(text)
+        words, respelled = self.respeller.read(self.phrases.speller.read(text))
         told = told_of(text)
         context = Context(words, self._found(words, told), self.phrases.grammar)
         clear = self.phrases.longest(readable(context, self.knowledge))
@@ -81,6 +87,7 @@ class ProseReader:
             lesions=tuple(one for one in lesions if present.issuperset(one.parts)),
             left_out=left,
             disorders=tuple(_named(words, hit) for hit in things if hit.kind == "disorder"),
+            respelled=respelled,
         )
 
     def _found(self, words: Words, told: Told | None) -> list[Hit]:
