@@ -38,6 +38,7 @@ SHORT = MappingProxyType(
         "icd": "irritant contact dermatitis",
         "intradermal naevus": "melanocytic nevus",
         "intradermal nevus": "melanocytic nevus",
+        "intradermal mole": "melanocytic nevus",
         "ih": "infantile hemangioma",
         "kp": "keratosis pilaris",
         "ks": "kaposi sarcoma",

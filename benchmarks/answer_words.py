@@ -21,7 +21,7 @@ QUALIFIERS = frozenset({
     "grade", "granulomatous", "hand", "hemorrhagic", "hereditary", "hpv", "idiopathic",
     "infantile", "infected", "infection", "infestation", "inflamed", "inguinal", "intertriginous",
     "invasive", "irritated", "isolated", "juvenile", "labial", "labialis", "large", "late",
-    "late-onset", "leg", "lesion", "likely", "linear", "lip", "localized", "lumbar",
+    "late-onset", "leg", "lesion", "lichenified", "likely", "linear", "lip", "localized", "lumbar",
     "lymphocutaneous", "maculopapular", "malignant", "metastatic", "mild", "moderate", "mrsa",
     "multiple", "mushroom", "nasal", "neck", "neonatal", "new-onset", "nodular", "occupational",
     "ophthalmicus", "oral", "overt", "palatal", "palmar", "palmoplantar", "palpebrarum", "pattern",

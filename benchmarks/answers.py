@@ -127,7 +127,7 @@ class Answers:
         """Return what a name without some of its words stands for."""
         id_ = self._by_words.get(words - frozenset(dropped))
         whole = self._without(name, dropped) if id_ is None else id_.replace("-", " ")
-        found = self._knowledge.find_target(whole)
+        found = self._knowledge.find_target(whole) or self._short(whole)
         if found is None or NUMBERS.isdisjoint(dropped):
             return found
         return found if found.members.isdisjoint(self._numbered) else None

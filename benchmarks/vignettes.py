@@ -19,6 +19,7 @@ from typing import Any
 from benchmarks.answers import Answers
 from benchmarks.data import separator_of
 from benchmarks.metrics import DECIMALS, Rank, bootstrap_interval, ranking
+from benchmarks.vignettes_plain import plain_ranks
 from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase, Target
@@ -114,7 +115,8 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     A text that comes with its answer was written up or is taught, not met at the door: the figures
     at the top are those of the answers that ``dermatrace diagnose --text`` gives in the setting
     ``case-report``. ``dermatology_clinic`` holds them for disorders as common beforehand as there
-    (the setting where none is said), ``flat_prior`` for all disorders equally likely.
+    (the setting where none is said), ``flat_prior`` for all disorders equally likely, and
+    ``plain_retrieval`` for the script whose words are most like the text's, without any reading.
 
     Raises:
         InputError: there is no file, or it has another form.
@@ -174,6 +176,8 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
                 "findings": len(reading.findings),
             }
         )
+    rights = [answers.find(answer) for _, _, answer in rows]
+    retrieved = plain_ranks([text for _, text, _ in rows], rights, knowledge)
     main = ranks["report"]
     return {
         "dataset": cases.name,
@@ -187,6 +191,7 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
         "setting": "case-report",
         "dermatology_clinic": _figures(ranks["dermatology_clinic"]),
         "flat_prior": _figures(ranks["flat_prior"]),
+        "plain_retrieval": _figures(retrieved),
         "findings_per_text": round(fmean(row["findings"] for row in report), 2),
         "texts_without_findings": sum(row["findings"] == 0 for row in report),
         "seconds_to_start_the_reader": round(started, 3),

@@ -81,13 +81,19 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A case whose names are known to the vocabulary."""
+    """A case whose names are known to the vocabulary.
+
+    Attributes:
+        text: the words in which it was told, to be held against those of the scripts; None leaves
+            them out. The findings in them are among the observations.
+    """
 
     id: str = "case"
     age: float | None = None
     sex: Literal["female", "male"] | None = None
     setting: Setting = "dermatology-clinic"
     observations: tuple[Observation, ...] = field(default=())
+    text: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an age that is none, for callers that resolve no document.
@@ -117,6 +123,7 @@ class Case:
             observations.append(entry)
         document: dict[str, Any] = {"id": self.id, "setting": self.setting}
         document |= {"age": self.age, "sex": self.sex, "observations": observations}
+        document["text"] = self.text
         return {key: value for key, value in document.items() if value is not None}
 
 
@@ -180,6 +187,7 @@ def resolve_case(document: Mapping[str, Any] | CaseDocument, knowledge: Knowledg
         sex=read.sex,
         setting=read.setting,
         observations=tuple(dict.fromkeys(observations)),
+        text=read.text or None,
     )
 
 

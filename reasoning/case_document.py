@@ -8,9 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kb.epidemiology_schema import Setting
 
-__all__ = ["CaseDocument", "ObservationDocument", "Origin"]
+__all__ = ["LONGEST_TEXT", "CaseDocument", "ObservationDocument", "Origin"]
 
 Origin = Literal["history", "examination", "picture", "text"]
+LONGEST_TEXT = 200_000
+"""Characters of the longest text of a case."""
 _Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -60,6 +62,8 @@ class CaseDocument(_Document):
         age: years.
         duration: how long it has lasted, in words (``8 months``) or in days.
         images: photographs, relative to the case file; whoever opens the file reads them.
+        text: the words in which the case was told. They are held against the words of the scripts
+            (``reasoning.wording``); findings are not read from them here, that is the reader's.
         present, absent: short form for findings that were seen, or looked for and not seen.
     """
 
@@ -72,4 +76,5 @@ class CaseDocument(_Document):
     absent: tuple[str, ...] = ()
     observations: tuple[ObservationDocument, ...] = ()
     images: tuple[str, ...] = ()
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)] | None = None
     note: str | None = None

@@ -22,6 +22,7 @@ from reasoning.parameters import DEFAULT_PARAMETERS, Parameters
 from reasoning.rulebook import RuleBook
 from reasoning.setting_model import Floats, SettingModel
 from reasoning.stored import Arrays, Store
+from reasoning.wording import Wording
 
 __all__ = ["CompiledKnowledge"]
 
@@ -90,6 +91,11 @@ class CompiledKnowledge:
     def rulebook(self) -> RuleBook:
         """The rules, found by what they ask for."""
         return RuleBook(self.knowledge)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of the scripts, for cases that are told in words."""
+        return Wording(self)
 
     @cached_property
     def leak(self) -> Floats:

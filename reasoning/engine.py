@@ -43,16 +43,18 @@ class Piece:
     """One piece of evidence of a case: what it is, and its weight for every disorder.
 
     Attributes:
-        kind: ``finding`` (present or absent), ``reading`` (probable), ``age`` or ``sex``.
+        kind: ``finding`` (present or absent), ``reading`` (probable), ``age``, ``sex``, or
+            ``wording`` (the words of a text, as far as they are like a script's).
         subjects: the finding; several for a reading over exclusive findings.
         observations: what it follows from.
         weights: whole numbers of 10**-RESOLUTION (log10), one per disorder.
         shares, background: of age and sex, what the weights follow from: the chance of this age or
-            sex in each disorder, and over all of them (findings have beliefs).
+            sex in each disorder, and over all of them (findings have beliefs); of the wording, the
+            likeness to each script, and the one that weighs nothing.
     """
 
     id: str
-    kind: Literal["finding", "reading", "age", "sex"]
+    kind: Literal["finding", "reading", "age", "sex", "wording"]
     state: Literal["present", "absent", "probable"]
     subjects: tuple[Subject, ...]
     observations: tuple[Observation, ...]
@@ -125,6 +127,11 @@ class Differential:
     notices: tuple[str, ...] = field(default=())
     keep_excluded: bool = False
 
+    @property
+    def temperature(self) -> float:
+        """What the sums are divided by before they become probabilities."""
+        return _temperature(self.pieces, self.model)
+
     def hypothesis(self, id_: str) -> Hypothesis:
         """Return the hypothesis with this id.
 
@@ -150,7 +157,10 @@ class Differential:
     def _contributions(self, row: int) -> Iterator[Contribution]:
         for piece in self.pieces:
             units = int(piece.weights[row])
-            if piece.shares is not None:
+            if piece.kind == "wording" and piece.shares is not None:
+                likeness = float(piece.shares[row])
+                yield Contribution(piece, units, (), likeness, piece.background)
+            elif piece.shares is not None:
                 exponent = self.model.population_exponent(piece.kind)
                 chance = float(piece.shares[row])
                 value = self.case.age if piece.kind == "age" else self.case.sex
@@ -188,7 +198,7 @@ def diagnose(
         totals += piece.weights
     rules = apply_rules(case, closed, knowledge, compiled.rulebook.touched(case, closed))
     excluded = {} if keep_excluded else _excluded(rules)
-    hypotheses = _ranked(totals.tolist(), model, excluded)
+    hypotheses = _ranked(totals.tolist(), model, excluded, _temperature(pieces, model))
     notices = () if pieces else ("Nothing was observed: this is the prior of the setting.",)
     return Differential(case, closed, model, hypotheses, pieces, rules, notices, keep_excluded)
 
@@ -207,6 +217,10 @@ def pieces_of(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece
         yield Piece("age", "age", "present", (), (), *model.age(case.age))
     if case.sex is not None:
         yield Piece("sex", "sex", "present", (), (), *model.sex(case.sex))
+    if case.text is not None and model.compiled.parameters.wording:
+        told = model.wording(case.text)
+        if told is not None:
+            yield Piece("wording", "wording", "present", (), (), *told)
 
 
 def _piece(
@@ -240,12 +254,18 @@ def _excluded(rules: RuleResults) -> dict[str, str]:
     return {disorder: rule.rule for rule in rules.exclusions for disorder in rule.disorders}
 
 
+def _temperature(pieces: Sequence[Piece], model: SettingModel) -> float:
+    """Return the temperature of a setting, or that of cases told in words."""
+    told = any(piece.kind == "wording" for piece in pieces)
+    return model.compiled.parameters.text_temperature if told else model.temperature
+
+
 def _ranked(
-    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str]
+    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str], temperature: float
 ) -> tuple[Hypothesis, ...]:
     """Return the hypotheses from their sums: likeliest first, excluded ones last, ties by id."""
     disorders, none_units = model.compiled.disorders, model.none_weight
-    posterior, none = _posterior(totals, model, excluded)
+    posterior, none = _posterior(totals, model, excluded, temperature)
     priors = model.prior_weight.tolist()
     # the rows stand in the order of the ids, and sorting keeps it in ties
     rows = sorted(range(len(totals)), key=[-total for total in totals].__getitem__)
@@ -262,7 +282,7 @@ def _ranked(
 
 
 def _posterior(
-    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str]
+    totals: Sequence[int], model: SettingModel, excluded: Mapping[str, str], temperature: float
 ) -> tuple[list[float], float]:
     """Return probabilities from sums by their temperature; excluded disorders get none of it."""
     open_ = [True] * len(totals)
@@ -271,7 +291,7 @@ def _posterior(
         if row is not None:
             open_[row] = False
     top = max([*compress(totals, open_), model.none_weight])
-    unit = UNIT * model.temperature
+    unit = UNIT * temperature
     odds = [
         10.0 ** ((total - top) / unit) if is_open else 0.0
         for total, is_open in zip(totals, open_, strict=True)

@@ -106,6 +106,8 @@ class _Search:
         """Return weights, and the chances of each subject, for this disorder with every other."""
         if piece.kind in {"age", "sex"}:
             return piece.weights + piece.weights[row], np.empty((0, 0))
+        if piece.kind == "wording":  # a text about both is like the one or the other
+            return np.maximum(piece.weights, piece.weights[row]), np.empty((0, 0))
         model, column = self.model, self.compiled.column
         columns = [column[subject] for subject in piece.subjects]
         both = np.stack([self._both(c, row) for c in columns])

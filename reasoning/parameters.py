@@ -59,6 +59,11 @@ class Parameters:
             long lists, and what one of them says another has said before.
         observer_sensitivity: chance that an observer notes a finding that is there; what is called
             absent may still be there, so that its cost is bounded.
+        wording: weight (log10) of a likeness of one between the words of a text and those of a
+            script, against one of nought; 0 leaves words that are no findings out. See
+            :mod:`reasoning.wording`.
+        text_temperature: what the sums of a case with a text are divided by before they become
+            probabilities: findings and words of one text tell of the same things.
         fitted_prior_strength: how many counted patients the authored likelihood ratio is worth
             where a fitted data set is used.
     """
@@ -78,6 +83,8 @@ class Parameters:
     tempering: float = 1.0
     absent_tempering: float = 0.6
     observer_sensitivity: float = 0.9
+    wording: float = 30.0
+    text_temperature: float = 1.6
     fitted_prior_strength: float = 12.0
     default_background: float = 0.02
     axis_background: tuple[tuple[str, float], ...] = field(

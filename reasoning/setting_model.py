@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -142,6 +143,21 @@ class SettingModel:
         share_ = self._women if sex == "female" else 1.0 - self._women
         background = float(self.prior @ share_)
         return to_weight(share_ / background), share_, background
+
+    def wording(self, text: str) -> tuple[Weights, Floats, float] | None:
+        """Return weights, likenesses and the likeness that weighs nothing; None for strange words.
+
+        What weighs nothing is what a patient of the setting would lead to expect: the weights are
+        ratios against all disorders, as common as they are there.
+        """
+        alike = self.compiled.wording.likeness(text)
+        if alike is None:
+            return None
+        scale, top = self.compiled.parameters.wording, float(alike.max())
+        spread = float(self.prior @ 10.0 ** (scale * (alike - top)))
+        neutral = top + math.log10(spread) / scale
+        units = np.rint((alike - neutral) * scale * 10**RESOLUTION).astype(np.int64)
+        return units, alike, neutral
 
     def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own
         """Return how much of the weight of age or sex counts."""

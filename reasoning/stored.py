@@ -31,6 +31,7 @@ _CODE = (
     "epidemiology.py",
     "parameters.py",
     "setting_model.py",
+    "wording.py",
 )
 _KEPT = 4
 """Stores kept; older ones are removed when a new one is made."""

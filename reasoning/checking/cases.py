@@ -49,7 +49,7 @@ class ClosedCase:
 
     def __init__(self, case: Mapping[str, Any], model: Derivation) -> None:
         self.model = model
-        self.age, self.sex = case.get("age"), case.get("sex")
+        self.age, self.sex, self.text = case.get("age"), case.get("sex"), case.get("text")
         self.seen = list(_read(case["observations"], model))
         self._refuse_contradictions()
         self.present = self._spread("present")

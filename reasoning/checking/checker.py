@@ -166,6 +166,8 @@ class Checker:
         same("rules", proof["rules"], rule_steps(case))
         evidence = Evidence(case)
         temperature = self._temperature(proof)
+        if evidence.told:
+            temperature = float(proof["parameters"]["text_temperature"])
         rows = ranked(evidence, {} if proof["keep_excluded"] else excluded_by(case), temperature)
         same("hypotheses", proof["hypotheses"], rows)
         told = set(proof["explained"])

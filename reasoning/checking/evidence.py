@@ -37,6 +37,13 @@ class Evidence:
     def __init__(self, case: ClosedCase) -> None:
         self.case, self.model = case, case.model
         self.pieces = [*self._findings(), *self._readings(), *self._population()]
+        self.told: dict[str, float] = {}
+        if case.text is not None and self.model.par["wording"]:
+            self.told = self.model.likeness.text(case.text)
+        if self.told:
+            alike = [self._alike(one) for one in self.model.disorders]
+            self.neutral = self.model.neutral(alike)
+            self.pieces.append(Piece("wording", "wording", "present"))
 
     # -- what is weighed ------------------------------------------------------------------------
     def _findings(self) -> list[Piece]:
@@ -88,10 +95,16 @@ class Evidence:
             return self.model.finding_units(disorder, piece.subjects[0], piece.state)
         if piece.kind == "reading":
             return self.model.reading_units(disorder, _values(piece.seen), _values(piece.gone))
+        if piece.kind == "wording":
+            scale = float(self.model.par["wording"])
+            return round((self._alike(disorder) - self.neutral) * scale * 10_000)
         chance, mixed = self._chances(disorder, piece.kind)
         units = self.model.units(chance / mixed, self.model.population_exponent(piece.kind))
         value = self.case.age if piece.kind == "age" else self.case.sex
         return units + self.model.population_correction(disorder, piece.kind, value)
+
+    def _alike(self, disorder: Disorder) -> float:
+        return self.model.likeness.cosine(self.told, disorder.id)
 
     def _chances(self, disorder: Disorder, kind: str) -> tuple[float, float]:
         value = self.case.age if kind == "age" else self.case.sex
@@ -108,8 +121,9 @@ class Evidence:
             units = self.units(disorder, piece)
             row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
             row |= {"state": piece.state, "weight": units / 10_000}
-            row |= self._corrected(disorder, piece)
+            row |= self._corrected(disorder, piece) if piece.kind != "wording" else {}
             told = self._population_row if piece.kind in {"age", "sex"} else self._finding_row
+            told = self._wording_row if piece.kind == "wording" else told
             keyed.append((-abs(units), piece.id, row | told(disorder, piece)))
         return [row for _, _, row in sorted(keyed, key=lambda one: one[:2])]
 
@@ -127,6 +141,13 @@ class Evidence:
         row: dict[str, Any] = {"probability": shown(chance), "background": shown(mixed)}
         row |= {} if exponent == 1.0 else {"exponent": exponent}
         return row | {"statements": [_population(disorder, piece.kind)]}
+
+    def _wording_row(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:  # noqa: ARG002  # as the others
+        return {
+            "likeness": shown(self._alike(disorder)),
+            "neutral": shown(self.neutral),
+            "words": self.model.likeness.shared(self.told, disorder.id),
+        }
 
     def _finding_row(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:
         row: dict[str, Any] = {"from": [one.id for one in piece.seen]}

@@ -111,6 +111,8 @@ class _Pair:
     def _units(self, piece: Piece, added: int) -> int:
         if piece.kind in {"age", "sex"}:
             return added
+        if piece.kind == "wording":
+            return max(self.evidence.units(one, piece) for one in self.two)
         if piece.kind == "reading":
             return self._reading(_values(piece.seen), _values(piece.gone))
         subject, state = piece.subjects[0], piece.state

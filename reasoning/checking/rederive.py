@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from kb.epidemiology_schema import AgeProfile
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.checking.belief import Derived
+from reasoning.checking.likeness import Likeness
 from reasoning.checking.ontology import Subject, join
 from reasoning.checking.people import age_densities
 from reasoning.checking.readings import Reading, likelihood
@@ -156,6 +157,16 @@ class Derivation(Scripts):
             chances = [self.chance(d, kind, value) for d in self.disorders]
             self._mixtures[kind, value] = self.mixture(chances)
         return self._mixtures[kind, value]
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """The words of the scripts."""
+        return Likeness(self.kb)
+
+    def neutral(self, alike: Sequence[float]) -> float:
+        """The likeness that weighs nothing, of those of one text to all disorders."""
+        scale, top = float(self.par["wording"]), max(alike)
+        return top + math.log10(self.mixture([10 ** (scale * (v - top)) for v in alike])) / scale
 
     def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own
         """How much of the weight of age or sex counts."""

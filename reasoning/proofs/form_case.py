@@ -53,6 +53,7 @@ class CaseForm(TypedDict):
     setting: Setting
     age: NotRequired[Annotated[float, Field(ge=0, le=120, description="Years.")]]
     sex: NotRequired[Sex]
+    text: NotRequired[Words]
     observations: list[SeenForm]
 
 
@@ -75,6 +76,8 @@ class ParametersForm(TypedDict):
     tempering: Annotated[float, Field(ge=0)]
     absent_tempering: Annotated[float, Field(ge=0)]
     observer_sensitivity: Annotated[float, Field(gt=0, le=1)]
+    wording: Annotated[float, Field(ge=0)]
+    text_temperature: Annotated[float, Field(gt=0, description="To three decimals.")]
     fitted_prior_strength: Strength
     default_background: Chance
     axis_background: list[

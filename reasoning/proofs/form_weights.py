@@ -25,6 +25,7 @@ __all__ = [
     "CountForm",
     "FindingForm",
     "RateForm",
+    "SharedForm",
     "StatementForm",
     "WeightForm",
 ]
@@ -95,11 +96,19 @@ class FindingForm(RateForm):
 
 
 @strict
+class SharedForm(TypedDict):
+    """A word stem that a text and a script share, and its part of their likeness."""
+
+    stem: Words
+    part: Annotated[float, Field(ge=0)]
+
+
+@strict
 class WeightForm(FromSteps):
     """One weight of evidence of one hypothesis."""
 
     id: Annotated[str, Field(description="Id of the hypothesis, '/', id of the evidence.")]
-    kind: Literal["finding", "reading", "age", "sex"]
+    kind: Literal["finding", "reading", "age", "sex", "wording"]
     state: Literal["present", "absent", "probable"]
     weight: Weight
     corrected: NotRequired[CorrectedForm]
@@ -109,3 +118,8 @@ class WeightForm(FromSteps):
     background: NotRequired[float]
     exponent: NotRequired[float]
     statements: NotRequired[list[StatementForm]]
+    likeness: NotRequired[
+        Annotated[float, Field(ge=0, description="Cosine, of the text and a script.")]
+    ]
+    neutral: NotRequired[Annotated[float, Field(description="The likeness that weighs nothing.")]]
+    words: NotRequired[list[SharedForm]]

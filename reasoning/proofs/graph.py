@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from reasoning.proofs.text import told_in_words
+
 if TYPE_CHECKING:
     Graph = nx.DiGraph[str]
 
@@ -100,7 +102,7 @@ def _add(graph: Graph, parts: Iterator[Part]) -> None:
 
 
 def _observed(proof: Row) -> Iterator[Part]:
-    for key in ("age", "sex", "setting"):
+    for key in ("age", "sex", "setting", "text"):
         if key in proof["case"]:
             yield f"case:{key}", "fact", {"field": key, "value": proof["case"][key]}, []
     for one in proof["observations"]:
@@ -155,7 +157,11 @@ def _summed(proof: Row) -> Iterator[Part]:
     open_ = [one["id"] for one in proof["hypotheses"] if "excluded_by" not in one]
     whole = [(f"sum:{id_}", "is one of all") for id_ in open_]
     measured = proof["calibration"]
-    if measured is not None:
+    if told_in_words(proof):
+        name = "text_temperature"
+        yield f"parameter:{name}", "parameter", {"name": name}, []
+        whole.append((f"parameter:{name}", "divides"))
+    elif measured is not None:
         name = f"temperature {measured['temperature']:g} of {measured['name']}"
         yield f"calibration:{measured['name']}", "parameter", {"name": name}, []
         whole.append((f"calibration:{measured['name']}", "divides"))
@@ -172,6 +178,9 @@ def _weighed(proof: Row, hypothesis: str) -> Iterator[Part]:
     closed = {(one["subject"], one["state"]): one["id"] for one in proof["closure"]}
     for row in proof["weights"][hypothesis]:
         premises = [(one, "was ruled out") for one in row.get("ruled_out", ())]
+        if row["kind"] == "wording":
+            premises += [("case:text", "was told"), ("parameter:wording", "scales")]
+            yield "parameter:wording", "parameter", {"name": "wording"}, []
         if row["kind"] in {"age", "sex"}:
             premises.append((f"case:{row['kind']}", "was observed"))
         for index, observed in enumerate(row.get("from", ())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from reasoning.proofs.text import percent, rule_words, signed, subject_label
 __all__ = ["label"]
 
 Node = Mapping[str, Any]
+_TEXT = 80
 
 
 def label(node: Node, knowledge: KnowledgeBase) -> str:
@@ -25,6 +27,8 @@ def label(node: Node, knowledge: KnowledgeBase) -> str:
 
 def _fact(node: Node, _: KnowledgeBase) -> str:
     value = node["value"]
+    if node["field"] == "text":
+        return f"text: {textwrap.shorten(value, _TEXT, placeholder=' ...')}"
     return f"{node['field']}: {value:g} years" if node["field"] == "age" else f"{value}"
 
 
@@ -70,6 +74,9 @@ def _source(node: Node, knowledge: KnowledgeBase) -> str:
 
 def _weight(node: Node, knowledge: KnowledgeBase) -> str:
     head = signed(node["weight"])
+    if "likeness" in node:
+        like = f"{node['likeness']:.3f}, {node['neutral']:.3f} would weigh nothing"
+        return f"{head} words of the text\nlikeness {like}"
     if "findings" not in node:
         rates = f"{node['probability']:.3g} here, {node['background']:.3g} in the background"
         return f"{head} {node['type']}\n{rates}"

@@ -201,6 +201,8 @@ def weight_row(one: Contribution, disorder: Disorder, steps: Steps) -> dict[str,
     if one.corrected is not None:
         made_of = [asdict(part) for part in one.corrected.made_of]
         row["corrected"] = {"weight": one.corrected.units / UNIT, "made_of": made_of}
+    if piece.kind == "wording":
+        return row | _wording(one, disorder, steps.differential)
     if piece.kind == "age":
         age = disorder.epidemiology.age
         row |= _rounded(one.probability, one.background) | _raised(one)
@@ -219,6 +221,18 @@ def weight_row(one: Contribution, disorder: Disorder, steps: Steps) -> dict[str,
             for subject, belief in zip(piece.subjects, one.beliefs, strict=True)
         ]
     return row
+
+
+def _wording(one: Contribution, disorder: Disorder, differential: Differential) -> dict[str, Any]:
+    """Return how like a text is to a script, and the words that make it so."""
+    compiled, text = differential.model.compiled, differential.case.text or ""
+    row = compiled.row[disorder.id]
+    shared = compiled.wording.shared(text, row)
+    return {
+        "likeness": _shown(one.probability),
+        "neutral": _shown(one.background),
+        "words": [{"stem": word, "part": _shown(part)} for word, part in shared],
+    }
 
 
 def _rounded(probability: float, background: float) -> dict[str, float]:

@@ -25,6 +25,8 @@ __all__ = [
     "statement_words",
     "subject_label",
     "telling",
+    "told_in_words",
+    "wording_words",
 ]
 
 Row = Mapping[str, Any]
@@ -92,10 +94,24 @@ def sentence(row: Row, disorder: str, knowledge: KnowledgeBase) -> str:
         says = row["statements"][0]["says"]
         ratio = row["probability"] / row["background"] if row["background"] else 1.0
         return f"{row['kind']}: {says} in {disorder}; {ratio:.2f} times the background"
+    if row["kind"] == "wording":
+        return wording_words(row, disorder)
     told = telling(row["findings"])
     parts = [_finding_words(finding, row["state"], disorder, knowledge) for finding in told]
     more = len(row["findings"]) - len(told)
     return "; ".join(parts) + (f"; and {more} more that exclude these" if more else "")
+
+
+def told_in_words(proof: Row) -> bool:
+    """Tell whether the words of a text were weighed."""
+    return any(row["kind"] == "wording" for rows in proof["weights"].values() for row in rows)
+
+
+def wording_words(row: Row, disorder: str) -> str:
+    """Return how like a text is to a script, and which words make it so."""
+    shared = ", ".join(one["stem"] for one in row["words"]) or "no word shared"
+    like = f"likeness {row['likeness']:.3f}, {row['neutral']:.3f} would weigh nothing"
+    return f"words of the text like those of {disorder}: {like} ({shared})"
 
 
 def telling(findings: Sequence[Row], *, most: int = 2) -> list[Row]:
@@ -174,7 +190,10 @@ def _lines(proof: Row, hypothesis: str, knowledge: KnowledgeBase) -> Iterator[st
         yield "├─ every other weight is zero: it is the background that the others are held against"
     yield f"└─ {signed(one['total'])}  sum (log10), exactly as added up"
     measured = proof["calibration"]
-    if measured is not None:
+    if told_in_words(proof):
+        words = f"temperature {proof['parameters']['text_temperature']:g}, of cases told in words"
+        yield f"   divided by it before all sums become probabilities: {words}"
+    elif measured is not None:
         words = f"temperature {measured['temperature']:g}, measured for {measured['name']}"
         yield f"   divided by it before all sums become probabilities: {words}"
     for rule in proof["rules"]:

@@ -20,7 +20,7 @@ finding is there; the number is this project's own.
 
 
 def case_fields(reading: ProseReading) -> dict[str, Any]:
-    """Return ``age``, ``sex`` and ``observations`` as a case document holds them."""
+    """Return ``age``, ``sex``, ``observations`` and ``text`` as a case document holds them."""
     observations: list[dict[str, Any]] = []
     for one in reading.findings:
         entry: dict[str, Any] = {"finding": one.finding}
@@ -38,6 +38,8 @@ def case_fields(reading: ProseReading) -> dict[str, Any]:
             {"lesion": list(lesion.parts), "status": "present", "origin": "text", "region": region}
         )
     fields: dict[str, Any] = {"observations": observations}
+    if reading.text.strip():
+        fields["text"] = reading.text
     if reading.age is not None:
         fields["age"] = round(reading.age.value, 3)
     if reading.sex is not None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kb.knowledge import KnowledgeBase
+from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
 
@@ -33,6 +34,7 @@ _LENGTH = re.compile(
 _CHILD = {"c": 3.0, "i": 1.5}
 """Centimeters and inches from which it is a body that has grown, not a lesion."""
 _TREATED = frozenset({"uva", "uvb", "site", "j", "duplic", "panel"})
+_LOOKS = frozenset({"color", "surface", "shape"})
 _AHEAD, _BACK = 6, 3
 _SINGLE = frozenset({"a", "an", "this", "one", "singl", "solitari"})
 
@@ -62,6 +64,7 @@ class Elsewhere:
             "travel-tropics": self._of_the_rash,
             "previous-radiotherapy": self._of_a_test,
             "symmetrical-distribution": self._of_one_lesion,
+            "macule": self._of_any_lesion,
         }
 
     def why_not(self, at: Said) -> str:
@@ -128,6 +131,15 @@ class Elsewhere:
         before = words.keys[max(0, at.hit.first - _AHEAD) : at.hit.first]
         one = not _SINGLE.isdisjoint(before) or any(o.last <= at.hit.first for o in nouns)
         return "of one lesion" if nouns and not plural and one else ""
+
+    def _of_any_lesion(self, at: Said) -> str:
+        """A *spot* may be a papule or a pustule, unless a colour or *flat* stands before it."""
+        if at.surface not in {"spot", "spots"}:
+            return ""
+        before = Clause(max(0, at.hit.first - _BACK), at.hit.first)
+        told = self._context.inside(before, "finding")
+        looks = any(self._axis(one) in _LOOKS for one in told)
+        return "" if looks else "any lesion"
 
     def _axis(self, hit: Hit) -> str:
         return self._knowledge.findings[hit.name].axis

@@ -13,7 +13,8 @@ _HAS = frozenset({"has", "have", "had", "suffer"})
 _IS = frozenset({"is", "are", "was", "were"})
 _BY = frozenset({"by", "to", "from", "with"})
 _DETERMINERS = frozenset({"his", "her", "their", "the", "both", "a", "my"})
-_REACH = 4
+_REACH, _ASIDE = 4, 9
+_THEY = frozenset({"he", "she", "i", "they", ";"})
 _TELLS_ANEW = frozenset({
     "has", "had", "have", "presents", "presented", "developed", "develops", "noticed", "notices",
     "complains", "complained", "reports", "reported", "shows", "showed", "experienced",
@@ -32,11 +33,24 @@ def owner(hit: Hit, context: Context, clause: Clause) -> tuple[str, str]:
         inside = aunt_who or clause.first <= one.first < clause.last
         if one.last <= hit.first:
             heading = one.first == sentence.first and keys[one.last - 1] == _HISTORY
-            if heading or (inside and owns(one, hit, context)):
+            if heading or (inside and owns(one, hit, context)) or _has_later(one, hit, context):
                 return one.name, f"of {context.quote(one)}"
         elif inside and one.first - hit.last <= _REACH and "in" in keys[hit.last : one.first]:
             return one.name, f"of {context.quote(one)}"
     return "patient", ""
+
+
+def _has_later(person: Hit, hit: Hit, context: Context) -> bool:
+    """Tell whether somebody who begins a sentence has it: *His father, then ill, had vesicles*."""
+    keys, sentence = context.words.keys, context.sentence(hit.first)
+    if person.first - sentence.first > 1 or keys[person.last : person.last + 1] != (",",):
+        return False
+    aside = keys[person.last + 1 : min(hit.first, person.last + _ASIDE)]
+    if "," not in aside:
+        return False
+    verb = person.last + 2 + aside.index(",")
+    told = keys[verb + 1 : hit.first]
+    return keys[verb] in _HAS and not _THEY.intersection(told)
 
 
 def _is_child_of(person: Hit, before: int, context: Context) -> bool:

@@ -86,7 +86,7 @@ class Prospects:
         self.serious = np.array([*serious, False])
         self.now = outlook.posterior
         self.chance: Floats = self.now @ answers.chance
-        self._natural = _NATURAL / outlook.model.temperature
+        self._natural = _NATURAL / outlook.differential.temperature
         self.after = self._after()
         self.leader = int(self.now.argmax())
         self.leaders = self.after.argmax(axis=0)
