@@ -19,7 +19,6 @@ from typing import Any
 from benchmarks.answers import Answers
 from benchmarks.data import separator_of
 from benchmarks.metrics import DECIMALS, Rank, bootstrap_interval, ranking
-from benchmarks.vignettes_plain import plain_ranks
 from kb.epidemiology_schema import Setting
 from kb.errors import CaseError, InputError
 from kb.knowledge import KnowledgeBase, Target
@@ -115,8 +114,9 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     A text that comes with its answer was written up or is taught, not met at the door: the figures
     at the top are those of the answers that ``dermatrace diagnose --text`` gives in the setting
     ``case-report``. ``dermatology_clinic`` holds them for disorders as common beforehand as there
-    (the setting where none is said), ``flat_prior`` for all disorders equally likely, and
-    ``plain_retrieval`` for the script whose words are most like the text's, without any reading.
+    (the setting where none is said), ``flat_prior`` for all disorders equally likely,
+    ``findings_only`` for what was read alone, without the likeness of the words, and ``words_only``
+    for that likeness alone: the script whose words are most like the text's, without any reading.
 
     Raises:
         InputError: there is no file, or it has another form.
@@ -134,11 +134,14 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
     answers = Answers(knowledge)
     usual = CompiledKnowledge(knowledge, Parameters())
     flat = CompiledKnowledge(knowledge, Parameters(flat_prior=True))
+    bare = CompiledKnowledge(knowledge, Parameters(wording=0.0))
     models: dict[str, tuple[CompiledKnowledge, Setting]] = {
         "report": (usual, "case-report"),
         "dermatology_clinic": (usual, "dermatology-clinic"),
         "flat_prior": (flat, "dermatology-clinic"),
+        "findings_only": (bare, "case-report"),
     }
+    alike: list[Rank] = []
     ranks: dict[str, list[Rank]] = {name: [] for name in models}
     report: list[dict[str, Any]] = []
     seconds: list[float] = []
@@ -163,6 +166,7 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
             raise CaseError(error.message, place=f"{cases}:{line}", mend=error.mend) from error
         for name, one in told.items():
             ranks[name].append(None if right is None else rank_of(one, right))
+        alike.append(None if right is None else _rank_alike(text, right, usual))
         first = [h.label for h in told["report"].hypotheses[:_KEPT]]
         report.append(
             {
@@ -176,8 +180,6 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
                 "findings": len(reading.findings),
             }
         )
-    rights = [answers.find(answer) for _, _, answer in rows]
-    retrieved = plain_ranks([text for _, text, _ in rows], rights, knowledge)
     main = ranks["report"]
     return {
         "dataset": cases.name,
@@ -191,13 +193,24 @@ def run(cases: Path | None, *, base: KnowledgeBase | None = None) -> dict[str, A
         "setting": "case-report",
         "dermatology_clinic": _figures(ranks["dermatology_clinic"]),
         "flat_prior": _figures(ranks["flat_prior"]),
-        "plain_retrieval": _figures(retrieved),
+        "findings_only": _figures(ranks["findings_only"]),
+        "words_only": _figures(alike),
         "findings_per_text": round(fmean(row["findings"] for row in report), 2),
         "texts_without_findings": sum(row["findings"] == 0 for row in report),
         "seconds_to_start_the_reader": round(started, 3),
         "milliseconds_per_text": round(1000 * fmean(seconds), 2),
         "cases": report,
     }
+
+
+def _rank_alike(text: str, right: Target, compiled: CompiledKnowledge) -> Rank:
+    """Return the rank of the right script by likeness alone; of equals the wrong ones go first."""
+    alike = compiled.wording.likeness(text)
+    own = {row for id_, row in compiled.row.items() if id_ in right.members}
+    if alike is None or not own:
+        return None
+    best = max(float(alike[row]) for row in own)
+    return 1 + sum(bool(value >= best) for row, value in enumerate(alike) if row not in own)
 
 
 def _figures(ranks: list[Rank]) -> dict[str, float]:

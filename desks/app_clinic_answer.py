@@ -47,7 +47,7 @@ __all__ = [
     "shown",
 ]
 
-FORM = ("age", "sex", "setting", "duration", "fitted", "keep")
+FORM = ("age", "sex", "setting", "duration", "fitted", "keep", "words")
 OPTIONS = ("point", "level", "numbers")
 SHOWN = ("findings", "prose", "bands", "ranking", "detail", "made", "turn")
 ASKS = ("purpose", "limit", "why_who", "one", "other", "if_who", "if_limit", "if_keep")
@@ -70,8 +70,8 @@ class Now:
     @classmethod
     def of(cls, sheet: Sheet, selected: str, record: Commitment, fields: Sequence[Any]) -> Now:
         """Return it from the values of FORM and OPTIONS."""
-        age, sex, setting, duration, fitted, keep, point, level, numbers = fields
-        form = Form(age, sex, setting, duration or "", tuple(fitted or ()), keep)
+        age, sex, setting, duration, fitted, keep, words, point, level, numbers = fields
+        form = Form(age, sex, setting, duration or "", tuple(fitted or ()), keep, words)
         return cls(sheet, selected, record, form, point, level, numbers)
 
     def work(self, name: str = "app") -> Worked:

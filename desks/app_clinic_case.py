@@ -73,6 +73,10 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
             elem_id="fitted",
         )
         found["keep"] = gr.Checkbox(label="Rank what an exclusion rule rules out", value=False)
+        found["words"] = gr.Checkbox(
+            label="Hold the words of the text against those of the scripts, beside its findings",
+            value=True,
+        )
         found["numbers"] = gr.Checkbox(
             label="Show probabilities even where the case fits no known disorder", value=False
         )

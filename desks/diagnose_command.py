@@ -147,6 +147,12 @@ def diagnose(
     drop: Annotated[
         list[str] | None, typer.Option(help="Forget a finding of the text; may be repeated.")
     ] = None,
+    words: Annotated[
+        bool,
+        typer.Option(
+            "--words/--findings-only", help="Weigh the words of the text beside its findings."
+        ),
+    ] = True,
     save_case: Annotated[
         Path | None, typer.Option(help="Write the case as a file, to correct it.")
     ] = None,
@@ -196,7 +202,9 @@ def diagnose(
     if str(document.get("note", "")).startswith("phenopacket: "):
         typer.echo(document["note"])  # what of it was not used
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
-    document = prose.add_text(document, compiled.knowledge, text, text_file, drop, save_case)
+    document = prose.add_text(
+        document, compiled.knowledge, text, text_file, drop, save_case, words=words
+    )
     document, readings = with_images(
         document,
         folder,

@@ -12,12 +12,10 @@ import typer
 from desks.knowledge_commands import KnowledgeOption, writing
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
+from reasoning.case_document import LONGEST_TEXT
 from reasoning.prose.mention import ProseReading
 
 __all__ = ["add_text", "read_text_command", "save_case", "text_of", "with_text"]
-
-LONGEST = 200_000
-"""Characters of a text that are read; a case report has some ten thousand."""
 
 
 def text_of(text: str | None, file: Path | None) -> str | None:
@@ -45,8 +43,8 @@ def text_of(text: str | None, file: Path | None) -> str | None:
         ) from error
     if not found.strip():
         raise CaseError("the text is empty", place=place, mend="describe the patient in English")
-    if len(found) > LONGEST:
-        mend = f"give at most {LONGEST:,} characters"
+    if len(found) > LONGEST_TEXT:
+        mend = f"give at most {LONGEST_TEXT:,} characters"
         raise CaseError(f"the text has {len(found):,} characters", place=place, mend=mend)
     return found
 
@@ -58,6 +56,8 @@ def add_text(
     file: Path | None,
     drop: Sequence[str] | None,
     save: Path | None,
+    *,
+    words: bool = True,
 ) -> dict[str, Any]:
     """Add a text to a case, show what was read, and save the case where that is wanted.
 
@@ -68,7 +68,7 @@ def add_text(
     if found is not None:
         from desks.terminal_prose import print_prose
 
-        document, reading = with_text(document, found, knowledge, drop=drop or ())
+        document, reading = with_text(document, found, knowledge, drop=drop or (), words=words)
         print_prose(reading, knowledge)
     elif drop:
         raise CaseError("there is no text to drop a finding of", place="--drop", mend="give --text")
@@ -79,11 +79,23 @@ def add_text(
 
 
 def with_text(
-    document: Mapping[str, Any], text: str, knowledge: KnowledgeBase, *, drop: Sequence[str] = ()
+    document: Mapping[str, Any],
+    text: str,
+    knowledge: KnowledgeBase,
+    *,
+    drop: Sequence[str] = (),
+    words: bool = True,
 ) -> tuple[dict[str, Any], ProseReading]:
     """Return a case document with what a text says added, and the reading.
 
     What the document says otherwise counts, not the text.
+
+    Args:
+        document: of the case, as far as it is told otherwise.
+        text: the case in words.
+        knowledge: whose findings are read.
+        drop: findings of the text to forget.
+        words: hold the words of the text against those of the scripts, too.
 
     Raises:
         CaseError: a finding to drop is unknown or is not in the text.
@@ -108,6 +120,8 @@ def with_text(
         **document,
         "observations": [*(document.get("observations") or ()), *fields["observations"]],
     }
+    if words:
+        merged["text"] = "\n".join(filter(None, (document.get("text"), fields.get("text"))))
     for key in ("age", "sex"):
         if merged.get(key) is None and key in fields:
             merged[key] = fields[key]
@@ -139,7 +153,7 @@ def save_case(document: Mapping[str, Any], text: str | None, path: Path) -> None
     yaml.width = 100
     yaml.default_flow_style = False
     data = {key: value for key, value in document.items() if value not in (None, [], ())}
-    if text is not None:
+    if text is not None and "text" not in data:
         data["note"] = " ".join(text.split())
     with writing(path), path.open("w", encoding="utf-8") as file:
         yaml.dump(_plain(data), file)

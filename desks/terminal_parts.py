@@ -62,5 +62,5 @@ def place_of(side: Side) -> str:
 
 
 def state_of(one: Seen) -> str:
-    """Return whether a finding was present or absent; empty for prior, age and sex."""
-    return "" if one.kind in {"prior", "age", "sex"} else f" {one.state}"
+    """Return whether a finding was present or absent; empty for prior, age, sex and words."""
+    return "" if one.kind in {"prior", "age", "sex", "wording"} else f" {one.state}"

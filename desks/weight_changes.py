@@ -90,6 +90,8 @@ class _Comparison:
             return f"age {answer.case.age:g}"
         if told.piece.kind == "sex":
             return f"sex {answer.case.sex}"
+        if told.piece.kind == "wording":
+            return "words of the text"
         knowledge = answer.model.compiled.knowledge
         names = ", ".join(name_of(subject, knowledge) for subject in told.piece.subjects)
         return f"{names} {told.piece.state}"
@@ -106,6 +108,8 @@ class _Comparison:
         self, told: Contribution, before: Contribution | None, after: Contribution | None
     ) -> tuple[str, ...]:
         """Return the edits that a changed weight follows from."""
+        if told.piece.kind == "wording":
+            return ("words of this script, or of others, changed",)
         if told.piece.kind in {"age", "sex"}:
             field = "age" if told.piece.kind == "age" else "female"
             return self.edits(f"epidemiology / {field}") or (f"{told.piece.kind} in the others",)

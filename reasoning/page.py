@@ -183,6 +183,7 @@ def evidence_html(
         if "corrected" in one:
             words += f"<br>{escape(correction_words(one['corrected']))}"
         known = {s["evidence"] for s in statements} | ({"data"} if counts else set())
+        known |= {"author"} if one["kind"] == "wording" else set()  # the script's own words
         kinds = ", ".join(sorted(known)) or "none"
         (lines if abs(one["weight"]) >= _SMALL or len(weights) <= _FEW else small).append(
             _line(

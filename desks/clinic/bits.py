@@ -149,7 +149,9 @@ def grounds_html(grounds: Sequence[Ground]) -> str:
 
 def state_words(one: Seen) -> str:
     """Return a piece of evidence in words, with its state where it has one."""
-    return one.label if one.kind in {"prior", "age", "sex"} else f"{one.label} {one.state}"
+    return (
+        one.label if one.kind in {"prior", "age", "sex", "wording"} else f"{one.label} {one.state}"
+    )
 
 
 def weight_words(units: float) -> str:

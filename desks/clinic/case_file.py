@@ -67,7 +67,7 @@ def open_case_file(path: Path, knowledge: KnowledgeBase) -> OpenedCase:
     words = [str(document["note"])] if document.get("note") else []
     duration = document.get("duration")
     return OpenedCase(
-        Sheet(hand=tuple(hand.items()), pictures=pictures),
+        Sheet(hand=tuple(hand.items()), pictures=pictures, told=case.text or ""),
         name="" if case.id in {"case", "app"} else case.id,
         age="" if case.age is None else f"{case.age:g}",
         sex=case.sex or "not stated",

@@ -93,6 +93,7 @@ class Form:
     Attributes:
         fitted: data sets whose counts are used, too.
         keep_excluded: rank what an exclusion rule rules out.
+        words: hold the words of a text against those of the scripts, beside its findings.
     """
 
     age: str = ""
@@ -101,6 +102,7 @@ class Form:
     duration: str = ""
     fitted: tuple[str, ...] = ()
     keep_excluded: bool = False
+    words: bool = True
 
     @property
     def has_duration(self) -> bool:
@@ -125,6 +127,8 @@ class Form:
             document["sex"] = self.sex
         if self.has_duration:
             document["duration"] = self.duration.strip()
+        if self.words and sheet.words:
+            document["text"] = sheet.words
         return document
 
 

@@ -150,6 +150,8 @@ def _piece(worked: Worked, one: Contribution) -> str:
     piece = one.piece
     if piece.kind in {"age", "sex"}:
         return f"{piece.kind} {signed(one.weight)}"
+    if piece.kind == "wording":
+        return f"words of the text {signed(one.weight)}"
     label = subject_label("+".join(_likeliest(piece)), worked.knowledge)
     more = f" and {len(piece.subjects) - 1} more" if len(piece.subjects) > 1 else ""
     state = "read" if piece.state == "probable" else piece.state

@@ -56,6 +56,7 @@ class Sheet:
         prose: what was read in a text.
         pictures: what was read from pictures.
         filled: fields of the form that the text filled in.
+        told: the words that came with a case file.
     """
 
     hand: tuple[tuple[str, str], ...] = ()
@@ -63,6 +64,7 @@ class Sheet:
     prose: ProseReading | None = None
     pictures: tuple[PictureRead, ...] = ()
     filled: tuple[tuple[str, str], ...] = ()
+    told: str = ""
 
     # -- actions -----------------------------------------------------------------------------------
     def act(self, action: Action, *ids: str) -> Sheet:
@@ -113,6 +115,11 @@ class Sheet:
     def plates(self) -> tuple[Plate, ...]:
         """The pictures with their outlines, for a report."""
         return tuple(one.plate for one in self.pictures if one.plate is not None)
+
+    @property
+    def words(self) -> str:
+        """The text that was pasted, or that came with a case file."""
+        return self.told if self.prose is None else self.prose.text.strip()
 
     # -- what counts -------------------------------------------------------------------------------
     def standing_prose(

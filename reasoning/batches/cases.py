@@ -83,6 +83,9 @@ def encode(
     refused: dict[int, CaseError] = {}
     index, weighed = hierarchy.index, hierarchy.weighed
     for row, case in enumerate(cases):
+        if case.text is not None and compiled.parameters.wording:
+            mend = "answer it by itself, or leave the field 'text' away"
+            refused[row] = CaseError("a text is not weighed in a batch", place="text", mend=mend)
         seen_as: dict[str, dict[int, None]] = {"present": {}, "absent": {}}
         plain = True
         for seen in case.observations:
@@ -96,7 +99,7 @@ def encode(
             try:
                 closed = close(case, compiled.hierarchy, compiled.knowledge)
             except CaseError as error:
-                refused[row] = error
+                refused.setdefault(row, error)
                 yes, no = [], []
             else:
                 yes, no = _followed(case, closed, hierarchy)

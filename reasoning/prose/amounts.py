@@ -48,7 +48,8 @@ _PATTERNS = tuple(
         (
             "temperature",
             rf"\b(?:temperature|fever|temp|T)\b(?:{_GAP}|,\s*)"
-            r"(?P<value>3[5-9](?:\.\d)?|4[01](?:\.\d)?)\b(?P<unit>)(?!\s*(?:%|years|days))",
+            r"(?P<value>3[5-9](?:\.\d)?|4[01](?:\.\d)?|10[0-6](?:\.\d)?)\b(?P<unit>)"
+            r"(?!\s*(?:%|years|days))",
         ),
         ("pulse", rf"\b(?:heart rate|pulse(?: rate)?|HR)\b{_GAP}{_VALUE}(?P<unit>)"),
         ("pulse", r"\btachycardi\w*\W{1,3}(?P<value>\d{2,3})(?P<unit>)"),

@@ -111,7 +111,9 @@ class Meant:
             return "a heading"
         if surface.endswith(("ed", "ing")) and " " not in surface:
             return "a verb"
-        if keys[hit.last : hit.last + 1] and keys[hit.last] in _EXAMINED:
+        ahead = keys[hit.last : hit.last + 2]
+        lasting = ahead[:1] == ("x",) and ahead[1:] and ahead[1][:1].isdigit()
+        if ahead and ahead[0] in _EXAMINED and not lasting:
             return "an examination"
         if self._near.is_of_muscles(hit):
             return "of muscles or joints"

@@ -55,6 +55,17 @@ _AGES = tuple(
             0,
         ),
         (
+            rf"\b(?:woman|man|lady|gentleman|girl|boy|male|female) of (?P<n>{COUNT})\b"
+            r"(?!\s*(?:%|cm|mm|kg|other|her|his))",
+            _ANY,
+        ),
+        (r"(?<![\d.,/°])\b(?P<n>\d{1,3}),\s?(?:male|female)\b", _ANY),
+        (
+            rf"\b(?:[Ss]he|[Hh]e)(?:['’]s| is) (?P<n>{COUNT})\b"
+            r"(?=\s*(?:[,.;)]|and\b|now\b|with\b))",
+            0,
+        ),
+        (
             r"\bin (?:his|her|their) (?P<part>early |mid-?\s?|late )?(?P<tens>twenties|thirties"
             r"|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0s)\b",
             _ANY,

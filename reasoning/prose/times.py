@@ -31,6 +31,9 @@ _NOT_OF = (
     r"|starting|using|onset|being|having|returning|the\b|his\b|her\b|exposure|contact|steroid"
     r"|follow|living|work)"
 )
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SOME_DAYS = 4.0
+"""What *since Monday* is taken for."""
 _PARTS = {"12": "month", "52": "week", "7": "day"}
 """*3/12* are three months, as British doctors write."""
 _RULES = tuple(
@@ -62,6 +65,11 @@ _RULES = tuple(
         ("history", r"\b(?P<n>\d{1,2})/(?P<of>12|52|7)\s+(?:history|hx|h/o)\b"),
         ("lasting", r"\b(?:for|x|past|last)\s+(?P<n>\d{1,2})/(?P<of>12|52|7)\b"),
         ("ago", r"\b(?P<n>\d{1,2})/(?P<of>12|52|7)\s+ago\b"),
+        (
+            "lasting",
+            r"\bx\s?(?P<n>\d{1,2})\s?(?P<unit>d|w|wk|wks|mo|mos|m|y|yr|yrs)\b",
+        ),
+        ("ago", rf"\bsince\s+(?:last\s+)?(?P<weekday>{_WEEKDAY})\b"),
         ("ago", r"\bsince\s+(?P<yesterday>yesterday|the day before|last night|this morning)\b"),
         (
             "ago",
@@ -93,6 +101,9 @@ def durations(text: str) -> Iterator[Stated]:
     for rule, pattern in _RULES:
         for match in pattern.finditer(text):
             told = match.groupdict()
+            if told.get("weekday"):
+                yield Stated(_SOME_DAYS, match.start(), match.end(), rule)
+                continue
             if told.get("yesterday"):
                 yield Stated(1.0, match.start(), match.end(), rule)
                 continue

@@ -22,6 +22,7 @@ from reasoning.questions.grounds import (
     grounds_of,
     grounds_of_prior,
     population_grounds,
+    wording_grounds,
 )
 from reasoning.questions.sides import Side, side_of
 from reasoning.questions.unseen import Unseen, unseen_between
@@ -176,6 +177,8 @@ def _seen(
         label = f"age {differential.case.age:g}"
     elif piece.kind == "sex":
         label = f"sex {differential.case.sex}"
+    elif piece.kind == "wording":
+        label = "words of the text"
     else:
         label = ", ".join(name_of(subject, knowledge) for subject in piece.subjects)
     mine, theirs = (
@@ -201,6 +204,8 @@ def _units(differential: Differential, piece: Piece, id_: str) -> int:
 
 def _grounds(differential: Differential, piece: Piece, id_: str) -> tuple[Ground, ...]:
     model = differential.model
+    if piece.kind == "wording":
+        return wording_grounds(differential, id_)
     if piece.kind in {"age", "sex"}:
         sets = model.compiled.fitted
         counted = [one.dataset for one in sets if (one.ages if piece.kind == "age" else one.women)]

@@ -9,7 +9,7 @@ from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
 from reasoning.beliefs import Corrected
 from reasoning.closure import Subject, name_of
-from reasoning.engine import UNIT
+from reasoning.engine import UNIT, Differential
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.outlook import State
 from reasoning.setting_model import SettingModel
@@ -20,6 +20,7 @@ __all__ = [
     "grounds_of",
     "grounds_of_prior",
     "population_grounds",
+    "wording_grounds",
 ]
 
 
@@ -103,6 +104,17 @@ def population_grounds(
         _ground(kind, says, stated),
         *(Ground(kind, "counted", "data", dataset) for dataset in datasets),
     )
+
+
+def wording_grounds(differential: Differential, disorder: str) -> tuple[Ground, ...]:
+    """Return the words that make a text like a script, as a ground."""
+    text = differential.case.text
+    if disorder == NONE_OF_THESE or text is None:
+        return ()
+    compiled = differential.model.compiled
+    shared = compiled.wording.shared(text, compiled.row[disorder])
+    words = ", ".join(word for word, _ in shared) or "no word shared"
+    return (Ground("words of the text", f"shared with the script: {words}", "author"),)
 
 
 def grounds_of_prior(model: SettingModel, disorder: str) -> tuple[Ground, ...]:
