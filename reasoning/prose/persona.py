@@ -14,6 +14,13 @@ _ANY = re.IGNORECASE
 _OLD = rf"(?:\d+(?:\s|-| and )1/2|{COUNT}[-\s]and[-\s]a[-\s]half|{COUNT})"
 """*2 1/2*, *three-and-a-half*, or a plain number."""
 _OLDEST = 120.0
+_MEASURED = (
+    "history|size|diameter|period|duration|course|number|total|count|score|dose|level|titre|titer"
+    "|pressure|weight|temperature|depth|width|length|set|pair|group|row|area|interval|loss|family"
+    "|index|rate|ratio|average|mean|maximum|minimum|value|series|cluster|crop|distance|height|out"
+    "|range|speed|space|total|majority|ferritin|grade|stage|result|reading|concentration|age"
+)
+"""What is measured, where *a size of 12* is no age."""
 _LOOK_BACK = 80
 _AGES = tuple(
     re.compile(pattern, flags)
@@ -60,6 +67,17 @@ _AGES = tuple(
             _ANY,
         ),
         (r"(?<![\d.,/°])\b(?P<n>\d{1,3}),\s?(?:male|female)\b", _ANY),
+        (
+            rf"\b(?:infant|baby|boy|girl|child|newborn|neonate|toddler) of (?P<n>{COUNT})\s"
+            r"(?P<unit>months?|weeks?|days?|years?)\b",
+            _ANY,
+        ),
+        (
+            rf"\b(?:an?|this|our)\s+(?:[\w-]+\s+){{0,3}}?(?!(?:{_MEASURED})\b)[a-z]{{3,}}\s+of\s+"
+            r"(?P<n>[1-9]\d)\b(?!\s*(?:%|[x×.:/-]|\d|cm|mm|mg|g\b|kg|ml|m\b|km|iu|units?|per|to\b|or\b"
+            r"|years|months|weeks|days|hours|minutes|degrees|points?|cases|patients|lesions))",
+            _ANY,
+        ),
         (
             rf"\b(?:[Ss]he|[Hh]e)(?:['’]s| is) (?P<n>{COUNT})\b"
             r"(?=\s*(?:[,.;)]|and\b|now\b|with\b))",
@@ -117,7 +135,8 @@ _ONSET = re.compile(
 )
 _BORN_TO = re.compile(r"\bborn\W+(?:\w+\W+){0,8}(?:to|by|of)\W+an?\W+(?:\w+\W+)?$", _ANY)
 _OF_KIN = re.compile(
-    r"\W+(?:(?:healthy|pregnant|primi\w+|multi\w+|G\dP\d)\W+){0,2}(?:son|daughter|brother|sister"
+    r"\W+(?:(?:healthy|pregnant|primi\w+|multi\w+|G\dP\d)\W+){0,2}"
+    r"(?:son(?! of)|daughter(?! of)|brother|sister"
     r"|history|mother(?! of)|father(?! of)|wife|husband|sibling|twin|partner|aunt|uncle|cousin"
     r"|friend)\b",
     _ANY,

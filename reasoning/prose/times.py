@@ -67,8 +67,20 @@ _RULES = tuple(
         ("ago", r"\b(?P<n>\d{1,2})/(?P<of>12|52|7)\s+ago\b"),
         (
             "lasting",
-            r"\bx\s?(?P<n>\d{1,2})\s?(?P<unit>d|w|wk|wks|mo|mos|m|y|yr|yrs)\b",
+            r"(?:\bx|×)\s?(?P<n>\d{1,2})\s?(?P<unit>d|w|wk|wks|mo|mos|m|y|yr|yrs)\b",
         ),
+        (
+            "history",
+            r"\b(?:been (?:there|here|present|like (?:this|that)|going on)|gone on|going on"
+            r"|had (?:it|this|these|them|that))\s+(?:for\s+)?"
+            rf"{_FILLER}{_SPAN}(?!\s*(?:old|ago|later|apart))",
+        ),
+        (
+            "history",
+            rf"\b(?:it['’]?s|it has|they['’]ve|they have)\s+been\s+{_FILLER}{_SPAN}"
+            r"(?!\s*(?:old|ago|later|apart|since|after))",
+        ),
+        ("lasting", rf"\b{_SPAN}\s+(?:like this|now\b(?! on))"),
         ("ago", rf"\bsince\s+(?:last\s+)?(?P<weekday>{_WEEKDAY})\b"),
         ("ago", r"\bsince\s+(?P<yesterday>yesterday|the day before|last night|this morning)\b"),
         (

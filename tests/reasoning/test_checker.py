@@ -37,7 +37,8 @@ from tests.reasoning.zoo import KB, MEASURED, ZOO, changes, model, specimen
 def test_the_zoo_holds_every_kind_of_step() -> None:
     proofs = [specimen(name) for name in ZOO]
     rows = [row for one in proofs for rows in one["weights"].values() for row in rows]
-    assert {row["kind"] for row in rows} == {"finding", "reading", "age", "sex"}
+    assert {row["kind"] for row in rows} == {"finding", "reading", "age", "sex", "wording"}
+    assert any(row["words"] for row in rows if row["kind"] == "wording")
     assert {row["state"] for row in rows} == {"present", "absent", "probable"}
     findings = [finding for row in rows for finding in row.get("findings", ())]
     matches = {finding["match"] for finding in findings}

@@ -65,6 +65,9 @@ MEASURED = Calibration(
 )
 
 
+TEXT = "Scaly plaques, and a mole that has changed; no fever. Scaly since May."
+"""Words of several scripts, one of them twice, and some of none."""
+
 ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "rich": ("plain", RICH),
     "flags": ("plain", FLAGS),
@@ -73,6 +76,8 @@ ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "counted": ("counted", RICH | {"absent": ["fever"]}),
     "measured": ("measured", {"present": ["plaque"], "age": 50, "setting": "hospital"}),
     "empty": ("plain", {}),
+    "told": ("measured", {"present": ["plaque"], "setting": "hospital", "text": TEXT}),
+    "told, counted": ("counted", {"absent": ["fever"], "sex": "female", "text": TEXT}),
 }
 
 
