@@ -33,6 +33,8 @@ __all__ = ["FITTED", "random_case", "random_cases", "run"]
 FITTED = ("dermacon-in", "milk10k")
 """Data sets of the cases that are answered with counts."""
 _EVERY = 5
+_TOLD = 0.3
+"""Share of the cases that are told in words, too."""
 _EXPLAIN = 3
 _SHOWN = 10
 Document = dict[str, Any]
@@ -67,7 +69,17 @@ def random_case(
         document["age"] = chance.choice((float(chance.randint(0, 100)), chance.uniform(0.0, 120.0)))
     if chance.random() < 0.8:
         document["sex"] = chance.choice(("female", "male"))
+    if chance.random() < _TOLD:
+        document["text"] = _text(chance, knowledge)
     return _without_contradictions(document, knowledge, hierarchy)
+
+
+def _text(chance: random.Random, knowledge: KnowledgeBase) -> str:
+    """Return words of one script's definition and of some findings' names, in any order."""
+    disorder = knowledge.disorders[chance.choice(sorted(knowledge.disorders))]
+    labels = [one.label for one in chance.sample(list(knowledge.findings.values()), 5)]
+    words = [*disorder.definition.split(), *" ".join(labels).split()]
+    return " ".join(chance.choices(words, k=chance.randint(1, 60)))
 
 
 def _scripted(chance: random.Random, knowledge: KnowledgeBase) -> Iterator[Document]:

@@ -52,7 +52,7 @@ __all__ = [
     "schema_text",
 ]
 
-PROOF_FORM = "dermatrace-proof/2"
+PROOF_FORM = "dermatrace-proof/3"
 SCHEMA_FILE = Path(__file__).parent / "schemas" / "proof.schema.json"
 _ClosureFrom = TypedDict("_ClosureFrom", {"from": StepId})
 _PriorFrom = TypedDict("_PriorFrom", {"from": Annotated[str, Field(description="In words.")]})
@@ -94,7 +94,7 @@ class HypothesisForm(TypedDict):
 class ProofForm(TypedDict):
     """A proof: observation, closure step, rule or weight, sum, posterior."""
 
-    schema: Literal["dermatrace-proof/2"]
+    schema: Literal["dermatrace-proof/3"]
     version: Annotated[str, Field(description="Release that made it and that checks it.")]
     knowledge_hash: Annotated[Hash, Field(description="Of the files of the knowledge base.")]
     model_hash: Annotated[

@@ -193,7 +193,7 @@ def test_what_stands_beside_the_proof_is_held_to_it(
         ('{"proof": {"fitted": 5}}', "not a proof of the form"),
         ('{"a": 1, "a": 2}', "'a' stands twice"),
         ("[" * 100_000, "not JSON"),
-        ('{"schema": "dermatrace-proof/2", "fitted": [{"dataset": "none"}]}', "none"),
+        ('{"schema": "dermatrace-proof/3", "fitted": [{"dataset": "none"}]}', "none"),
     ],
 )
 def test_what_is_no_proof(run: Run, tmp_path: Path, text: str, words: str) -> None:

@@ -54,7 +54,7 @@ def test_what_it_was_made_with_is_named(shipped: KnowledgeBase) -> None:
     with pytest.raises(ProofError, match=r"made by dermatrace 9\.9\.9, this is") as caught:
         check_proof(proof | {"version": "9.9.9"}, KB)
     assert caught.value.mend
-    with pytest.raises(ProofError, match="form dermatrace-proof/2"):
+    with pytest.raises(ProofError, match="form dermatrace-proof/3"):
         check_proof(proof | {"schema": "dermatrace-proof/1"}, KB)
 
 
@@ -84,7 +84,7 @@ def test_a_rule_changed_behind_the_hash_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{}, [], "proof", 5, None, {"schema": "dermatrace-proof/2"}, {"schema": "dermatrace-proof/3"}],
+    [{}, [], "proof", 5, None, {"schema": "dermatrace-proof/3"}, {"schema": "dermatrace-proof/4"}],
 )
 def test_what_is_no_proof_is_refused(data: Any) -> None:
     with pytest.raises(ProofError):
