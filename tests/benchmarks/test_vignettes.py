@@ -135,13 +135,15 @@ def test_a_bad_file_is_told_with_its_place(tmp_path: Path, content: str, message
 def test_a_row_without_text_is_answered_and_one_without_answer_takes_no_part(
     tmp_path: Path, toy: KnowledgeBase
 ) -> None:
-    rows = "text;answer\n;Psoriasis\nscaly plaques;\nplaques, scaly;Psoriasis\nitchy\n"
+    rows = "text;answer\n;Psoriasis\nscaly plaques;\nplaques with silvery scale;Psoriasis\nitchy\n"
     told = run(write(tmp_path / "gaps.csv", rows), base=toy)
     assert (told["n"], told["n_without_answer"]) == (2, 2)
     empty, full = told["cases"]
     assert (empty["line"], empty["findings"]) == (2, 0)
     assert empty["rank"] is not None, "with what is common"
     assert (full["line"], full["rank"]) == (4, 1)
+    assert told["words_only"]["top1"] == 0.5, "a row without words is like nothing"
+    assert told["findings_only"]["top1"] >= 0.5
     with pytest.raises(InputError, match="no row has an answer"):
         run(write(tmp_path / "none.csv", "text,answer\nitchy,\n"), base=toy)
 

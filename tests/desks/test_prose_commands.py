@@ -100,7 +100,34 @@ def test_a_saved_case_is_diagnosed_as_the_text_was(run: Run, tmp_path: Path) -> 
     again = run("diagnose", saved, "--kb", TOY)
     assert again.code == 0, again.err
     assert first.out.endswith(again.out)
-    assert read_yaml(saved)["note"] == TEXT
+    assert read_yaml(saved)["text"] == TEXT
+
+
+def test_the_words_beside_the_findings_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    saved = tmp_path / "case.yaml"
+    words = run("diagnose", "--text", TEXT, "--kb", TOY, "--top", "1")
+    bare = run(
+        "diagnose",
+        "--text",
+        TEXT,
+        "--kb",
+        TOY,
+        "--findings-only",
+        "--save-case",
+        saved,
+        "--top",
+        "1",
+    )
+    assert "wording" in words.out
+    assert "wording" not in bare.out
+    told = read_yaml(saved)
+    assert "text" not in told
+    assert told["note"] == TEXT
+
+
+def test_slips_of_typing_are_told(run: Run) -> None:
+    done = run("read-text", "Itchy plauqes on the elbows.")
+    assert "'plauqes' is read as 'plaque" in done.out
 
 
 def test_a_text_adds_to_a_case_file(run: Run, tmp_path: Path) -> None:
