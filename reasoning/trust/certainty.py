@@ -52,6 +52,7 @@ class Certainty:
         sets: one for each level.
         urgency: total probability of what must not be missed, with its operating points.
         unlike: how much rather some unknown disorder explains the case (log10).
+        told: the words of a text were weighed, which no measured case had.
     """
 
     calibration: Calibration | None
@@ -59,6 +60,7 @@ class Certainty:
     sets: tuple[AnswerSet, ...]
     urgency: Urgency
     unlike: float
+    told: bool = False
 
     @property
     def is_unlike(self) -> bool | None:
@@ -93,6 +95,7 @@ class Certainty:
                 },
             },
             "unlikeKnown": {"score": self.unlike, "flag": self.is_unlike},
+            "toldInWords": self.told,
         }
         if made is None:
             return data
@@ -192,6 +195,11 @@ class Certainty:
             f"temperature {made.temperature:g}; knowledge {knowledge}. For other "
             "patients these figures are a hint, no promise"
         )
+        if self.told:
+            yield (
+                "the words of the text were weighed, too, and have a temperature of their own: "
+                "sets and flags were measured on cases without a text"
+            )
 
 
 def certainty_of(differential: Differential) -> Certainty:
@@ -202,7 +210,8 @@ def certainty_of(differential: Differential) -> Certainty:
     disorders = [one for one in differential.hypotheses if one.id != NONE_OF_THESE]
     chances = {one.id: one.posterior for one in disorders if one.excluded_by is None}
     measured = None if made is None else made.urgency
-    observed = bool(differential.case.observations)
+    told = any(piece.kind == "wording" for piece in differential.pieces)
+    observed = told or bool(differential.case.observations)
     same = made is not None and (
         made.knowledge_hash == compiled.knowledge.hash
         and made.fitted == {one.dataset: one.hash for one in compiled.fitted}
@@ -213,6 +222,7 @@ def certainty_of(differential: Differential) -> Certainty:
         sets=() if made is None else tuple(_sets(made, chances)),
         urgency=urgency_of(chances, compiled.knowledge.disorders, measured, observed=observed),
         unlike=unlike_score((one.total_units, one.prior_units) for one in disorders),
+        told=told,
     )
 
 

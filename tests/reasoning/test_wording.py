@@ -21,6 +21,7 @@ from reasoning.parameters import DEFAULT_PARAMETERS, NONE_OF_THESE
 from reasoning.proofs.graph import proof_graph
 from reasoning.proofs.text import explain
 from reasoning.questions.contrast import contrast
+from reasoning.trust.certainty import certainty_of
 from reasoning.wording import stems
 from tests.reasoning.helpers import answer, proof_of
 from tests.reasoning.toy_model import MODEL, TOY_KB
@@ -183,3 +184,18 @@ def test_every_shipped_definition_is_most_like_its_own_script(shipped: Knowledge
         alike = compiled.wording.likeness(shipped.disorders[id_].definition)
         assert alike is not None
         assert int(alike.argmax()) == row, id_
+
+
+def test_what_was_measured_without_a_text_says_so() -> None:
+    measured, _ = model("measured")
+    told, bare = (
+        certainty_of(answer(measured, setting="hospital", present=["plaque"], **more))
+        for more in ({"text": TEXT}, {})
+    )
+    assert (told.to_dict()["toldInWords"], bare.to_dict()["toldInWords"]) == (True, False)
+    labels = {id_: one.label for id_, one in TOY_KB.disorders.items()}
+    words = "measured on cases without a text"
+    assert [any(words in line for line in one.lines(labels)) for one in (told, bare)] == [
+        True,
+        False,
+    ]
