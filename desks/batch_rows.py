@@ -119,6 +119,12 @@ class RowReader:
         plain = name.strip().lower()
         if name.startswith("_") or plain in _FOR_OTHERS:
             return f"_{place}", None
+        if plain == "text":
+            raise InputError(
+                f"the column '{name}' holds texts, which a batch does not weigh",
+                place=name,
+                mend="answer them one by one ('dermatrace diagnose --text-file'), or call it note",
+            )
         if plain == "id":
             self._id = place
             return plain, None

@@ -144,6 +144,7 @@ def test_a_wrong_cell_is_told_with_its_column(
         (("itch", "pruritus"), "the columns 'itch' and 'pruritus' mean the same"),
         (("Present", "present"), "mean the same"),
         (("agee",), "did you mean age"),
+        (("text",), "the column 'text' holds texts, which a batch does not weigh"),
     ],
 )
 def test_a_wrong_column_stops_the_table(
