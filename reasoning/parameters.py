@@ -83,8 +83,8 @@ class Parameters:
     tempering: float = 1.0
     absent_tempering: float = 0.6
     observer_sensitivity: float = 0.9
-    wording: float = 30.0
-    text_temperature: float = 1.6
+    wording: float = 22.0
+    text_temperature: float = 1.35
     fitted_prior_strength: float = 12.0
     default_background: float = 0.02
     axis_background: tuple[tuple[str, float], ...] = field(

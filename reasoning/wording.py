@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kb.common_words import COMMON, SAME
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 from reasoning.stored import Arrays
@@ -37,9 +38,13 @@ _WORD = re.compile(r"[a-z]{2,}")
 
 
 def stems(text: str) -> list[str]:
-    """Return the stems (Snowball, English) of the words of a text, in their order."""
+    """Return the stems (Snowball, English) of the words of a text, in their order.
+
+    Words that every text holds are left out, others taken for what they are a form of
+    (`kb/common_words.py`).
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return [_stem(word) for word in _WORD.findall(plain)]
+    return [_stem(SAME.get(word, word)) for word in _WORD.findall(plain) if word not in COMMON]
 
 
 @lru_cache(maxsize=50_000)
@@ -134,22 +139,21 @@ def _counted(
 ) -> Counter[str]:
     """Return how often each stem stands in a script."""
     counts: Counter[str] = Counter()
-    for text, times in _texts(disorder, knowledge):
+    for text, times in _texts(disorder):
         for word, n in stemmed(text).items():
             counts[word] += n * times
+    for one in disorder.findings:
+        if one.finding is not None and (often := round(_TENTHS * one.frequency.proportion)):
+            finding = knowledge.findings[one.finding]
+            # each stem once, however many synonyms hold it
+            for word in stemmed(" ".join((finding.label, *finding.synonyms))):
+                counts[word] += often
     return counts
 
 
-def _texts(disorder: Disorder, knowledge: KnowledgeBase) -> Iterator[tuple[str, int]]:
-    """Yield the texts of a script with how often each counts: a finding as often as it is seen."""
+def _texts(disorder: Disorder) -> Iterator[tuple[str, int]]:
+    """Yield the texts of a script with how often each counts."""
     yield " ".join((disorder.label, *disorder.synonyms)), 1
     yield disorder.definition, DEFINITION
     told = (*(one.says for one in disorder.tell_apart), *disorder.exclude_first)
     yield " ".join((*told, *disorder.complications)), 1
-    for one in disorder.findings:
-        if one.finding is None:
-            continue
-        finding = knowledge.findings[one.finding]
-        often = round(_TENTHS * one.frequency.proportion)
-        if often:
-            yield " ".join((finding.label, *finding.synonyms)), often

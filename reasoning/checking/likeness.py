@@ -2,7 +2,8 @@
 
 The words of a script are those of its names (once), of its definition (five times), of what it says
 of look-alikes, of what to exclude and of complications (once), and of the names of every finding
-that stands alone (as often as the tenths of its frequency). The text and the scripts are compared
+that stands alone (each stem of them as often as the tenths of its frequency). Words that every text
+holds are left out. The text and the scripts are compared
 by the cosine of their TF-IDF weights. Nothing here is the engine's.
 """
 
@@ -11,11 +12,12 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import snowballstemmer
 
+from kb.common_words import COMMON, SAME
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
 
@@ -34,9 +36,9 @@ class Likeness:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._stem = snowballstemmer.stemmer("english").stemWord
         self._known: dict[str, str] = {}
-        names: dict[str, list[str]] = {}
+        names: dict[str, set[str]] = {}
         for id_, finding in knowledge.findings.items():
-            names[id_] = self._stems(" ".join([finding.label, *finding.synonyms]))
+            names[id_] = set(self._stems(" ".join([finding.label, *finding.synonyms])))
         self._scripts = {id_: self._weighed(one, names) for id_, one in knowledge.disorders.items()}
         scripts, holding = len(self._scripts), dict.fromkeys(self._words(), 0)
         for counted in self._scripts.values():
@@ -52,16 +54,18 @@ class Likeness:
         letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
         found = []
         for word in re.findall(r"[a-z][a-z]+", letters.lower()):
+            if word in COMMON:
+                continue
             if word not in self._known:
-                self._known[word] = self._stem(word)
+                self._known[word] = self._stem(SAME.get(word, word))
             found.append(self._known[word])
         return found
 
-    def _weighed(self, script: Disorder, names: Mapping[str, list[str]]) -> dict[str, float]:
+    def _weighed(self, script: Disorder, names: Mapping[str, set[str]]) -> dict[str, float]:
         """Return how often each stem stands in a script."""
         counted: dict[str, float] = {}
 
-        def add(words: list[str], times: int) -> None:
+        def add(words: Iterable[str], times: int) -> None:
             for word in words if times else ():
                 counted[word] = counted.get(word, 0) + times
 

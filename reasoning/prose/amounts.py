@@ -29,7 +29,7 @@ _FROM = r"(?:from\s+\d+(?:\.\d+)?\s+to\s+)?"
 """*Has risen from 95 to 290*: the later value counts."""
 _IS = (
     r"(?=[\s:=])(?:\s+(?:count|level|of|is|was|were|are|at|about|only|up|down|to|now|rose|fell|had|has"
-    r"|risen|gone|fallen))*\s*[:=]?\s*"
+    r"|risen|gone|fallen|low|high|raised|elevated|reduced))*\s*[:=]?\s*"
 )
 _VOLUME = r"(?P<unit>%|[x×]?\s?10(?:\W{0,2}[39]|[³⁹])|/?\s?(?:[µμu]|micro)l|/mm|cells|per|g/l|k/)"
 _BARE = (
@@ -114,6 +114,25 @@ _PATTERNS = tuple(
             "ige",
             rf"\b(?:IgE|immunoglobulin E)(?: levels?)?{_IS}{_FROM}{_VALUE}"
             r"\s*(?P<unit>[ki]?iu/m?l|ku/l|ng/ml)",
+        ),
+        (
+            "albumin",
+            rf"\b(?:serum )?albumin{_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>g/d?l|(?<=\d)(?![\d%]|\s*m[gm]))",
+        ),
+        (
+            "hematocrit",
+            rf"\b(?:ha?ematocrit|Hct|PCV){_IS}{_FROM}{_VALUE}\s*(?P<unit>%|(?<=\d)(?!\d))",
+        ),
+        (
+            "cholesterol",
+            rf"\b(?<!HDL )cholesterol{_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>mmol/l|mg/dl|(?<=\d)(?!\d))",
+        ),
+        (
+            "calcium",
+            rf"\b(?:serum )?calcium{_IS}{_FROM}{_VALUE}"
+            r"\s*(?P<unit>mmol/l|mg/dl|(?<=\d)(?!\d|\s*mg))",
         ),
         ("ferritin", rf"\bferritin{_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),
         ("ldh", rf"\b(?:LDH|lactate dehydrogenase){_IS}{_FROM}{_VALUE}(?P<unit>)(?!\d)"),

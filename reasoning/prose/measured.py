@@ -60,7 +60,10 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
         _Limit("tachycardia-over-120", over=120.0),
         _Limit("tachycardia", over=100.5, normal=100.5),
     ),
-    "pressure": (_Limit("hypotension", under=90.0, normal=100.0),),
+    "pressure": (
+        _Limit("hypotension", under=90.0, normal=100.0),
+        _Limit("hypertension", over=160.0),
+    ),
     "eosinophils": (
         _Limit("eosinophilia-over-1500", over=1500.0),
         _Limit("eosinophilia", over=500.5, normal=500.0),
@@ -82,7 +85,17 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
     "urate": (_Limit("raised-uric-acid", over=430.0, normal=400.0),),
     "transaminases": (_Limit("hepatitis", over=80.0, normal=35.0),),
     "creatine-kinase": (_Limit("raised-creatine-kinase", over=300.0, normal=150.0),),
-    "ferritin": (_Limit("raised-ferritin", over=500.0, normal=200.0),),
+    "ferritin": (
+        _Limit("raised-ferritin", over=500.0, normal=200.0),
+        _Limit("low-iron", under=15.0),
+    ),
+    "albumin": (_Limit("low-albumin", under=30.0, normal=35.0),),
+    "hematocrit": (_Limit("hemoconcentration", over=52.0, normal=50.0),),
+    "cholesterol": (
+        _Limit("raised-cholesterol", over=6.2, normal=5.2),
+        _Limit("raised-blood-lipids", over=6.2),
+    ),
+    "calcium": (_Limit("hypercalcemia", over=2.65, normal=2.6),),
     "ige": (_Limit("raised-ige", over=200.0, normal=100.0),),
     "ldh": (_Limit("raised-lactate-dehydrogenase", over=300.0, normal=200.0),),
     "crp": (_Limit("raised-crp", over=10.0, normal=5.0),),
@@ -105,6 +118,10 @@ _LIMITS: dict[str, tuple[_Limit, ...]] = {
         _Limit("detachment-over-ten-percent", over=10.0, normal=10.0),
     ),
 }
+_SHARES = {"albumin": (8.0, 10.0), "hematocrit": (1.0, 100.0)}
+"""Below the first it is in the larger unit: g/dl, or a part of one; times the second."""
+_MG_OVER = {"cholesterol": (20.0, 38.7), "calcium": (5.0, 4.0)}
+"""Above the first it is in mg/dl; over the second it is in mmol/l."""
 _ADULTS_ONLY = frozenset({"pulse", "pressure"})
 _TO_MMOL = {
     "glucose": 18.0, "triglycerides": 88.5, "lactate": 9.0, "urea": 2.8, "fibrinogen": 100.0
@@ -128,8 +145,23 @@ def values_as_findings(amount: Amount, age: float | None) -> Iterator[tuple[str,
         yield from limit.states(value)
 
 
+def _scaled(name: str, value: float) -> float:
+    """Return a value in the unit of its limits where its size tells which one it is in."""
+    if name in _SHARES:
+        limit, scale = _SHARES[name]
+        return value * scale if value < limit else value
+    limit, scale = _MG_OVER[name]
+    return value / scale if value > limit else value
+
+
 def _in_units(amount: Amount) -> tuple[str, float]:
     """Return the value in the unit of its limits."""
+    if amount.name in _SHARES or amount.name in _MG_OVER:
+        return amount.name, _scaled(amount.name, amount.value)
+    return _by_unit(amount)
+
+
+def _by_unit(amount: Amount) -> tuple[str, float]:
     value, unit = amount.value, amount.unit
     per_liter = "10" in unit or unit in {"g/l", "k/"} or (not unit and value < _PER_LITER)
     if amount.name == "temperature" and (unit == "f" or value > 60):

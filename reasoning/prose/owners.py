@@ -14,6 +14,8 @@ _IS = frozenset({"is", "are", "was", "were"})
 _BY = frozenset({"by", "to", "from", "with"})
 _DETERMINERS = frozenset({"his", "her", "their", "the", "both", "a", "my"})
 _REACH, _ASIDE = 4, 9
+_OF = frozenset({"of", "to"})
+_CHILDREN = frozenset({"son", "daughter", "child", "boy", "girl", "offspr", "born"})
 _THEY = frozenset({"he", "she", "i", "they", ";"})
 _TELLS_ANEW = frozenset({
     "has", "had", "have", "presents", "presented", "developed", "develops", "noticed", "notices",
@@ -56,6 +58,9 @@ def _has_later(person: Hit, hit: Hit, context: Context) -> bool:
 def _is_child_of(person: Hit, before: int, context: Context) -> bool:
     """Tell whether it is a child *of consanguineous parents*: what follows is the child's."""
     keys = context.words.keys
+    near = keys[max(0, person.first - _REACH) : person.first]
+    if not _OF.isdisjoint(near) and not _CHILDREN.isdisjoint(near):
+        return True  # the son of first cousins
     parents = context.words.surface(person.first, person.last).lower() == "parents"
     described = keys[before - 1] in context.grammar["of_parents"]
     return parents and described and keys[before - 2 : before - 1] in {("of",), ("to",)}

@@ -197,7 +197,8 @@ _SEXES = tuple(
     (re.compile(pattern, flags), word)
     for pattern, flags, word in (
         (
-            r"\b(?:woman|female|girl|lady|housewife|schoolgirl|multigravida|primigravida"
+            r"\b(?:woman|female|girl|lady|lass|(?<=old )(?:grand)?daughter(?= of)"
+            r"|housewife|schoolgirl|multigravida|primigravida"
             r"|primigravid|businesswoman|(?<=old )mother of"
             r"|mother of(?!\W+(?:an?|this|the|our|her|his|their)\b))\b",
             _ANY,
@@ -205,7 +206,7 @@ _SEXES = tuple(
         ),
         (
             r"\b(?:(?:gentle|fisher|police|sales|business|fire|trades|crafts)?man|male"
-            r"|(?:school)?boy)\b",
+            r"|(?:school)?boy|bloke|chap|lad|(?<=old )(?:grand)?son(?= of))\b",
             _ANY,
             "male",
         ),

@@ -51,6 +51,19 @@ READ = [
     ("Hepatitis C is normal.", {"-liver-disease-hcv"}, {"+hepatitis"}),
     ("Thyroid tests normal, weight stable.", {"-thyroid-disease", "-weight-loss"}, set()),
     ("The cheeks are untouched.", {"-cheek"}, {"+cheek"}),
+    # values that tell what they are in
+    ("Haematocrit 0.62, albumin 15 g/L.", {"+hemoconcentration", "+low-albumin"}, set()),
+    ("Hct 40%, albumin was low at 2.2 g/dL.", {"-hemoconcentration", "+low-albumin"}, set()),
+    ("Calcium 11.8 mg/dl, cholesterol 310.", {"+hypercalcemia", "+raised-cholesterol"}, set()),
+    ("Calcium 600 mg daily.", set(), {"+hypercalcemia", "-hypercalcemia"}),
+    ("BP 178/104, ferritin 4.", {"+hypertension", "+low-iron"}, {"+hypotension"}),
+    # who it is
+    ("A plumber of 49; she has papules.", {"+papule"}, set()),
+    ("His father, ill then, had vesicles on the trunk.", set(), {"+vesicle", "+trunk"}),
+    ("None of them bleeds.", {"-bleeding"}, {"+bleeding"}),
+    ("Rash on the chest x 10 yrs.", {"+chest", "+duration-over-five-years"}, set()),
+    ("It's been four months of itch.", {"+duration-three-to-twelve-months"}, set()),
+    ("Itch for a year and a half.", {"+duration-one-to-five-years"}, set()),
 ]
 
 

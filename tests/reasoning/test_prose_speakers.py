@@ -123,3 +123,22 @@ def test_a_name_with_a_word_of_histology_is_no_histology(reader: ProseReader) ->
 def test_abbreviations_of_letters(reader: ProseReader) -> None:
     found = said(reader.read("62 yo man, T2DM, HTN, CKD3, IBD."))
     assert found >= {"+diabetes", "+hypertension", "+renal-disease", "+inflammatory-bowel-disease"}
+
+
+@pytest.mark.parametrize(
+    ("text", "age", "sex"),
+    [
+        ("27F breastfeeding her baby, 5 months old, has papules.", 27.0, "female"),
+        ("I saw this 61-year-old baker. She tells me that I was right.", 61.0, "female"),
+        ("Thank you for asking me to see this infant of six weeks.", 0.115, None),
+        ("This 9-year-old son of first cousins has papules.", 9.0, "male"),
+        ("A plumber of 49 with papules. He is well.", 49.0, "male"),
+        ("A nodule with a size of 12 and a history of 10 attacks.", None, None),
+    ],
+)
+def test_age_and_sex_said_otherwise(
+    reader: ProseReader, text: str, age: float | None, sex: str | None
+) -> None:
+    found = reader.read(text)
+    assert (found.age and round(found.age.value, 3)) == age
+    assert (found.sex and found.sex.word) == sex
