@@ -32,6 +32,7 @@ _CODE = (
     "parameters.py",
     "setting_model.py",
     "wording.py",
+    "../kb/common_words.py",
 )
 _KEPT = 4
 """Stores kept; older ones are removed when a new one is made."""
