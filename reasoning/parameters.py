@@ -62,6 +62,8 @@ class Parameters:
         wording: weight (log10) of a likeness of one between the words of a text and those of a
             script, against one of nought; 0 leaves words that are no findings out. See
             :mod:`reasoning.wording`.
+        wording_half: words (different ones that some script holds, too) of a text of which half of
+            the weight counts: what few words are like is chance.
         text_temperature: what the sums of a case with a text are divided by before they become
             probabilities: findings and words of one text tell of the same things.
         fitted_prior_strength: how many counted patients the authored likelihood ratio is worth
@@ -83,7 +85,8 @@ class Parameters:
     tempering: float = 1.0
     absent_tempering: float = 0.6
     observer_sensitivity: float = 0.9
-    wording: float = 22.0
+    wording: float = 23.0
+    wording_half: float = 2.0
     text_temperature: float = 1.35
     fitted_prior_strength: float = 12.0
     default_background: float = 0.02

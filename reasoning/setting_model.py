@@ -153,7 +153,9 @@ class SettingModel:
         alike = self.compiled.wording.likeness(text)
         if alike is None:
             return None
-        scale, top = self.compiled.parameters.wording, float(alike.max())
+        parameters, known = self.compiled.parameters, self.compiled.wording.known(text)
+        scale = parameters.wording * known / (known + parameters.wording_half)
+        top = float(alike.max())
         spread = float(self.prior @ 10.0 ** (scale * (alike - top)))
         neutral = top + math.log10(spread) / scale
         units = np.rint((alike - neutral) * scale * 10**RESOLUTION).astype(np.int64)

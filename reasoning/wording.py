@@ -74,6 +74,10 @@ class Wording:
         )
         self._size = len(rows)
 
+    def known(self, text: str) -> int:
+        """Return how many different words of a text stand in any script."""
+        return len(self._of_text(text))
+
     def likeness(self, text: str) -> Floats | None:
         """Return the cosine of a text with each script, None where it has no word of theirs."""
         found = self._of_text(text)

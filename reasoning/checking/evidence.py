@@ -42,7 +42,7 @@ class Evidence:
             self.told = self.model.likeness.text(case.text)
         if self.told:
             alike = [self._alike(one) for one in self.model.disorders]
-            self.neutral = self.model.neutral(alike)
+            self.neutral = self.model.neutral(alike, len(self.told))
             self.pieces.append(Piece("wording", "wording", "present"))
 
     # -- what is weighed ------------------------------------------------------------------------
@@ -96,7 +96,7 @@ class Evidence:
         if piece.kind == "reading":
             return self.model.reading_units(disorder, _values(piece.seen), _values(piece.gone))
         if piece.kind == "wording":
-            scale = float(self.model.par["wording"])
+            scale = self.model.wording_scale(len(self.told))
             return round((self._alike(disorder) - self.neutral) * scale * 10_000)
         chance, mixed = self._chances(disorder, piece.kind)
         units = self.model.units(chance / mixed, self.model.population_exponent(piece.kind))
@@ -144,6 +144,7 @@ class Evidence:
 
     def _wording_row(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:  # noqa: ARG002  # as the others
         return {
+            "known": len(self.told),
             "likeness": shown(self._alike(disorder)),
             "neutral": shown(self.neutral),
             "words": self.model.likeness.shared(self.told, disorder.id),

@@ -163,9 +163,13 @@ class Derivation(Scripts):
         """The words of the scripts."""
         return Likeness(self.kb)
 
-    def neutral(self, alike: Sequence[float]) -> float:
+    def wording_scale(self, known: int) -> float:
+        """What a likeness weighs, of a text of so many known words."""
+        return float(self.par["wording"]) * known / (known + float(self.par["wording_half"]))
+
+    def neutral(self, alike: Sequence[float], known: int) -> float:
         """The likeness that weighs nothing, of those of one text to all disorders."""
-        scale, top = float(self.par["wording"]), max(alike)
+        scale, top = self.wording_scale(known), max(alike)
         return top + math.log10(self.mixture([10 ** (scale * (v - top)) for v in alike])) / scale
 
     def population_exponent(self, kind: str) -> float:  # noqa: ARG002  # fitted sets have their own

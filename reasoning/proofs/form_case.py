@@ -77,6 +77,7 @@ class ParametersForm(TypedDict):
     absent_tempering: Annotated[float, Field(ge=0)]
     observer_sensitivity: Annotated[float, Field(gt=0, le=1)]
     wording: Annotated[float, Field(ge=0)]
+    wording_half: Annotated[float, Field(ge=0)]
     text_temperature: Annotated[float, Field(gt=0, description="To three decimals.")]
     fitted_prior_strength: Strength
     default_background: Chance

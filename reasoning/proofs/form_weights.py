@@ -118,6 +118,7 @@ class WeightForm(FromSteps):
     background: NotRequired[float]
     exponent: NotRequired[float]
     statements: NotRequired[list[StatementForm]]
+    known: NotRequired[Annotated[int, Field(ge=1, description="Words of the text in any script.")]]
     likeness: NotRequired[
         Annotated[float, Field(ge=0, description="Cosine, of the text and a script.")]
     ]

@@ -229,6 +229,7 @@ def _wording(one: Contribution, disorder: Disorder, differential: Differential) 
     row = compiled.row[disorder.id]
     shared = compiled.wording.shared(text, row)
     return {
+        "known": compiled.wording.known(text),
         "likeness": _shown(one.probability),
         "neutral": _shown(one.background),
         "words": [{"stem": word, "part": _shown(part)} for word, part in shared],

@@ -87,10 +87,25 @@ def test_weights_are_ratios_against_all_disorders_as_common_as_they_are(setting:
     weights, alike, neutral = told
     mixed = sum(p * 10 ** (w / UNIT) for p, w in zip(model.prior, weights, strict=True))
     assert math.isclose(mixed, 1.0, rel_tol=1e-3), "rounding alone"
-    scale = DEFAULT_PARAMETERS.wording
+    known = MODEL.wording.known(TEXT)
+    scale = DEFAULT_PARAMETERS.wording * known / (known + DEFAULT_PARAMETERS.wording_half)
     assert all(
         abs(w / UNIT - scale * (a - neutral)) <= 1e-4 for w, a in zip(weights, alike, strict=True)
     )
+
+
+def test_few_words_weigh_less() -> None:
+    model = MODEL.setting("case-report")
+    spread = []
+    for text in ("plaque", "plaque scale", "plaque scale elbow itch nail knee"):
+        told = model.wording(text)
+        assert told is not None
+        weights, alike, _ = told
+        spread.append(
+            (int(weights.max()) - int(weights.min())) / UNIT / (alike.max() - alike.min())
+        )
+    assert spread == sorted(spread)
+    assert math.isclose(spread[0], DEFAULT_PARAMETERS.wording / 3, rel_tol=0.01)
 
 
 def test_a_text_adds_one_weight_and_divides_by_its_own_temperature() -> None:
