@@ -1,8 +1,8 @@
-"""Words that say little or the same, for comparing texts. Pure data."""
+"""Words that say little or the same: to the reader of free text, and for comparing texts."""
 
 from __future__ import annotations
 
-__all__ = ["COMMON", "SAME"]
+__all__ = ["COMMON", "FAMILIES", "SAME"]
 
 _COMMON = """
     a an and are as at be been being but by can could did do does for from had has have having he
@@ -26,18 +26,18 @@ _FAMILIES = """
     scale: scaly scaling scaled squamous squame
     pruritus: pruritic itch itchy itching itched itches itchiness
     crust: crusty scab scabbed scabs
-    papule: papular papules
+    papule: papular
     macule: macular
     nodule: nodular
-    vesicle: vesicular vesicles
-    bulla: bullous bullae
-    pustule: pustular pustules
+    vesicle: vesicular
+    bulla: bullous
+    pustule: pustular
     necrosis: necrotic necrotizing
     atrophy: atrophic
     sclerosis: sclerotic
     ulcer: ulcerative
     erosion: eroded erosive
-    edema: edematous oedema oedematous
+    edema: edematous
     purpura: purpuric
     petechia: petechial
     ecchymosis: ecchymotic
@@ -59,14 +59,16 @@ _FAMILIES = """
     fever: febrile pyrexia pyrexial feverish
     raised: elevated elevation
     violet: violaceous purplish purple lilac violescent
-    skin: skinned cutaneous
-    colored: color colour colours coloured
+    skin: skinned
+    colored: color colour coloured
     grouped: clustered clusters cluster groups
     confluent: coalescing coalescent coalesced coalesce confluence confluently
     demarcated: demarcation defined circumscribed delineated delimited marginated
+    well: sharply clearly
+    ill: poorly vaguely
     border: borders margin edge rim
     pigmented: pigment pigmentation
-    hemorrhage: hemorrhagic haemorrhage haemorrhagic
+    hemorrhage: hemorrhagic
     blister: blisters blistering blistered
     lymph: lymphatic
     bilateral: bilaterally
@@ -90,6 +92,16 @@ _FAMILIES = """
     histology: histological histologic histologically histopathology histopathological
         histopathologic histopathologically dermatopathology
     dermoscopy: dermoscopic dermoscopically dermatoscopy dermatoscopic dermatoscope dermoscope
+"""
+_SPELLINGS = """
+    papule: papules
+    vesicle: vesicles
+    bulla: bullae
+    pustule: pustules
+    edema: oedema oedematous
+    skin: cutaneous
+    colored: colours
+    hemorrhage: haemorrhage haemorrhagic
     tumor: tumour tumours
     hemangioma: haemangioma
     nevus: naevus naevi nevi
@@ -102,19 +114,31 @@ _FAMILIES = """
     sore: sores
     hematocrit: haematocrit
 """
+_OF_THE_READER = frozenset({"well", "ill"})
+"""Families that hold before *defined* alone: *sharply*, *poorly*."""
 
 
-def _heads() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _read(text: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
     head = ""
-    for word in _FAMILIES.split():
+    for word in text.split():
         if word.endswith(":"):
             head = word[:-1]
+            found[head] = []
         else:
-            found[word] = head
-    return found
+            found[head].append(word)
+    return {head: tuple(words) for head, words in found.items()}
 
 
-SAME = _heads()
+FAMILIES = _read(_FAMILIES)
+"""Words that are one word to the reader of free text: the first stands for all."""
+SAME = {
+    word: head
+    for families in (FAMILIES, _read(_SPELLINGS))
+    for head, words in families.items()
+    if head not in _OF_THE_READER
+    for word in words
+    if word.isalpha()
+}
 """Inflections and spellings that a stemmer keeps apart (*scaly*, *scale*), each with the one word
 that stands for all."""

@@ -14,8 +14,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,8 @@ DEFINITION = 5
 """How often the words of a definition count; those of a finding that is always there count ten."""
 _TENTHS = 10
 _WORD = re.compile(r"[a-z]{2,}")
+_TEXTS = 8
+"""Texts whose weighed words are kept: likeness, weight and proof of one ask for them in turn."""
 
 
 def stems(text: str) -> list[str]:
@@ -73,6 +76,7 @@ class Wording:
             "wording", lambda: _indexed(knowledge, rows)
         )
         self._size = len(rows)
+        self._of_text = lru_cache(maxsize=_TEXTS)(self._weigh)
 
     def known(self, text: str) -> int:
         """Return how many different words of a text stand in any script."""
@@ -98,7 +102,7 @@ class Wording:
             parts += [(str(self._words[place]), share * float(value)) for value in held]
         return sorted(parts, key=lambda one: (-round(one[1], 9), one[0]))[:most]
 
-    def _of_text(self, text: str) -> dict[int, float]:
+    def _weigh(self, text: str) -> Mapping[int, float]:
         """Return the places of a text's words with their weights, together of length one."""
         counted = Counter(stems(text))
         found: dict[int, float] = {}
@@ -107,7 +111,7 @@ class Wording:
             if place < len(self._words) and self._words[place] == word:
                 found[place] = (1.0 + math.log(counted[word])) * float(self._rarity[place])
         length = math.sqrt(math.fsum(value * value for value in found.values()))
-        return {place: value / length for place, value in found.items()}
+        return MappingProxyType({place: value / length for place, value in found.items()})
 
 
 def _indexed(knowledge: KnowledgeBase, rows: dict[str, int]) -> Arrays:

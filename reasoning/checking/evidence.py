@@ -41,8 +41,9 @@ class Evidence:
         if case.text is not None and self.model.par["wording"]:
             self.told = self.model.likeness.text(case.text)
         if self.told:
-            alike = [self._alike(one) for one in self.model.disorders]
-            self.neutral = self.model.neutral(alike, len(self.told))
+            compare = self.model.likeness.cosine
+            self.alike = {one.id: compare(self.told, one.id) for one in self.model.disorders}
+            self.neutral = self.model.neutral([*self.alike.values()], len(self.told))
             self.pieces.append(Piece("wording", "wording", "present"))
 
     # -- what is weighed ------------------------------------------------------------------------
@@ -97,14 +98,11 @@ class Evidence:
             return self.model.reading_units(disorder, _values(piece.seen), _values(piece.gone))
         if piece.kind == "wording":
             scale = self.model.wording_scale(len(self.told))
-            return round((self._alike(disorder) - self.neutral) * scale * 10_000)
+            return round((self.alike[disorder.id] - self.neutral) * scale * 10_000)
         chance, mixed = self._chances(disorder, piece.kind)
         units = self.model.units(chance / mixed, self.model.population_exponent(piece.kind))
         value = self.case.age if piece.kind == "age" else self.case.sex
         return units + self.model.population_correction(disorder, piece.kind, value)
-
-    def _alike(self, disorder: Disorder) -> float:
-        return self.model.likeness.cosine(self.told, disorder.id)
 
     def _chances(self, disorder: Disorder, kind: str) -> tuple[float, float]:
         value = self.case.age if kind == "age" else self.case.sex
@@ -121,10 +119,13 @@ class Evidence:
             units = self.units(disorder, piece)
             row: dict[str, Any] = {"id": f"{disorder.id}/{piece.id}", "kind": piece.kind}
             row |= {"state": piece.state, "weight": units / 10_000}
-            row |= self._corrected(disorder, piece) if piece.kind != "wording" else {}
-            told = self._population_row if piece.kind in {"age", "sex"} else self._finding_row
-            told = self._wording_row if piece.kind == "wording" else told
-            keyed.append((-abs(units), piece.id, row | told(disorder, piece)))
+            if piece.kind == "wording":
+                row |= self._wording_row(disorder)
+            else:
+                row |= self._corrected(disorder, piece)
+                told = self._population_row if piece.kind in {"age", "sex"} else self._finding_row
+                row |= told(disorder, piece)
+            keyed.append((-abs(units), piece.id, row))
         return [row for _, _, row in sorted(keyed, key=lambda one: one[:2])]
 
     def _corrected(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:
@@ -142,10 +143,10 @@ class Evidence:
         row |= {} if exponent == 1.0 else {"exponent": exponent}
         return row | {"statements": [_population(disorder, piece.kind)]}
 
-    def _wording_row(self, disorder: Disorder, piece: Piece) -> dict[str, Any]:  # noqa: ARG002  # as the others
+    def _wording_row(self, disorder: Disorder) -> dict[str, Any]:
         return {
             "known": len(self.told),
-            "likeness": shown(self._alike(disorder)),
+            "likeness": shown(self.alike[disorder.id]),
             "neutral": shown(self.neutral),
             "words": self.model.likeness.shared(self.told, disorder.id),
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reasoning.prose.numbers import Stated
 
-__all__ = ["Amount", "amounts", "sizes"]
+__all__ = ["Amount", "amounts", "heights", "sizes"]
 
 _ANY = re.IGNORECASE
 _SIZE = re.compile(
@@ -18,10 +18,12 @@ _SIZE = re.compile(
     _ANY,
 )
 _GREW = re.compile(
-    r"\b(?:grew|grown|shot up|taller)\s+(?:by\s+)?(?:(?:about|nearly|almost|over|some)\s+)?\Z", _ANY
+    r"\b(?:grew|grown|shot up|taller)\s+(?:by\s+)?(?:(?:about|nearly|almost|over|some)\s+)?"
+    rf"{_SIZE.pattern}",
+    _ANY,
 )
-_LOOK_BACK, _CHILD = 24, 30.0
-"""Letters before a size; millimeters from which a body grew, not a lesion."""
+_CHILD = 30.0
+"""Millimeters from which a body grew, not a lesion."""
 _TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
 _VALUE = r"(?P<value>\d{1,3}(?:[ ,]\d{3})+|\d+(?:\.\d+)?)"
 _GAP = r"[^.,;\d\n]{0,40}?"
@@ -185,12 +187,22 @@ class Amount:
 
 def sizes(text: str) -> Iterator[Stated]:
     """Yield sizes in millimeters, of several diameters the largest; what a child grew is none."""
+    grown = {one.end for one in heights(text)}
     for match in _SIZE.finditer(text):
-        sides = [float(match[key].replace(",", ".")) for key in ("a", "b") if match[key]]
-        value = max(sides) * _TO_MM[match["unit"][0].lower()]
-        grew = _GREW.search(text, max(0, match.start() - _LOOK_BACK), match.start())
-        if not grew or value < _CHILD:
-            yield Stated(value, match.start(), match.end(), "size")
+        if match.end() not in grown:
+            yield Stated(_millimeters(match), match.start(), match.end(), "size")
+
+
+def heights(text: str) -> Iterator[Stated]:
+    """Yield how far a body grew, in millimeters, from the verb on: *grew 14 cm in a year*."""
+    for match in _GREW.finditer(text):
+        if (value := _millimeters(match)) >= _CHILD:
+            yield Stated(value, match.start(), match.end(), "height")
+
+
+def _millimeters(match: re.Match[str]) -> float:
+    sides = [float(match[key].replace(",", ".")) for key in ("a", "b") if match[key]]
+    return max(sides) * _TO_MM[match["unit"][0].lower()]
 
 
 def amounts(text: str) -> Iterator[Amount]:

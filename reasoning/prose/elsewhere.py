@@ -5,11 +5,11 @@ Each rule looks at a phrase and the words beside it, and returns why it says not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kb.knowledge import KnowledgeBase
+from reasoning.prose.amounts import heights
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
@@ -26,13 +26,6 @@ _SURROUNDINGS = frozenset({
     "compress", "environ", "bed", "air", "milk", "spring", "autumn", "even",
 })  # fmt: skip
 _ITS = frozenset({"is", "was", "kept", "quit", "veri", "his", "her", "their", "the", "stay"})
-_LENGTH = re.compile(
-    r"\W+(?:by\s+)?(?:about\s+|nearly\s+|almost\s+|over\s+|some\s+)?(?P<n>\d+(?:\.\d+)?)\s*"
-    r"(?P<unit>cm|cent\w+|in\b|inch\w*)",
-    re.IGNORECASE,
-)
-_CHILD = {"c": 3.0, "i": 1.5}
-"""Centimeters and inches from which it is a body that has grown, not a lesion."""
 _TREATED = frozenset({"uva", "uvb", "site", "j", "duplic", "panel"})
 _LOOKS = frozenset({"color", "surface", "shape"})
 _AHEAD, _BACK = 6, 3
@@ -89,10 +82,9 @@ class Elsewhere:
         return "not of the skin" if not _SURROUNDINGS.isdisjoint(told) else ""
 
     def _of_a_child(self, at: Said) -> str:
-        match = _LENGTH.match(self._context.words.text, self._context.words.ends[at.hit.last - 1])
-        if match is None:
-            return ""
-        tall = float(match["n"]) >= _CHILD[match["unit"][0].lower()]
+        words = self._context.words
+        place = words.starts[at.hit.first]
+        tall = any(one.start <= place < one.end for one in heights(words.text))
         return "of the body's height" if tall else ""
 
     def _of_the_rash(self, at: Said) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kb.common_words import FAMILIES
 from kb.yamlio import read_yaml
 
 __all__ = ["History", "Lexicon", "Told", "read_lexicon"]
@@ -47,9 +48,14 @@ class Told(_Part):
 
 
 class Lexicon(_Part):
-    """See ``lexicon.yaml``, which says what each part is for."""
+    """See ``lexicon.yaml``, which says what each part is for.
 
-    families: dict[str, _Strings]
+    Attributes:
+        families: words that are one word to the reader (`kb/common_words.py`: texts are compared
+            with them, too).
+    """
+
+    families: dict[str, _Strings] = FAMILIES
     whole: _Strings
     unread: _Strings
     phrases: dict[str, _Strings]

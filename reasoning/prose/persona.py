@@ -18,7 +18,7 @@ _MEASURED = (
     "history|size|diameter|period|duration|course|number|total|count|score|dose|level|titre|titer"
     "|pressure|weight|temperature|depth|width|length|set|pair|group|row|area|interval|loss|family"
     "|index|rate|ratio|average|mean|maximum|minimum|value|series|cluster|crop|distance|height|out"
-    "|range|speed|space|total|majority|ferritin|grade|stage|result|reading|concentration|age"
+    "|range|speed|space|majority|ferritin|grade|stage|result|reading|concentration|age"
 )
 """What is measured, where *a size of 12* is no age."""
 _LOOK_BACK = 80
