@@ -18,6 +18,7 @@ from reasoning.pairs import two_at_once
 from reasoning.proofs.proof import made_with
 from reasoning.proofs.text import percent, signed
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
+from reasoning.together import told_together
 from reasoning.trust.certainty import certainty_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def print_differential(differential: Differential, *, top: int) -> None:
             Text("\n".join(opposes)),
         )
     screen.print(table)
+    for one in told_together(differential):
+        screen.print(Text(one.line()))
     pair = two_at_once(differential)
     for line in () if pair is None else pair.lines(knowledge):
         screen.print(Text(line))

@@ -25,6 +25,7 @@ from reasoning.proofs.text import (
 )
 from reasoning.result import DISCLAIMER
 from reasoning.rules import ChecklistResult, CriteriaResult, RuleResults
+from reasoning.together import told_together
 from reasoning.trust.certainty import certainty_of
 
 __all__ = ["STYLE", "differential_html", "evidence_html", "result_page", "rules_html"]
@@ -83,9 +84,11 @@ def differential_html(differential: Differential, *, top: int = 10) -> str:
         _hypothesis(differential, row, proof, knowledge) for row in proof["hypotheses"][:top]
     )
     flags = _flags(differential.rules, knowledge, kept=differential.keep_excluded)
+    sums = (escape(one.line()) for one in told_together(differential))
+    together = "".join(f'<p class="note">{line}</p>' for line in sums)
     return (
         f'<div class="dt">{notes}{flags}'
-        f"<h2>Differential</h2><ol>{items}</ol>{_certainty(differential)}"
+        f"<h2>Differential</h2>{together}<ol>{items}</ol>{_certainty(differential)}"
         f"{rules_html(differential.rules)}"
         f'<p class="src">{escape(DISCLAIMER)} dermatrace {escape(proof["version"])}, knowledge '
         f"{knowledge.hash[:12]}, model {proof['model_hash'][:12]}, "

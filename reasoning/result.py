@@ -17,6 +17,7 @@ from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proofs.proof import build_proof
 from reasoning.proofs.text import sentence
+from reasoning.together import told_together
 from reasoning.trust.certainty import certainty_of
 
 __all__ = ["recheck_result", "result_dict", "result_tsv"]
@@ -35,9 +36,10 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
     Returns:
         Keys ``analysisMetadata``, ``case``, ``results`` (per hypothesis ``pretestProbability``,
         ``posttestProbability``, ``compositeLR`` (log10), ``findings`` with ``query``, ``match``,
-        ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``, ``twoAtOnce``
-        (a pair of disorders, or None where a single one does as well), ``certainty`` (sets,
-        urgency, and what was measured), ``proof``.
+        ``matchType``, ``lr`` (log10) and ``explanation``), ``rules``, ``notices``,
+        ``together`` (classes of disorders whose members' sum says what no single one does),
+        ``twoAtOnce`` (a pair of disorders, or None where a single one does as well), ``certainty``
+        (sets, urgency, and what was measured), ``proof``.
     """
     model = differential.model
     knowledge = model.compiled.knowledge
@@ -83,6 +85,7 @@ def result_dict(differential: Differential, *, top: int = 20, proof: bool = True
         "rules": asdict(differential.rules),
         "certainty": certainty_of(differential).to_dict(),
         "notices": list(differential.notices),
+        "together": [one.to_dict() for one in told_together(differential)],
         "twoAtOnce": None if pair is None else pair.to_dict(),
     }
     return answer | ({"proof": full} if proof else {})
@@ -163,6 +166,8 @@ def result_tsv(differential: Differential, *, top: int = 20) -> str:
         out.write(f"! {key}: {value}\n")
     for notice in answer["notices"]:
         out.write(f"! notice: {notice}\n")
+    for one in told_together(differential):
+        out.write(f"! together: {one.line()}\n")
     labels = {one.id: one.label for one in differential.hypotheses}
     for line in certainty_of(differential).lines(labels):
         out.write(f"! {line.strip()}\n")

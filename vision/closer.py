@@ -93,7 +93,7 @@ def look_closer(
         return prediction
     rows, columns = network.shape.canvas
     shown = [_cut(large(number), part, (rows, columns)) for number, part in chosen.items()]
-    again = predict(network, np.stack(shown), views=tuple(views)).regions[region]
+    again = predict(network, np.stack(shown), views=tuple(views), nearer=False).regions[region]
     for (number, (top, left, high, wide)), logits in zip(chosen.items(), again, strict=True):
         near = Image.fromarray(logits).resize((wide, high), Image.Resampling.BILINEAR)
         inside = (slice(top, top + high), slice(left, left + wide))

@@ -69,7 +69,7 @@ def soft_labels(
         if not heads:
             continue
         rows = archive.rows("fit")
-        said = predict(network, archive.images[rows]).evidence
+        said = predict(network, archive.images[rows], nearer=False).evidence
         found[archive.name] = {}
         for name in heads:
             whole = np.full((len(archive), HEAD_BY_NAME[name].size), np.nan, np.float32)

@@ -97,7 +97,7 @@ def bench_hair(
         return {"n": 0}
     archive = load("hair-quality", data=data, cache=cache, size=model.network.shape.canvas)
     rows = archive.rows("test")
-    told = predict(model.quick, archive.images[rows]).ratings["hair"]
+    told = predict(model.quick, archive.images[rows], nearer=False).ratings["hair"]
     wanted = archive.ratings["hair"][rows]
 
     def score(chosen: Any) -> dict[str, float]:

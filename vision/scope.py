@@ -215,7 +215,7 @@ def calibrate_scope(network: LesionNet, archives: Sequence[Archive]) -> tuple[Ca
     told = [archive for archive in archives if archive.modality >= 0]
     rows = [archive.rows("tune") for archive in told]
     logits = np.concatenate(
-        [predict(network, a.images[r]).scope for a, r in zip(told, rows, strict=True)]
+        [predict(network, a.images[r], nearer=False).scope for a, r in zip(told, rows, strict=True)]
     )
     sets = np.repeat(np.arange(len(told)), [len(r) for r in rows])
     kinds = np.array([archive.modality for archive in told], dtype=np.int64)[sets]

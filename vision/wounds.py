@@ -78,7 +78,7 @@ def wound_limit(network: LesionNet, archives: Sequence[Archive]) -> float | None
         ulcers = archive.masks is not None and REGIONS[archive.region] == "ulcer"
         if archive.modality != MODALITIES.index("clinical") or ulcers or not len(rows):
             continue
-        maps = predict(network, archive.images[rows]).ulcer
+        maps = predict(network, archive.images[rows], nearer=False).ulcer
         if maps is None:
             return None
         scores.append(wound_score(maps))

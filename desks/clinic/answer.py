@@ -16,6 +16,7 @@ from reasoning.engine import Differential, diagnose
 from reasoning.pair_result import Pair
 from reasoning.pairs import two_at_once
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.together import Together, told_together
 from reasoning.trust.certainty import Certainty, certainty_of
 
 __all__ = ["Worked", "run_case", "work"]
@@ -64,6 +65,11 @@ class Worked:
     def pair(self) -> Pair | None:
         """Two disorders that together explain the case better than one, if there are such."""
         return two_at_once(self.differential)
+
+    @cached_property
+    def together(self) -> tuple[Together, ...]:
+        """Classes of disorders whose sum says what no single entry does."""
+        return told_together(self.differential)
 
     @cached_property
     def labels(self) -> dict[str, str]:

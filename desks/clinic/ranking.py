@@ -61,11 +61,18 @@ def ranking_html(
         )
     elif last > _TOP:
         set_note = f'<p class="src">{_set_words(chosen)} It reaches to rank {last}.</p>'
+    sums = "" if hidden else _together(worked)
     return (
-        f'<div class="dt"><ol class="dx">{rows(top)}</ol>{set_note}'
+        f'<div class="dt">{sums}<ol class="dx">{rows(top)}</ol>{set_note}'
         f'<details class="fold"{opened}><summary>Ranks {_TOP + 1} to {_TOP + len(more)}</summary>'
         f'<ol class="dx">{rows(more)}</ol></details></div>'
     )
+
+
+def _together(worked: Worked) -> str:
+    """Return the classes that are likelier than any of their members shows."""
+    lines = "".join(f"<li>{escape(one.line())}</li>" for one in worked.together)
+    return f'<ul class="note together" aria-label="Taken together">{lines}</ul>' if lines else ""
 
 
 def _set_words(chosen: AnswerSet) -> str:
