@@ -51,12 +51,21 @@ class Together:
     probability: float
     members: tuple[tuple[str, str, float], ...]
 
-    def line(self) -> str:
-        """Return it in words."""
+    @property
+    def said(self) -> str:
+        """The sum in words."""
+        return f"{self.label}, whichever it is: {percent(self.probability)}"
+
+    @property
+    def named(self) -> str:
+        """The likeliest members in words."""
         named = ", ".join(f"{label} {percent(p)}" for _, label, p in self.members[:_NAMED])
         more = len(self.members) - _NAMED
-        rest = f" and {more} more" if more > 0 else ""
-        return f"{self.label}, whichever it is: {percent(self.probability)} ({named}{rest})"
+        return f"{named} and {more} more" if more > 0 else named
+
+    def line(self) -> str:
+        """Return both in one line."""
+        return f"{self.said} ({self.named})"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""

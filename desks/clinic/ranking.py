@@ -71,8 +71,11 @@ def ranking_html(
 
 def _together(worked: Worked) -> str:
     """Return the classes that are likelier than any of their members shows."""
-    lines = "".join(f"<li>{escape(one.line())}</li>" for one in worked.together)
-    return f'<ul class="note together" aria-label="Taken together">{lines}</ul>' if lines else ""
+    return "".join(
+        f'<p class="note together" role="note"><strong>{escape(one.said)}</strong><br>'
+        f'<span class="src">{escape(one.named).replace(" %", "&nbsp;%")}</span></p>'
+        for one in worked.together
+    )
 
 
 def _set_words(chosen: AnswerSet) -> str:
