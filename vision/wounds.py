@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TAKEN", "WOUND_OVER", "limit_of", "wound_limit", "wound_score"]
 
-SURE = 0.001
-"""Share of a picture's places that `wound_score` looks at: ulcers may be small."""
+SURE = 0.0002
+"""Share of a picture's places that `wound_score` looks at, five on the canvas of `research`: ulcers
+may be small. Of 0.0001 to 0.01 the small ones told most ulcers of the rows kept for calibration."""
 
 TAKEN = 0.02
 """Share of the photographs of lesions that may be taken for a wound."""
@@ -33,7 +34,7 @@ def wound_score(ulcer: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return how sure the network is that there is an ulcer somewhere in each picture, 0..1.
 
     The mean over a whole picture would tell how large an ulcer is, and miss small ones; so it is
-    the mean probability over the thousandth of the places where an ulcer is likeliest.
+    the mean, in log odds, over the few places where an ulcer is likeliest.
 
     Args:
         ulcer: float32 (n, rows, columns), logits of "ulcer here" (`Prediction.ulcer`).
@@ -41,7 +42,7 @@ def wound_score(ulcer: NDArray[np.float32]) -> NDArray[np.float64]:
     flat = ulcer.reshape(len(ulcer), -1).astype(np.float64)
     most = max(1, round(SURE * flat.shape[1]))
     top = np.partition(flat, -most, axis=1)[:, -most:]
-    return np.asarray((1.0 / (1.0 + np.exp(-top))).mean(1))
+    return np.asarray(1.0 / (1.0 + np.exp(-top.mean(1))))
 
 
 def limit_of(scores: NDArray[np.float64], sets: NDArray[np.int64]) -> float:
@@ -85,4 +86,4 @@ def wound_limit(network: LesionNet, archives: Sequence[Archive]) -> float | None
     if not scores:
         return None
     sets = np.repeat(np.arange(len(scores)), [len(one) for one in scores])
-    return round(limit_of(np.concatenate(scores), sets), 6)
+    return round(limit_of(np.concatenate(scores), sets), 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,12 +102,15 @@ def review(
     except KnowledgeBaseError as error:
         files = tuple(one.file for one in changed)
         return Review(mark, told_problems(error.problems, changed), files=files)
-    tell(0.2, "HermiT classifies the edited copy")
-    verdict = verdict_of(knowledge, changed, root)
-    if verdict.contradiction or not cases:
-        return Review(mark, problems, verdict)
-    tell(0.6, "answering the case library before and after")
-    impact = impact_of(
-        old, knowledge, own, progress=lambda share, words: tell(0.6 + 0.4 * share, words)
-    )
-    return Review(mark, problems, verdict, impact)
+    with ThreadPoolExecutor(1) as beside:
+        asked = beside.submit(verdict_of, knowledge, changed, root)
+        if not cases:
+            tell(0.2, "HermiT classifies the edited copy")
+            return Review(mark, problems, asked.result())
+        tell(0.2, "answering the case library before and after, HermiT beside it")
+        impact = impact_of(
+            old, knowledge, own, progress=lambda share, words: tell(0.2 + 0.5 * share, words)
+        )
+        tell(0.7, "waiting for HermiT")
+        verdict = asked.result()
+    return Review(mark, problems, verdict, None if verdict.contradiction else impact)

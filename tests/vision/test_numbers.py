@@ -169,6 +169,7 @@ def test_the_refusal_limit_spares_every_set_of_skin_alike():
 def test_a_small_sure_ulcer_outweighs_a_wide_unsure_one():
     maps = np.full((3, 40, 50), -6.0, dtype=np.float32)
     maps[1, 4:6, 7:9] = 5.0
+    maps[1, 20, 20] = 4.0
     maps[2] = -1.0
     scores = wound_score(maps)
     assert scores[1] > 0.99
