@@ -13,10 +13,11 @@ _COMMON = """
     both each few further here how just now same through during upon within without
     year years old man woman male female patient patients history present presents presented month
     months week weeks day days hour hours ago two three four five six seven eight nine ten first
-    last several
+    last several bp
 """
 COMMON = frozenset(_COMMON.split())
-"""English words of grammar, numbers in words, units of time, and what every case is told with."""
+"""English words of grammar, numbers in words, units of time, and what every case is told with; *BP*
+is the blood pressure before it is bullous pemphigoid."""
 
 _FAMILIES = """
     medications: meds

@@ -52,6 +52,7 @@ _SCHEMA_FILES = (
     "lint_words.py",
     "sites.py",
     "reader.py",
+    "slips.py",
     "yamlio.py",
     "load.py",
 )

@@ -36,6 +36,10 @@ DEFINITION = 5
 """How often the words of a definition count; those of a finding that is always there count ten."""
 _TENTHS = 10
 _WORD = re.compile(r"[a-z]{2,}")
+REAL = (0.15, 2)
+"""The likeness to some script, and the words shared with it, from which on a text says something.
+
+Any text shares a rare word with one of the scripts: *my car won't start* does."""
 _TEXTS = 8
 """Texts whose weighed words are kept: likeness, weight and proof of one ask for them in turn."""
 
@@ -92,6 +96,15 @@ class Wording:
             part = slice(self._starts[place], self._starts[place + 1])
             alike[self._rows[part]] += share * self._values[part]
         return alike
+
+    def speaks(self, text: str) -> bool:
+        """Tell whether the words of a text are, to a real degree, those of some script."""
+        alike = self.likeness(text)
+        if alike is None:
+            return False
+        row = int(alike.argmax())
+        likeness, words = REAL
+        return round(float(alike[row]), 6) >= likeness and len(self.shared(text, row)) >= words
 
     def shared(self, text: str, row: int, *, most: int = 8) -> list[tuple[str, float]]:
         """Return the stems that make a text like a script, each with its part of the likeness."""

@@ -73,7 +73,9 @@ class Compounds:
                     continue  # the back of the neck
                 fits = axis[hit.name] in _INNER and hit.name not in _NOT_INNER
                 fits = fits or hit.name in _ALSO_INNER
-                if fits and (axis[outer.name] != "distribution" or hit.last - hit.first > 1):
+                lesion = axis[hit.name] == "primary-lesion"
+                long = lesion or hit.last - hit.first > 1
+                if fits and (axis[outer.name] != "distribution" or long):
                     yield hit
 
     def _twins(self, things: Sequence[Hit], context: Context) -> Iterator[Hit]:

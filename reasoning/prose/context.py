@@ -4,18 +4,40 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from reasoning.prose.clauses import Clause, Grammar, clauses_of
+from reasoning.prose.amounts import amounts, sizes
+from reasoning.prose.clauses import STOPS, Clause, Grammar, clauses_of
 from reasoning.prose.phrases import Hit
 from reasoning.prose.words import Words
 
-__all__ = ["Context"]
+__all__ = ["Context", "Reach"]
 
 _AHEAD = (("of",), ("in",), ("on",))
 """What follows *no abnormalities* where it is of what follows, not of what stands before."""
 _DENIES = frozenset({"without", "no"})
+_LIST = 16
 _LISTED = ((",",), ("or",), ("nor",), ("on",), ("over",))
+_LOOSE = frozenset({"no-visible-rash", "no-symptoms", "nonscarring-alopecia"})
+"""Findings whose *no* heads a list without *or*, too: *no rash, fever, joint pain*."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a denial reaches.
+
+    Attributes:
+        end: first word after it that it cannot deny.
+        doubts: stretches before ``end`` of which nobody can tell whether they are denied.
+    """
+
+    end: int
+    doubts: tuple[Clause, ...] = ()
+
+    def doubts_of(self, word: int) -> bool:
+        """Tell whether a word lies in a doubtful stretch."""
+        return any(one.first <= word < one.last for one in self.doubts)
 
 
 class Context:
@@ -29,6 +51,7 @@ class Context:
     Attributes:
         domains: for each word the kind of observation it belongs to: ``histology``,
             ``dermoscopy``, ``trichoscopy``, ``imaging``, or empty.
+        reaches: of denials, as far as they were asked for.
     """
 
     def __init__(self, words: Words, hits: Sequence[Hit], grammar: Grammar) -> None:
@@ -41,6 +64,7 @@ class Context:
         self._sentence_starts = [first for first, _ in words.sentences]
         self._hit_starts = [hit.first for hit in hits]
         self.domains = self._domains()
+        self.reaches: dict[Hit, Reach] = {}
 
     def clause(self, word: int) -> Clause:
         """Return the clause that holds a word."""
@@ -83,6 +107,14 @@ class Context:
         return sorted(found, key=lambda hit: (hit.first, hit.name != "relative"))
 
     @cached_property
+    def values(self) -> tuple[int, ...]:
+        """The words at which a measured value or a size begins."""
+        text = self.words.text
+        spans = [(one.start, one.end) for one in amounts(text)]
+        spans += [(one.start, one.end) for one in sizes(text)]
+        return tuple(sorted({self.words.span_of(*span)[0] for span in spans}))
+
+    @cached_property
     def looked(self) -> frozenset[str]:
         """Kinds of observation that the text speaks of anywhere."""
         return frozenset(hit.name for hit in self.hits if hit.kind == "domain")
@@ -115,12 +147,13 @@ def _free_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
     """
     inside: dict[int, int] = {}
     listed: set[int] = set()
+    own: set[int] = set()
     for hit in hits:
         if hit.kind == "finding" and hit.last - hit.first > 1:
             for word in range(hit.first, hit.last):
                 inside[word] = max(inside.get(word, 0), hit.last)
-            if keys[hit.first] in _DENIES and keys[hit.last : hit.last + 1] in _LISTED:
-                listed.add(hit.first)
+            if keys[hit.first] in _DENIES:
+                (listed if _heads_a_list(hit, keys) else own).add(hit.first)
     return [
         hit
         for hit in hits
@@ -131,7 +164,21 @@ def _free_triggers(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
             and keys[hit.last : hit.last + 1] in _AHEAD
         )
         and (hit.last > inside.get(hit.first, hit.first) or hit.first in listed)
+        and not (hit.last - 1 in own - listed and hit.last - hit.first > 1)  # with no feeling
     ]
+
+
+def _heads_a_list(hit: Hit, keys: Sequence[str]) -> bool:
+    """Tell whether the *no* of a finding speaks for more: not *no feeling, thickened nerves*."""
+    follows = keys[hit.last : hit.last + 1]
+    if follows != (",",) or hit.name in _LOOSE:
+        return follows in _LISTED
+    for key in keys[hit.last : hit.last + _LIST]:
+        if key in {"or", "nor"}:
+            return True
+        if key in STOPS:
+            return False
+    return False
 
 
 def _longest_triggers(hits: Sequence[Hit]) -> dict[str, list[Hit]]:

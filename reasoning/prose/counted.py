@@ -22,6 +22,7 @@ _ARTICLES = frozenset({"a", "an", "this", "one"})
 _ADJECTIVES = ("ar", "ed", "ive")
 """A macular rash is no macule."""
 _THROAT = ("sore", "throat")
+_LIKE = frozenset({"like", "each", "every", "any"})
 _NOT_ONE = frozenset({"no", "not", "without", ".", "of"})
 Found = tuple[int, int, str, State, str]
 
@@ -90,6 +91,8 @@ def _one_lesion(context: Context) -> Iterator[Found]:
         return
     for one in nouns:
         before = set(words.keys[max(0, one.first - _AROUND) : one.first])
-        if before & _ARTICLES and not before & _NOT_ONE:
+        beside = {*words.keys[one.first - 1 : one.first], *words.keys[one.last : one.last + 2]}
+        mole = words.keys[one.first] == "mole" and _LIKE.isdisjoint(beside)
+        if (before & _ARTICLES or mole) and not before & _NOT_ONE:
             yield one.first, one.last, "single-lesion", "present", "one is told of"
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kb.knowledge import KnowledgeBase
@@ -15,7 +16,13 @@ from reasoning.prose.times import durations
 
 __all__ = ["course_findings"]
 
-_ORDER = {"history": 0, "age": 1, "lasting": 2, "ago": 2}
+_ORDER = {"history": 0, "age": 1, "lasting": 2, "ago": 2, "bare": 3}
+_OVER = re.compile(
+    r"\s*,?\s*(?:that|which|and|but|it)?\s*(?:(?:has|have|had|then|since|soon|now)\s+){0,2}"
+    r"(?:went\s+away|gone\b|healed|cleared|disappeared|resolved|vanished)",
+    re.IGNORECASE,
+)
+"""*Two months ago, that went away* is no duration."""
 _YEAR, _TWO_YEARS = 365.25, 730.0
 _NEAR, _AFTER, _COMPLAINTS = 5, 3, 12
 _OTHER = frozenset({"history", "exposure"})
@@ -81,6 +88,8 @@ class _Course:
             return False
         if stated.rule == "history":
             return self._is_of_skin(last)
+        if not self._is_now(stated, first):
+            return False
         near = [hit for hit in context.inside(clause) if self._is_near(hit, first, last)]
         if any(hit.kind in {"drug", "person"} for hit in near):
             return False
@@ -100,6 +109,16 @@ class _Course:
             return False
         told_in = context.sentence(first) if keys[first] == "sinc" else clause
         return context.has("onset", keys[told_in.first : told_in.last]) or self.is_skin(first)
+
+    def _is_now(self, stated: Stated, first: int) -> bool:
+        """Tell whether it lasts, and what lasts stands beside: *itchy 2 months*."""
+        if stated.rule != "bare":
+            return stated.rule != "ago" or not _OVER.match(self.context.words.text, stated.end)
+        told = self.context.inside(self.context.sentence(first), "finding")
+        return self.context.has("lesion", self.context.words.keys[first - 1 : first]) or any(
+            hit.last == first and self.knowledge.findings[hit.name].axis not in _OTHER
+            for hit in told
+        )
 
     def _is_near(self, hit: Hit, first: int, last: int) -> bool:
         if hit.first >= last:

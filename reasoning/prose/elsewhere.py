@@ -69,9 +69,13 @@ class Elsewhere:
         return self._context.words.keys[hit.last : hit.last + count]
 
     def _preposition(self, at: Said) -> str:
-        """*Round the eyes* has no shape, *a round patch* has."""
-        said = at.surface == "round" and not _WHOSE.isdisjoint(self._next(at.hit, 1))
-        return "a preposition" if said else ""
+        """*Round the eyes* and *round mouth* have no shape, *a round patch* has."""
+        if at.surface != "round":
+            return ""
+        sites = self._context.inside(Clause(at.hit.last, at.hit.last + 1), "finding")
+        said = not _WHOSE.isdisjoint(self._next(at.hit, 1))
+        part = any(self._axis(one) == "body-site" for one in sites)
+        return "a preposition" if said or part else ""
 
     def _of_surroundings(self, at: Said) -> str:
         keys = self._context.words.keys

@@ -13,6 +13,7 @@ from reasoning.prose.around import Around
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.elsewhere import Elsewhere, Said
+from reasoning.prose.everyday import Everyday
 from reasoning.prose.phrases import Hit
 from reasoning.prose.worsening import is_worsening
 
@@ -54,6 +55,7 @@ class Meant:
         self._context = context
         self._near = Around(context, knowledge, starts)
         self._elsewhere = Elsewhere(context, knowledge)
+        self._plain = Everyday(context, knowledge)
         likened = self._likened
         self._rules: Mapping[str, tuple[Callable[[Said], str], ...]] = {
             "no-visible-rash": (self._of_another_rash,),
@@ -93,8 +95,9 @@ class Meant:
             reason = rule(Said(hit, surface))
             if reason:
                 return reason
-        if reason := self._elsewhere.why_not(Said(hit, surface)):
-            return reason
+        for judge in (self._elsewhere, self._plain):
+            if reason := judge.why_not(Said(hit, surface)):
+                return reason
         axis = self._near.axis(hit)
         if axis == "time-course" and self._near.is_of_a_drug(hit):
             return "of a medicine"

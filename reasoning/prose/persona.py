@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reasoning.prose.numbers import COUNT, UNITS, Stated, number_of, unit_of
+from reasoning.prose.shorthand import INITIALS, PARTS, SHORT_AGES
 from reasoning.prose.speakers import Told, is_first_person
 
 __all__ = ["ages", "sexes"]
@@ -27,7 +28,7 @@ _AGES = tuple(
     for pattern, flags in (
         (r"\A\W*(?P<n>\d{1,3})\s?(?:[MF]|(?:yo?|y/o)\s?[MFmf])\b", 0),
         (
-            rf"(?P<n>{_OLD})[-\s]*(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?|yo|y)"
+            rf"(?P<n>{_OLD})[-\s]*(?P<unit>years?|yrs?|months?|mos?|mths?|weeks?|wks?|days?|yo|y)"
             r"\.?[-\s]*(?:old|of age)\b",
             _ANY,
         ),
@@ -53,8 +54,9 @@ _AGES = tuple(
             0,
         ),
         (
-            rf"\b(?:aged?|age of|age:)\s*(?:of\s*)?(?P<n>{COUNT})\b(?!\s*(?:%|cm|mm))"
-            r"(?:\s*(?P<unit>months?|weeks?|days?|years?))?",
+            rf"\b(?:aged?|age of|age:)\s*(?:of\s*)?(?P<n>{COUNT})"
+            r"(?:[-\s]*(?P<unit>months?|mos?|mths?|m/o|weeks?|wks?|days?|years?|yrs?|yo|y)\b"
+            r"|\b(?!\s*(?:%|cm|mm|/\s?\d)))",
             _ANY,
         ),
         (
@@ -83,6 +85,7 @@ _AGES = tuple(
             r"(?=\s*(?:[,.;)]|and\b|now\b|with\b))",
             0,
         ),
+        *SHORT_AGES,
         (
             r"\bin (?:his|her|their) (?P<part>early |mid-?\s?|late )?(?P<tens>twenties|thirties"
             r"|forties|fifties|sixties|seventies|eighties|nineties|teens|\d0s)\b",
@@ -186,7 +189,7 @@ def _years(told: dict[str, str]) -> float:
         start = _DECADES[word] if word in _DECADES else int(word[:-1])
         part = told.get("part", "").lower()
         return start + (2.0 if "early" in part else 8.0 if "late" in part else 5.0)
-    unit = unit_of(told.get("unit", "year"))
+    unit = PARTS[told["of"]] if "of" in told else unit_of(told.get("unit", "year"))
     whole = re.sub(r"(?:(?:\s|-| and )1/2|[-\s]and[-\s]a[-\s]half)$", "", told["n"], flags=_ANY)
     half = 0.5 if whole != told["n"] else 0.0
     return (number_of(whole) + half) * UNITS[unit] / UNITS["year"]
@@ -215,6 +218,8 @@ _SEXES = tuple(
         (r"\bG\d\s?P\d", 0, "female"),
         (r"\b(?:Mrs|Ms|Miss)\b", 0, "female"),
         (r"\bMr\b", 0, "male"),
+        (r"\bMSM\b", 0, "male"),
+        *((pattern.pattern, 0, word) for word, pattern in INITIALS.items()),
     )
 )
 _NOT_THE_PATIENT = re.compile(r"\b(?:pattern|his|her|other|by|infant girl or) $", _ANY)

@@ -21,6 +21,13 @@ _NOBODY = frozenset({"no", "not", "n't", "none", "neither", "nobodi", "never", "
 _IN_A_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ANY_DRUG = frozenset({"medication", "medications", "drug", "medicine", "medicines"})
 _LATE_DRUG_DAYS = (14.0, 57.0)
+_GOES_ON = ((",",), ("and",), ("present",), ("develop",), ("who",), ("has",), ("now",))
+_SOMEBODY_WITH = re.compile(
+    r"\b(?:\d+\s?(?:yo?)?\s?[MF]?|man|woman|boy|girl|child|infant|baby|toddler|male|female|lady"
+    r"|gentleman|patient|old)\s+(?:with|with\s+(?:known|severe|moderate|mild|bad|longstanding)"
+    r"|\(with)\s+$",
+    re.IGNORECASE,
+)
 Found = tuple[Hit, str, State, str]
 
 
@@ -53,6 +60,7 @@ def history_findings(covered: set[int], context: Context, lexicon: Lexicon) -> I
         if theirs and history.family is not None and setting.person == "relative":
             yield hit, history.family, state, setting.rule
         past = both or history.chronic or state == "absent" or _is_past(hit, context, clause)
+        past = past or _is_had_by(hit, context)
         if history.own is not None and (both or not theirs) and past:
             yield hit, history.own, state, setting.rule or "own history"
 
@@ -63,6 +71,15 @@ def _is_past(hit: Hit, context: Context, clause: Clause) -> bool:
         0 <= hit.first - word.last <= _PAST_REACH or 0 <= word.first - hit.last <= _PAST_REACH
         for word in context.inside(clause, "past-word")
     )
+
+
+def _is_had_by(hit: Hit, context: Context) -> bool:
+    """Tell whether somebody is told with it: *32M with atopic eczema*, not *presents with it*."""
+    words = context.words
+    first, last = words.starts[hit.first], words.ends[hit.last - 1]
+    goes_on = words.text[last : last + 1] == "," or words.keys[hit.last : hit.last + 1] in _GOES_ON
+    sort = words.surface(hit.first, hit.last).lower().startswith("atopic ")
+    return sort and goes_on and _SOMEBODY_WITH.search(words.text[:first]) is not None
 
 
 def contact_findings(context: Context) -> Iterator[Found]:

@@ -21,6 +21,14 @@ _WHOSE = frozenset({"the", "his", "her", "their", "my", "your", "its", "both", "
 """
 _WORD = re.compile(r"[a-z]+")
 _LOOSE = frozenset({"finding", "absent"})
+_PRESSURE = ("bp",)
+_VALUE = re.compile(r"\d{2,3}(?:/|$)")
+_IS = frozenset({"is", "was", "of", ":", "=", "at", "now", "has", "had"})
+_LEVELS = frozenset({
+    "low", "high", "normal", "stabl", "drop", "fell", "rais", "check", "unrecord", "ok", "okay",
+    "fine", "tablet", "medic", "medication", "systol", "mmhg",
+})  # fmt: skip
+"""What is said of a blood pressure."""
 _ORDER = {"finding": 0, "absent": 1, "disorder": 2, "history": 3, "block": 4}
 """Kinds that stand for something in the text; of two as long the first is taken."""
 
@@ -133,6 +141,8 @@ class Phrases:
         return kind != "disorder" or self._is_named(words, first, last)
 
     def _is_named(self, words: Words, first: int, last: int) -> bool:
+        if words.keys[first:last] == _PRESSURE and _is_pressure(words, first, last):
+            return False
         return words.keys[first:last] not in self._capitals or words.surface(first, last).isupper()
 
     @staticmethod
@@ -151,6 +161,13 @@ class Phrases:
                 taken.update(dict.fromkeys(range(hit.first, hit.last), span))
                 kept.append(hit)
         return sorted(kept)
+
+
+def _is_pressure(words: Words, first: int, last: int) -> bool:
+    """Tell whether *BP* is the blood pressure: *BP 60/30*, *low BP*, *BP was normal*."""
+    ahead = [key for key in words.keys[last : last + 3] if key not in _IS][:1]
+    told = {*ahead, *words.keys[max(0, first - 1) : first]}
+    return any(_VALUE.match(key) for key in ahead) or not _LEVELS.isdisjoint(told)
 
 
 def _phrases(knowledge: KnowledgeBase, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from reasoning.prose.counted import counted_findings
 from reasoning.prose.course import course_findings
 from reasoning.prose.fleeting import fleeting_findings
 from reasoning.prose.heralds import herald_findings
+from reasoning.prose.idioms import idiom_findings
 from reasoning.prose.joints import OF_JOINTS, joint_findings
 from reasoning.prose.lesions import lesions_of
 from reasoning.prose.lexicon import Lexicon, read_lexicon
@@ -115,6 +116,7 @@ class ProseReader:
             *contact_findings(context),
             *drug_findings(context),
             *joint_findings(context),
+            *idiom_findings(context),
         ):
             yield _mention(context.words, hit, finding, state, rule)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
 from reasoning.prose.phrases import Hit
+from reasoning.prose.words import Words
 
 __all__ = ["Scattered"]
 
@@ -23,6 +24,11 @@ _SLACK = 5
 _STOPS = frozenset(".;:!?()[]")
 _WEAK = frozenset({"mild", "slight", "minim"})
 """*Very mildly itchy* is not very itchy."""
+
+_NONE, _OR = frozenset({"no", "without", "not"}), frozenset({"or", "nor"})
+_NOUNS = frozenset({"eye", "mouth", "throat", "hair", "skin", "joint", "gland", "node"})
+"""Keys of nouns that are no head of their own."""
+_ADJECTIVES = ("ed", "en", "form", "ous", "al", "ar", "ic", "ive", "y")
 
 
 class Scattered:
@@ -41,6 +47,7 @@ class Scattered:
         grammar: Mapping[str, frozenset[str]],
     ) -> None:
         self._heads = heads
+        self._nouns = heads | _NOUNS
         self._grammar = grammar
         self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for words, finding in names.items():
@@ -87,6 +94,14 @@ class Scattered:
                 sure = [place for place in places if place is not None]
                 first, last = min([*sure, head]), max([*sure, head]) + 1
                 between = [keys[i] for i in range(first, last) if i not in sure and i != head]
+                if (
+                    words[0] in _NONE
+                    and "," in between
+                    and _OR.isdisjoint(keys[head : clause.last])
+                ):
+                    continue  # no fever, rash all over
+                if side is before and self._is_of_the_next(first, last, context.words):
+                    continue
                 if self._joined(between, is_after=side is after, short=len(words) < 3):
                     return Hit(first, last, "finding", finding)
         return None
@@ -95,6 +110,18 @@ class Scattered:
     def _nearest(word: str, side: range, keys: Sequence[str], head: int) -> int | None:
         places = [i for i in side if keys[i] == word]
         return min(places, key=lambda i: abs(i - head)) if places else None
+
+    def _is_of_the_next(self, first: int, last: int, text: Words) -> bool:
+        """Tell whether an adjective after a noun is that of another: *red lips, swollen hands*."""
+        nouns = [place for place in range(first, last - 1) if self._is_noun(place, text)]
+        if not nouns or "," not in text.keys[nouns[0] : last]:
+            return False  # thick, yellow nails
+        after_noun = any(text.keys[place + 1] == "," for place in nouns)
+        return after_noun or (last < len(text.keys) and self._is_noun(last, text))
+
+    def _is_noun(self, place: int, text: Words) -> bool:
+        adjective = text.surface(place, place + 1).lower().endswith(_ADJECTIVES)
+        return text.keys[place] in self._nouns and not adjective
 
     def _joined(self, between: Sequence[str], *, is_after: bool, short: bool) -> bool:
         copulas = self._grammar["copulas"]

@@ -17,6 +17,7 @@ from reasoning.prose.listed import ends_a_list
 from reasoning.prose.mention import State
 from reasoning.prose.owners import owner, tells_anew
 from reasoning.prose.phrases import Hit
+from reasoning.prose.reach import reach_of
 
 __all__ = ["Setting", "setting_of"]
 
@@ -33,6 +34,7 @@ _NONE = frozenset({"no", "without"})
 """Words of denial that a finding begins with: *no associated symptoms*."""
 _NOT = frozenset({"not", "n't"})
 _ALTERNATIVES = frozenset({"or", "nor"})
+_NOTHING = frozenset({"noth", "none", "anyth"})
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,10 @@ def _denied_before(hit: Hit, context: Context, clause: Clause, *, site: bool, me
         reach = keys[trigger.last : hit.first]
         if keys[trigger.first : trigger.last] == ("non",) and reach:
             continue  # nontender: the next word alone
-        if not _closed(reach, hit, trigger, context):
+        told = reach_of(trigger, context)
+        if hit.first < told.end and not _closed(reach, hit, trigger, context):
+            if told.doubts_of(hit.first):
+                return "unsaid", f"perhaps after {context.quote(trigger)}"
             if met and "to" in reach:
                 return "absent", f"after {context.quote(trigger)}"
             return _denied(hit, trigger, reach, context, site=site)
@@ -180,13 +185,12 @@ def _closed(reach: Sequence[str], hit: Hit, trigger: Hit, context: Context) -> b
     keys = context.words.keys
     denies = keys[trigger.first] in {"deni", "negat"}
     new, places = context.grammar["new"], context.grammar["places"]
-    listed = not _ALTERNATIVES.isdisjoint(keys[trigger.last : context.clause(hit.first).last])
-    if (
-        (keys[trigger.last - 1] in _NOT or keys[trigger.first] in _HARDLY)
-        and "," in reach
-        and not listed
-    ):
-        return True
+    rest = keys[trigger.last : context.clause(hit.first).last]
+    listed = not _ALTERNATIVES.isdisjoint(rest)
+    if (keys[trigger.last - 1] in _NOT or keys[trigger.first] in _HARDLY) and "," in reach:
+        since = len(reach) - reach[::-1].index(",")
+        if _NOTHING.isdisjoint(reach) and _ALTERNATIVES.isdisjoint(rest[since:]):
+            return True  # not painful or itchy, scaly
     before = keys[trigger.first - 1] if trigger.first else ""
     aside = keys[trigger.first] in {"with", "without"} or before == "with" or _HISTORY in reach
     if aside and tells_anew(trigger.last, hit.first, context):
@@ -200,7 +204,7 @@ def _closed(reach: Sequence[str], hit: Hit, trigger: Hit, context: Context) -> b
         if key == "and" and follows in new and follows not in places:
             return True
         if key == "," and (follows in new or follows == "but") and "or" not in reach[index:]:
-            return True
+            return not (follows in places and listed)  # in the mouth, on the skin or elsewhere
         if key == "," and follows in _DEGREES and not listed:
             return True
     return False

@@ -25,6 +25,16 @@ _WHO = "(?:" + "|".join(sorted(_SEX, key=len, reverse=True)) + ")"
 _OLD = rf"(?P<n>{COUNT})[-\s](?P<unit>year|month|week|day)s?[-\s]old"
 _WORD = r"(?:(?:little|elder|eldest|older|younger|youngest|newborn|baby|teenage|elderly)\s+)*"
 _ABOUT = re.compile(rf"\b(?P<whose>my|our)\s+{_WORD}(?:{_OLD}\s+)?{_WORD}(?P<who>{_WHO})\b", _ANY)
+_BEGINS = re.compile(
+    rf"\A\W*(?!(?:baby|child|toddler|infant|newborn|kid|boy|girl|lad)\b)(?P<who>{_WHO})"
+    r"(?:\s|,\s|\s\(|,\saged\s|\saged\s)(?P<n>\d{1,3})\b"
+    r"(?!\s?(?:[%/x×+]|[.,]\d|cm|mm|kg|stone|days?\b|weeks?\b|wks?\b|months?\b|mos?\b|years?\b"
+    r"|yrs?\b|hours?\b|times\b|(?:of|also|died|and\s+(?:I|me|my))\b))",
+    _ANY,
+)
+"""*Husband 60 leg red*: a note of what somebody tells on the telephone."""
+_FORBEARS = frozenset({"mother", "father", "brother", "sister", "uncle", "aunt"})
+"""*Mother 34 has psoriasis* is a family's history."""
 _HAS = re.compile(
     r"(?:\s*\(\d+\))?[\s,]+(?:[\w'’-]+\s+){0,4}?(?:has|had|have|is|was|gets|got|keeps|came|developed|started"
     r"|woke|suffers|’s|'s)\b|['’]s\b|,",
@@ -77,6 +87,10 @@ def told_of(text: str) -> Told | None:
     *My son is 8 and has brown skin* tells of him; *my son noticed a mole on my back* and *I have a
     rash, and my mother has psoriasis* do not.
     """
+    if (noted := _BEGINS.match(text)) and not _NOT_OF_IT.match(text, noted.end()):
+        who, age = noted["who"].lower(), Stated(float(noted["n"]), *noted.span("n"), "age")
+        if who not in _FORBEARS or not _HAS.match(text, noted.end()):
+            return Told(who, _SEX[who], age, *noted.span("who"))
     begins = _first_sentences(text)
     for match in _ABOUT.finditer(begins):
         before, after = text[: match.start()], text[match.end() :]

@@ -81,6 +81,10 @@ _RULES = tuple(
             r"(?!\s*(?:old|ago|later|apart|since|after))",
         ),
         ("lasting", rf"\b{_SPAN}\s+(?:like this|now\b(?! on))"),
+        (
+            "bare",
+            rf"(?<=[a-z]\s)\b{_SPAN}(?=\s*(?:[,.;:)]|\Z|\n|now\b|and\b|with\b|but\b|no\b))",
+        ),
         ("ago", rf"\bsince\s+(?:last\s+)?(?P<weekday>{_WEEKDAY})\b"),
         ("ago", r"\bsince\s+(?P<yesterday>yesterday|the day before|last night|this morning)\b"),
         (
@@ -108,7 +112,8 @@ def durations(text: str) -> Iterator[Stated]:
     """Yield stretches of time in days with the way they were said.
 
     Rules: ``history`` (*a two-year history of*), ``lasting`` (*for three weeks*), ``ago`` (*two
-    days ago*), ``after`` (*six weeks after*), ``age`` (*since she was three months old*: the age).
+    days ago*), ``after`` (*six weeks after*), ``bare`` (*itchy 2 months*), ``age`` (*since she was
+    three months old*: the age).
     """
     for rule, pattern in _RULES:
         for match in pattern.finditer(text):

@@ -53,6 +53,7 @@ class Certainty:
         urgency: total probability of what must not be missed, with its operating points.
         unlike: how much rather some unknown disorder explains the case (log10).
         told: the words of a text were weighed, which no measured case had.
+        unread: there is a text, no finding, and hardly a word of a script in it.
     """
 
     calibration: Calibration | None
@@ -61,6 +62,7 @@ class Certainty:
     urgency: Urgency
     unlike: float
     told: bool = False
+    unread: bool = False
 
     @property
     def is_unlike(self) -> bool | None:
@@ -145,7 +147,8 @@ class Certainty:
         raised = self.urgency.raised()
         for name, point in self._points():
             verdict = "FLAG" if raised[name] else "no flag"
-            verdict = verdict if self.urgency.observed else "no findings yet"
+            if not self.urgency.observed:
+                verdict = "nothing to go by in the text" if self.unread else "no findings yet"
             missed = point.sensitivity.of - point.sensitivity.n
             yield (
                 f"  {name.replace('-', ' ')} (from {percent(point.threshold)} on): {verdict}; "
@@ -211,7 +214,10 @@ def certainty_of(differential: Differential) -> Certainty:
     chances = {one.id: one.posterior for one in disorders if one.excluded_by is None}
     measured = None if made is None else made.urgency
     told = any(piece.kind == "wording" for piece in differential.pieces)
-    observed = told or bool(differential.case.observations)
+    text = differential.case.text
+    observed = bool(differential.case.observations) or (
+        told and text is not None and compiled.wording.speaks(text)
+    )
     same = made is not None and (
         made.knowledge_hash == compiled.knowledge.hash
         and made.fitted == {one.dataset: one.hash for one in compiled.fitted}
@@ -223,6 +229,7 @@ def certainty_of(differential: Differential) -> Certainty:
         urgency=urgency_of(chances, compiled.knowledge.disorders, measured, observed=observed),
         unlike=unlike_score((one.total_units, one.prior_units) for one in disorders),
         told=told,
+        unread=text is not None and not observed,
     )
 
 

@@ -31,8 +31,8 @@ def seen(**fields: Any) -> dict[str, Any]:
         ({"present": None}, "present", "not a list", ""),
         ({"present": [3]}, "present / 0", "string", ""),
         ({"images": "photo.jpg"}, "images", "not a list", ""),
-        ({"age": -3}, "age", "greater than or equal to 0 (given: -3)", ""),
-        ({"age": 121}, "age", "less than or equal to 120", ""),
+        ({"age": -3}, "age", "-3 is too little: an age is 0 to 120 years", "in years"),
+        ({"age": 121}, "age", "121 is too much: an age is 0 to 120 years", "in years"),
         ({"age": NAN}, "age", "finite", ""),
         ({"age": float("inf")}, "age", "", ""),
         ({"age": "old"}, "age", "(given: 'old')", ""),
@@ -75,14 +75,14 @@ def seen(**fields: Any) -> dict[str, Any]:
         (
             seen(finding="papule", probability=1.4),
             "observations / 0 / probability",
-            "(given: 1.4)",
-            "",
+            "1.4 is too much: a share is 0 to 1",
+            "0.45 for 45 %",
         ),
         (seen(finding="papule", probability=NAN), "observations / 0 / probability", "finite", ""),
         (
             seen(finding="papule", probability=0.5, base_rate=0),
             "observations / 0 / base_rate",
-            "greater than 0",
+            "more than 0",
             "",
         ),
         (

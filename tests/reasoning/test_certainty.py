@@ -10,7 +10,7 @@ import pytest
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.result import result_dict, result_tsv
+from reasoning.result import recheck_result, result_dict, result_tsv
 from reasoning.trust.certainty import certainty_of
 from tests.conftest import TOY
 from tests.reasoning.helpers import answer
@@ -90,6 +90,28 @@ def test_an_empty_case_has_no_flag_but_says_why() -> None:
     assert [one["raised"] for one in told["flags"].values()] == [False, False]
     assert "no findings yet; measured sensitivity" in "\n".join(found.lines(LABELS))
     assert certainty_of(answer(model(), **CASE)).to_dict()["urgency"]["observed"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "observed"),
+    [
+        ("the weather was fine", {}, False),
+        ("12, 34!", {}, False),
+        ("a plaque", {}, False),
+        (" ".join(next(iter(KB.disorders.values())).definition.split()), {}, True),
+        ("the weather was fine", {"present": ["plaque"]}, True),
+    ],
+)
+def test_a_text_without_a_word_of_a_script_raises_no_flag(
+    text: str, more: dict[str, Any], observed: bool
+) -> None:
+    result = answer(model(), text=text, **more)
+    found = certainty_of(result)
+    assert found.urgency.observed is observed
+    assert found.unread is not observed
+    assert observed or not any(found.urgency.raised().values())
+    assert ("nothing to go by in the text" in "\n".join(found.lines(LABELS))) is not observed
+    recheck_result(json.loads(json.dumps(result_dict(result))), result.model.compiled)
 
 
 @pytest.mark.parametrize(("threshold", "flagged"), [(-9.0, True), (9.0, False)])

@@ -90,7 +90,7 @@ MEANT = [
     ("Absence of skin on the right foot at birth.", {"+foot", "+since-birth"}),
     ("Alcohol-induced cirrhosis.", {"+liver-disease-hcv"}),
     ("Broken hairs on the frontal scalp.", {"+broken-or-brittle-hair", "+scalp"}),
-    ("The rash does not blanch.", {"-blanching"}),
+    ("The rash does not blanch.", {"-blanching", "+purpuric-lesion"}),
     ("It is not seen on the arms, face or trunk.", {"-upper-limb", "-face", "-trunk"}),
     ("The eruption is absent from the palms.", {"-palm"}),
     ("No rash on the trunk or face.", {"-trunk", "-face"}),
