@@ -89,7 +89,7 @@ class Evidence(Model):
 
 
 class Frequency(Evidence):
-    """How often something holds: a count (``n`` of so many, ``of``), or a share (``value``).
+    """How often something holds: a count (``n``, and ``of`` how many), or a share (``value``).
 
     Where a paper gives a percentage and its denominator, give ``value`` with ``of``: how many were
     looked at says how much is known. Where a source says in words how often, give the words as one

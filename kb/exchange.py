@@ -19,6 +19,7 @@ from kb.export_table import FREQUENCY_FIELDS
 from kb.finding_schema import Finding, LesionDescription
 from kb.knowledge import KnowledgeBase, nearest
 from kb.schema import Disorder, DisorderClass
+from kb.slips import slip_words
 
 __all__ = ["ImportRefusedError", "Outside", "Told", "Words", "compare", "term"]
 
@@ -151,10 +152,11 @@ def _row_problems(row: Told, knowledge: KnowledgeBase) -> Iterator[str]:
         if row.lesion is not None:
             LesionDescription.model_validate(dict(row.lesion))
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_context=False):
+        for item in error.errors(include_url=False):
             what = ".".join(map(str, item["loc"]))
-            message = str(item["msg"]).removeprefix("Value error, ")
-            yield f"{row.place}: {what + ': ' if what else ''}{message[:1].lower()}{message[1:]}"
+            message, mend = slip_words(item)
+            head = f"{row.place}: {what + ': ' if what else ''}"
+            yield f"{head}{message}" + (f"; {mend}" if mend else "")
 
 
 def _near(word: str, known: list[str]) -> str:

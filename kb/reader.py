@@ -16,6 +16,7 @@ from kb.parsed import ParsedFiles
 from kb.problems import Problem
 from kb.rule_schema import Rule, RuleFile
 from kb.schema import ClassFile, Disorder, DisorderClass, Source
+from kb.slips import slip_words
 from kb.yamlio import YamlError, compose, line_of
 
 __all__ = ["Places", "Reader", "source_files"]
@@ -88,14 +89,15 @@ class Reader:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for item in error.errors(include_url=False, include_context=False):
+            for item in error.errors(include_url=False):
+                message, mend = slip_words(item)
                 place = (*keys, *(key for key in item["loc"] if key not in _RULE_KINDS))
                 problem = Problem(
                     level="error",
                     category="schema",
                     file=name,
-                    message=_plain(item),
-                    mend=_mend(item),
+                    message=message,
+                    mend=mend,
                 )
                 self.problems.append(self.with_line(problem, place))
             return None
@@ -180,21 +182,3 @@ class Reader:
                 if source is not None:
                     self.where[f"source:{key}"] = (name, (key,))
                     yield key, source
-
-
-def _plain(item: Any) -> str:
-    """Return pydantic's message in the words of this project."""
-    if item["type"] == "extra_forbidden":
-        return f"unknown field '{item['loc'][-1]}'"
-    if item["type"] == "missing":
-        return f"the field '{item['loc'][-1]}' is missing"
-    message = str(item["msg"]).removeprefix("Value error, ")
-    given = item.get("input")
-    shown = "" if isinstance(given, dict | list | tuple) else f" (given: {given!r})"
-    return message[:1].lower() + message[1:] + shown
-
-
-def _mend(item: Any) -> str:
-    if item["type"] == "extra_forbidden":
-        return "remove it or mend its spelling"
-    return "add it" if item["type"] == "missing" else ""

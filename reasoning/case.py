@@ -18,6 +18,7 @@ from kb.epidemiology_schema import Setting
 from kb.errors import CaseError
 from kb.finding_schema import LESION_AXES
 from kb.knowledge import KnowledgeBase, nearest
+from kb.slips import slip_words
 from reasoning.case_document import CaseDocument, ObservationDocument, Origin
 
 __all__ = ["Case", "Observation", "duration_finding", "resolve_case"]
@@ -195,19 +196,15 @@ def _validate(document: Mapping[str, Any]) -> CaseDocument:
     try:
         return CaseDocument.model_validate(document)
     except ValidationError as error:
-        item = error.errors(include_url=False, include_context=False)[0]
+        item = error.errors(include_url=False)[0]
         place = " / ".join(str(key) for key in item["loc"]) or "case"
         if item["type"] == "extra_forbidden":
             form = CaseDocument if len(item["loc"]) == 1 else ObservationDocument
             near = nearest(str(item["loc"][-1]), list(form.model_fields))
             hint = f"did you mean '{near[0]}'?" if near else "see docs/case.md for the fields"
             raise CaseError("unknown field", place=place, mend=hint) from error
-        message = str(item["msg"]).removeprefix("Value error, ")
-        if item["type"] == "tuple_type":
-            message = "this is not a list"
-        given = item.get("input")
-        shown = "" if isinstance(given, dict | list | tuple) else f" (given: {given!r})"
-        raise CaseError(message[:1].lower() + message[1:] + shown, place=place) from error
+        message, mend = slip_words(item)
+        raise CaseError(message, place=place, mend=mend) from error
 
 
 def _resolve(name: str, knowledge: KnowledgeBase, place: str) -> str:

@@ -32,10 +32,7 @@ _AGES = tuple(
             r"\.?[-\s]*(?:old|of age)\b",
             _ANY,
         ),
-        (
-            r"\b(?P<n>\d{1,3})\s?-?\s?(?:y/o|yo|y\.o\.|yr/o|y/f|y/m|yof|yom)(?![a-z])",
-            _ANY,
-        ),
+        (r"\b(?P<n>\d{1,3})\s?-?\s?(?:y/o|yo|y\.o\.|yr/o|y/f|y/m|yof|yom)(?![a-z])", _ANY),
         (
             r"\bI(?:['’]m| am)\s+(?:an?\s+|only\s+|now\s+|nearly\s+|almost\s+|just\s+)?"
             rf"(?P<n>{COUNT})\b"
