@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from desks import app_classroom_rooms as rooms
+from desks.app_classroom_cases import COUNT, SET
 from desks.app_parts import ClinicParts, html, panel
 from desks.casework import compiled_knowledge
 from desks.classroom.bits import ARRIVE
@@ -65,14 +66,14 @@ def _cases(knowledge: KnowledgeBase, library: Sequence[TeachingCase]) -> dict[st
                 with gr.Row():
                     found["seed"] = gr.Textbox(
                         str(FIRST_SET),
-                        label="Number of the set",
+                        label=SET,
                         max_lines=1,
                         min_width=110,
                         elem_id="case-seed",
                     )
                     found["count"] = gr.Textbox(
                         str(FIRST_CASES),
-                        label="How many",
+                        label=COUNT,
                         max_lines=1,
                         min_width=90,
                         elem_id="case-count",
@@ -145,11 +146,12 @@ def _drills() -> dict[str, Any]:
             )
             found["drill_from"] = gr.Textbox(
                 "",
-                label="Number of the set (the same tasks for a class; empty: any)",
+                label=f"{SET} (the same tasks for a class; empty: any)",
                 max_lines=1,
                 elem_id="drill-seed",
             )
             found["next"] = gr.Button("Next task", variant="primary", elem_id="next-task")
+            found["drill_trouble"] = html("drill-trouble")
             found["score"] = html("score")
         with gr.Column(scale=7, min_width=320):
             found["task"] = panel("task")

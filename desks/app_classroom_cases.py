@@ -29,12 +29,17 @@ from kb.errors import DermatraceError, InputError
 from reasoning.engine import diagnose
 
 __all__ = [
-    "SHOWN", "add_files", "ask", "draw", "hand_in", "open_case", "press", "shown", "think",
-    "whole_number",
+    "COUNT", "HANDED", "SET", "SHOWN", "add_files", "ask", "draw", "hand_in", "next_case",
+    "open_case", "press", "press_main", "shown", "think", "whole_number",
 ]  # fmt: skip
 
 SHOWN = ("patient", "asked_for", "reasons", "hand_in", "think_trouble", "told")
+HANDED = ("progress", "saved", "seed", "library", "case", "case_trouble", "sitting", "mine", *SHOWN)
+"""What a press of the button beneath the differential may change."""
 Library = tuple[TeachingCase, ...]
+NEXT = "Next case"
+SET, COUNT = "Number of the set", "How many"
+"""Names of two fields, on the page and in what is told of them."""
 _MANY = 60
 
 
@@ -46,7 +51,8 @@ def whole_number(text: str | None, place: str, *, low: int = 0, high: int = 10**
     """
     words = (text or "").strip()
     if not words.isdigit() or not low <= int(words) <= high:
-        raise InputError(f"'{words}' is not a whole number from {low} to {high}", place=place)
+        mend = f"write a whole number from {low} to {high}"
+        raise InputError(f"'{words}' is none", place=place, mend=mend)
     return int(words)
 
 
@@ -56,7 +62,7 @@ def shown(sitting: Sitting | None, trouble: str = "") -> list[Any]:
     told, words = "", "Commit"
     if sitting is not None and sitting.finished:
         told = feedback_html(feedback(sitting, compiled), sitting)
-        words = "Committed; choose the next case"
+        words = NEXT
     elif sitting is not None and sitting.committed:
         told = engine_first_html(sitting, diagnose(sitting.as_case(), compiled))
         words = "Keep or change yours; see the answer"
@@ -64,7 +70,7 @@ def shown(sitting: Sitting | None, trouble: str = "") -> list[Any]:
         patient_html(sitting, compiled.knowledge),
         asked_html(sitting),
         reasons_html(sitting, compiled.knowledge),
-        gr.Button(words, interactive=sitting is not None and not sitting.finished),
+        gr.Button(words, interactive=sitting is not None),
         message_html(trouble) if trouble else "",
         told,
     ]
@@ -82,8 +88,8 @@ def _joined(library: Library, more: Sequence[TeachingCase]) -> Library:
 def draw(seed: str, count: str, alike: bool, library: Library) -> list[Any]:
     """Draw cases; return the library, the choice of a case, and what is wrong if something is."""
     try:
-        first = whole_number(seed, "seed")
-        many = whole_number(count, "how many", low=1, high=_MANY)
+        first = whole_number(seed, SET)
+        many = whole_number(count, COUNT, low=1, high=_MANY)
     except InputError as error:
         return [library, gr.skip(), message_html(str(error))]
     drawn = draw_cases(compiled_knowledge(), many, seed=first, alike=alike)
@@ -172,3 +178,45 @@ def hand_in(named: list[str] | None, sitting: Sitting | None, progress: Progress
     )
     kept = progress.with_case(done)
     return [new, kept, saved_html(kept), *shown(new)]
+
+
+def next_case(
+    done: Sitting, progress: Progress, library: Library, seed: str, count: str, alike: bool
+) -> list[Any]:
+    """Open the next case that is not done: number of the set, library, choice, what is wrong, ...
+
+    and what :func:`open_case` returns. Where none is left, the set that follows is drawn.
+    """
+    known = [one.id for one in library]
+    over = {one.case for one in progress.cases} | {done.case.id}
+    at = known.index(done.case.id) + 1 if done.case.id in known else 0
+    left = [one for one in (*known[at:], *known[:at]) if one not in over]
+    number: Any = gr.skip()
+    trouble = ""
+    if not left:
+        try:
+            number = str(whole_number(seed, SET) + 1)
+            library, _, trouble = draw(number, count, alike, library)
+        except InputError as error:
+            trouble = message_html(str(error))
+        left = [one.id for one in library if one.id not in {*known, *over}]
+    if not left:
+        return [gr.skip(), library, gr.skip(), trouble, *[gr.skip()] * (len(SHOWN) + 2)]
+    return [number, library, _choices(library, left[0]), "", *open_case(left[0], library)]
+
+
+def press_main(
+    named: list[str] | None,
+    sitting: Sitting | None,
+    progress: Progress,
+    library: Library,
+    seed: str,
+    count: str,
+    alike: bool,
+) -> list[Any]:
+    """Do what the button says: commit, revise, or go to the next case; return the parts HANDED."""
+    if sitting is not None and sitting.finished:
+        opened = next_case(sitting, progress, library, seed, count, alike)
+        return [progress, gr.skip(), *opened]
+    new, kept, page, *parts = hand_in(named, sitting, progress)
+    return [kept, page, *[gr.skip()] * 4, new, gr.skip(), *parts]

@@ -26,6 +26,16 @@ BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "sitting", "concurrency_limit": 1}
 """What changes the record of a case is done one after another: none works on an older record."""
 
+_TO_PATIENT = """() => setTimeout(() => {
+  const empty = (id) => !document.getElementById(id).innerText.trim();
+  if (!empty('told') || !empty('think-trouble') || !empty('case-trouble')) return;
+  const patient = document.getElementById('patient');
+  patient.tabIndex = -1;
+  patient.focus({preventScroll: true});
+  patient.scrollIntoView({block: 'nearest'});
+}, 100)"""
+"""The next case is read from its patient on."""
+
 
 def connect(desk: ClinicParts, knowledge: KnowledgeBase) -> None:
     """Connect the components of the classroom, and say in each empty place what fills it."""
@@ -61,14 +71,15 @@ def _cases(desk: ClinicParts) -> None:
         cases.think, [desk.mine, sitting], [sitting, *shown], trigger_mode="always_last", **quiet
     )
     desk.reasons.select(cases.press, [sitting], [sitting, *shown], trigger_mode="multiple", **quiet)
-    handed = [sitting, desk.progress, desk.saved, *shown]
-    given = [desk.mine, sitting, desk.progress]
-    desk.hand_in.click(cases.hand_in, given, handed, **IN_TURN, **BUSY)
+    handed = desk.all(*cases.HANDED)
+    given = [desk.mine, sitting, *desk.all("progress", "library", "seed", "count", "alike")]
+    done = desk.hand_in.click(cases.press_main, given, handed, **IN_TURN, **BUSY)
+    done.then(None, js=_TO_PATIENT, api_visibility="private")
 
 
 def _drills(desk: ClinicParts) -> None:
     given = desk.all("topics", "drill_from", "drill_seed")
-    task = desk.all("drill", "drill_seed", "task", "verdict")
+    task = desk.all("drill", "drill_seed", "task", "verdict", "drill_trouble")
     desk.next.click(more.next_task, given, task, **QUIET)
     desk.drill_from.change(lambda: 0, None, [desk.drill_seed], **QUIET)
     desk.task.select(

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_classroom_cases import Library, whole_number
+from desks.app_classroom_cases import SET, Library, whole_number
 from desks.app_classroom_kept import saved_html
 from desks.casework import compiled_knowledge
 from desks.classroom.author import Draft, check_draft
@@ -32,15 +32,18 @@ DRAFT = (
 
 
 def next_task(topics: list[Topic] | None, seed: str, at: int) -> list[Any]:
-    """Return the next task, its number, its page and no verdict; a seed gives one row of tasks."""
+    """Return the next task, its number, its page, no verdict, and what is wrong if something is.
+
+    A number of the set gives one row of tasks. Where something is wrong, the task stays.
+    """
     knowledge = compiled_knowledge().knowledge
     try:
-        start = whole_number(seed, "seed") if (seed or "").strip() else secrets.randbelow(10**8)
+        start = whole_number(seed, SET) if (seed or "").strip() else secrets.randbelow(10**8)
         item = draw_item(knowledge, seed=1000 * start + at, topics=topics or [])
     except InputError as error:
-        return [None, at, message_html(str(error)), ""]
+        return [*[gr.skip()] * 4, message_html(str(error))]
     drill = Drill(item, time.time())
-    return [drill, at + 1, drill_html(drill, knowledge), ""]
+    return [drill, at + 1, drill_html(drill, knowledge), "", ""]
 
 
 def answer_task(event: gr.EventData, drill: Drill | None, progress: Progress) -> list[Any]:

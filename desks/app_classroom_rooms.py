@@ -6,6 +6,8 @@ from typing import Any
 
 import gradio as gr
 
+from desks.app_classroom_cases import SET
+from desks.app_classroom_study import CASES
 from desks.app_parts import html, title
 from desks.classroom.bits import ARRIVE
 from desks.classroom.study import TARGET_WORDS, TARGETS
@@ -108,11 +110,9 @@ def study(knowledge: KnowledgeBase) -> dict[str, Any]:
             )
             with gr.Row():
                 found["s_count"] = gr.Textbox(
-                    "20", label="Cases (half of them are it)", max_lines=1, elem_id="study-count"
+                    "20", label=f"{CASES} (half of them are it)", max_lines=1, elem_id="study-count"
                 )
-                found["s_seed"] = gr.Textbox(
-                    "1", label="Number of the set", max_lines=1, elem_id="study-seed"
-                )
+                found["s_seed"] = gr.Textbox("1", label=SET, max_lines=1, elem_id="study-seed")
             found["s_own"] = gr.Checkbox(
                 label="Use my own cases of the library instead of drawn ones", value=False
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_classroom_cases import Library, whole_number
+from desks.app_classroom_cases import SET, Library, whole_number
 from desks.casework import compiled_knowledge
 from desks.classroom.study import Reading, Study, Target, plan_study
 from desks.classroom.study_figures import study_figures
@@ -19,9 +19,11 @@ from desks.clinic.bits import message_html
 from kb.errors import InputError
 from reasoning.engine import Differential, diagnose
 
-__all__ = ["SHOWN", "answer", "shown", "start", "together"]
+__all__ = ["CASES", "SHOWN", "answer", "shown", "start", "together"]
 
 SHOWN = ("s_case", "s_engine", "s_says", "s_first", "s_answer", "s_trouble", "s_figures")
+CASES = "Cases"
+"""Name of a field, on the page and in what is told of it."""
 
 
 def _engine(study: Study | None) -> Differential | None:
@@ -86,8 +88,8 @@ def start(
             name=name or "",
             reader=reader or "",
             target=target,
-            count=whole_number(count, "cases"),
-            seed=whole_number(seed, "seed"),
+            count=whole_number(count, CASES),
+            seed=whole_number(seed, SET),
             own=mine,
             now=time.time(),
         )

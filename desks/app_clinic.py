@@ -19,6 +19,7 @@ from reasoning.questions.effort import EFFORT_WORDS
 
 __all__ = ["TABS", "ClinicParts", "lay_out"]
 
+_NEXT_BEST = "empty: the open disorder, or the next best"
 TABS = ("next", "why", "compare", "what-if", "left", "files")
 _EFFORTS = [(words, name) for name, words in EFFORT_WORDS.items()]
 
@@ -32,6 +33,8 @@ def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
         "record": gr.State(Commitment()),
         "scale": gr.State(""),
         "turn": gr.State(""),
+        "last": gr.State(()),
+        "written": gr.State(""),
     }
     with gr.Row(equal_height=False):
         with gr.Column(scale=4, min_width=330, elem_id="case"):
@@ -103,8 +106,10 @@ def _questions(knowledge: KnowledgeBase) -> dict[str, Any]:
     found: dict[str, Any] = {}
     disorders = disorder_choices(knowledge)
 
-    def who(label: str, name: str) -> gr.Dropdown:
-        return gr.Dropdown(disorders, label=label, value=None, elem_id=name, min_width=200)
+    def who(label: str, name: str, empty: str = _NEXT_BEST) -> gr.Dropdown:
+        return gr.Dropdown(
+            disorders, label=label, info=empty, value=None, elem_id=name, min_width=200
+        )
 
     with gr.Tabs(elem_id="ask", selected=TABS[0], overflow_behavior="wrap") as tabs:
         with gr.Tab("Ask next", id=TABS[0]) as found["tab_next"]:
@@ -121,7 +126,7 @@ def _questions(knowledge: KnowledgeBase) -> dict[str, Any]:
             found["why"] = panel("why")
         with gr.Tab("Compare two", id=TABS[2]) as found["tab_compare"]:
             with gr.Row():
-                found["one"] = who("This", "compare-one")
+                found["one"] = who("This", "compare-one", "empty: the best")
                 found["other"] = who("against", "compare-other")
             found["compared"] = panel("compared")
         with gr.Tab("What would change this?", id=TABS[3]) as found["tab_what_if"]:

@@ -7,23 +7,22 @@ that no user can meet another one's case.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from desks.app_clinic import TABS
+from desks.app_clinic_now import FORM, OPTIONS, Now
 from desks.casework import compiled_knowledge
-from desks.clinic.answer import Worked, work
+from desks.clinic.answer import Worked
 from desks.clinic.asked import asked_html, first_html
-from desks.clinic.bands import bands_html, pair_html
+from desks.clinic.bands import bands_html, came_html, pair_html
 from desks.clinic.bits import empty_html, message_html
 from desks.clinic.commitment import Commitment
 from desks.clinic.compare import compare_html
 from desks.clinic.detail import detail_html
 from desks.clinic.exports import case_name
-from desks.clinic.form import Form
 from desks.clinic.prose_page import prose_html
 from desks.clinic.ranking import made_html, ranking_html
 from desks.clinic.report import make_report, report_html
@@ -34,12 +33,11 @@ from kb.errors import DermatraceError
 
 __all__ = [
     "ASKS",
-    "FORM",
-    "OPTIONS",
+    "FILES",
     "PANELS",
     "SHOWN",
-    "Now",
     "answer",
+    "answer_read",
     "next_turn",
     "open_tab",
     "panels",
@@ -47,44 +45,23 @@ __all__ = [
     "shown",
 ]
 
-FORM = ("age", "sex", "setting", "duration", "fitted", "keep", "words")
-OPTIONS = ("point", "level", "numbers")
-SHOWN = ("findings", "prose", "bands", "ranking", "detail", "made", "turn")
+SHOWN = (
+    "findings", "prose", "came", "patient_trouble", "bands", "ranking", "detail", "made", "turn",
+)  # fmt: skip
+FILES = ("files", "trouble")
+"""What was written of a case: gone as soon as the case or its answer is another one."""
 ASKS = ("purpose", "limit", "why_who", "one", "other", "if_who", "if_limit", "if_keep")
 PANELS = ("first", "asked", "why", "compared", "what_if", "left", "report", "pair")
+_CHANGES = ("present", "absent", "remove", "restore", "choose")
 _HELD = "Held back until you commit your own differential."
-
-
-@dataclass(frozen=True)
-class Now:
-    """The case as the page holds it at one moment."""
-
-    sheet: Sheet
-    selected: str
-    record: Commitment
-    form: Form
-    point: Any
-    level: float
-    numbers: bool
-
-    @classmethod
-    def of(cls, sheet: Sheet, selected: str, record: Commitment, fields: Sequence[Any]) -> Now:
-        """Return it from the values of FORM and OPTIONS."""
-        age, sex, setting, duration, fitted, keep, words, point, level, numbers = fields
-        form = Form(age, sex, setting, duration or "", tuple(fitted or ()), keep, words)
-        return cls(sheet, selected, record, form, point, level, numbers)
-
-    def work(self, name: str = "app") -> Worked:
-        """Return the answer; ``name`` is the id of its case."""
-        document = self.form.document(self.sheet, compiled_knowledge().knowledge, name=name)
-        keep = self.form.keep_excluded
-        return work(document, keep_excluded=keep, fitted=self.form.fitted)
 
 
 # -- the answer ------------------------------------------------------------------------------------
 def shown(now: Now) -> list[Any]:
     """Return the content of the parts SHOWN."""
     knowledge = compiled_knowledge().knowledge
+    now, wrong = now.sound()
+    trouble = "".join(message_html(words) for words in wrong.values())
     duration = now.form.has_duration
     findings = sheet_html(now.sheet.lines(knowledge, duration=duration))
     prose = ""
@@ -95,20 +72,30 @@ def shown(now: Now) -> list[Any]:
     try:
         worked = now.work()
     except DermatraceError as error:
-        return [findings, prose, message_html(str(error)), "", "", "", next_turn()]
+        told = message_html(str(error))
+        return [findings, prose, "", trouble, told, "", "", "", next_turn()]
     if now.record.holds_back:
-        return [findings, prose, "", "", "", "", next_turn()]
+        return [findings, prose, "", trouble, "", "", "", "", next_turn()]
     selected = now.selected if now.selected in worked.labels else worked.leader
     own = now.record.ranks
     return [
         findings,
         prose,
-        bands_html(worked, point=now.point),
+        came_html(worked),
+        trouble,
+        _without(wrong) + bands_html(worked, point=now.point),
         ranking_html(worked, selected=selected, level=now.level, numbers=now.numbers, own=own),
         detail_html(worked, selected, numbers=now.numbers),
         made_html(worked),
         next_turn(),
     ]
+
+
+def _without(wrong: Mapping[str, str]) -> str:
+    """Return what of the form the answer leaves out, for a place above it."""
+    if not wrong:
+        return ""
+    return message_html(f"Answered without the {' and the '.join(wrong)}: see there.", kind="note")
 
 
 def next_turn() -> str:
@@ -122,8 +109,16 @@ def open_tab(name: str) -> list[Any]:
 
 
 def answer(sheet: Sheet, selected: str, record: Commitment, *fields: Any) -> list[Any]:
-    """Answer the case as it stands."""
-    return shown(Now.of(sheet, selected, record, fields))
+    """Answer the case as it stands; the files of what stood before are gone."""
+    return [*shown(Now.of(sheet, selected, record, fields)), gr.File(None, visible=False), ""]
+
+
+def answer_read(text: str, *case: Any) -> list[Any]:
+    """Answer after a text was read; where there was none, what says so stays."""
+    parts = answer(*case)
+    if not (text or "").strip():
+        parts[SHOWN.index("prose")] = gr.skip()
+    return parts
 
 
 def panels(
@@ -136,8 +131,9 @@ def panels(
     content: list[Any] = [gr.skip()] * len(PANELS)
     if now.record.holds_back:
         return [empty_html(_HELD)] * (len(PANELS) - 1) + [""]
+    sound, _ = now.sound()
     try:
-        worked = now.work()
+        worked = sound.work()
     except DermatraceError:
         return [empty_html("First mend what is told above the differential.")] * len(PANELS)
     content[0], content[-1] = first_html(worked), pair_html(worked)
@@ -206,8 +202,10 @@ def press(
         case "what-if":
             choices[3], choices[4:] = id_, [gr.Tabs(selected="what-if"), "what-if"]
         case "compare":
-            worked = Now.of(sheet, selected, record, fields).work()
+            worked = Now.of(sheet, selected, record, fields).sound()[0].work()
             against = worked.leader if worked.leader != id_ else worked.at(1)
             choices[1:3], choices[4:] = [id_, against], [gr.Tabs(selected="compare"), "compare"]
     now = Now.of(sheet, selected, record, fields)
-    return [sheet, selected, *choices, *shown(now)]
+    kept = act not in _CHANGES
+    files = [gr.skip(), gr.skip()] if kept else [gr.File(None, visible=False), ""]
+    return [sheet, selected, *choices, *shown(now), *files]

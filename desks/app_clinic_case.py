@@ -32,6 +32,9 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
             elem_id="case-file",
             min_width=90,
         )
+    found["back"] = gr.Button(
+        "Put the last case back", visible=False, elem_id="put-back", size="md"
+    )
     found["open_trouble"] = html("open-trouble")
     found["text"] = gr.Textbox(
         label="The case in words",
@@ -43,6 +46,7 @@ def lay_out_case(knowledge: KnowledgeBase) -> dict[str, Any]:
     )
     found["read"] = gr.Button("Read the text", elem_id="read-text", size="md")
     found["prose"] = html("prose")
+    found["came"] = gr.HTML(elem_id="came", apply_default_css=False, elem_classes="jumps")
     with gr.Column(elem_id="ask-first", elem_classes="box", min_width=0):
         title("Matters most now")
         found["first"] = panel("first")
@@ -135,6 +139,7 @@ def _patient() -> dict[str, Any]:
             elem_id="duration",
             min_width=110,
         )
+    found["patient_trouble"] = html("patient-trouble")
     found["sex"] = gr.Radio(list(SEXES), value=SEXES[-1], label="Sex", elem_id="sex")
     found["setting"] = gr.Radio(
         list(SETTINGS), value=SETTINGS[0][1], label="Seen in", elem_id="setting"

@@ -9,11 +9,11 @@ import gradio as gr
 from desks.app_clinic import TABS, ClinicParts
 from desks.app_clinic_answer import (
     ASKS,
-    FORM,
-    OPTIONS,
+    FILES,
     PANELS,
     SHOWN,
     answer,
+    answer_read,
     next_turn,
     open_tab,
     panels,
@@ -30,7 +30,18 @@ from desks.app_clinic_entry import (
     read_text,
     take,
 )
-from desks.app_clinic_record import ask_first, commit, own_parts, skip, write
+from desks.app_clinic_last import keeping, put_back
+from desks.app_clinic_now import FORM, OPTIONS
+from desks.app_clinic_record import (
+    ask_first,
+    commit,
+    keep_written,
+    own_parts,
+    skip,
+    told_own,
+    write,
+)
+from desks.clinic.commitment import Commitment
 
 __all__ = ["connect"]
 
@@ -49,7 +60,7 @@ class _Wires:
     def __init__(self, desk: ClinicParts) -> None:
         self.desk = desk
         self.case = desk.all("sheet", "selected", "record", *FORM, *OPTIONS)
-        self.shown = desk.all(*SHOWN)
+        self.shown = desk.all(*SHOWN, *FILES)
         self.asks = [*desk.all("tab", "name"), *self.case, *desk.all(*ASKS)]
 
     def then_answer(self, event: Any) -> None:
@@ -92,8 +103,9 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
         field = desk.parts[name]
         inputs = [gr.State(state), field, desk.sheet]
         wires.then_answer(field.input(add, inputs, [field, desk.sheet], **QUIET))
-    told = desk.all("open_trouble", "sheet", "age", "sex", "duration")
-    wires.then_answer(desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY))
+    told = desk.all("prose", "sheet", "age", "sex", "duration")
+    read = desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY)
+    read.then(answer_read, [desk.text, *wires.case], wires.shown, **IN_TURN)
     wanted = desk.all("photos", "modality", "support", "width", "sheet", "said")
     shown = desk.all("figures", "sheet", "scale")
     for trigger in (desk.photos.change, desk.modality.input, desk.support.input):
@@ -104,16 +116,20 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
         wires.then_answer(trigger(read_again, [*wanted, desk.scale], shown, **READ))
     taken = desk.all("camera", "photos")
     desk.camera.input(take, taken, taken, **QUIET)
-    loaded = [*desk.all(*LOADED)]
-    sample = desk.sample.input(load_sample, [desk.sample, desk.record], loaded, **QUIET)
-    opened = desk.all("open_trouble", "sample", *LOADED)
-    empty = desk.new.click(
-        lambda record: ["", None, *load_sample(None, record)], [desk.record], opened, **QUIET
-    )
-    given = desk.all("case_file", "record")
-    filed = desk.case_file.upload(load_file, given, opened, **QUIET)
-    for event in (sample, empty, filed):
+    case = desk.all("last", *LOADED)
+    loaded = desk.all("last", "back", *LOADED)
+    opened = desk.all("last", "back", "open_trouble", "sample", *LOADED)
+    sample = desk.sample.input(keeping(load_sample), [desk.sample, *case], loaded, **QUIET)
+    empty = desk.new.click(keeping(_nothing), [desk.sample, *case], opened, **QUIET)
+    filed = desk.case_file.upload(keeping(load_file), [desk.case_file, *case], opened, **QUIET)
+    back = desk.back.click(put_back, case, opened, **QUIET)
+    for event in (sample, empty, filed, back):
         wires.then_answer(event.then(own_parts, [desk.record], desk.all(*_OWN), **QUIET))
+
+
+def _nothing(_: Any, record: Commitment) -> list[Any]:
+    """Return no message, no example, and what LOADED names for an empty case."""
+    return ["", None, *load_sample(None, record)]
 
 
 def _keeping(desk: ClinicParts, wires: _Wires) -> None:
@@ -124,4 +140,7 @@ def _keeping(desk: ClinicParts, wires: _Wires) -> None:
     )
     wires.then_answer(desk.commit.click(commit, [desk.own, *wires.case], own, **QUIET))
     wires.then_answer(desk.skip.click(skip, [desk.record], own, **QUIET))
-    desk.write.click(write, [desk.name, *wires.case], desk.all("files", "trouble"), **BUSY)
+    desk.own.input(told_own, [desk.record], [desk.told_own], **QUIET)
+    files = desk.all(*FILES)
+    written = desk.write.click(write, [desk.name, *wires.case], [*files, desk.written], **BUSY)
+    written.then(keep_written, [desk.written, *wires.case], files, **QUIET)

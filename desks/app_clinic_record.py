@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks.app_clinic_answer import Now
+from desks.app_clinic_now import Now
 from desks.casework import compiled_knowledge
 from desks.clinic.bits import message_html
 from desks.clinic.commitment import Commitment
@@ -17,7 +17,7 @@ from desks.clinic.exports import case_name, now_words, write_files
 from desks.clinic.sheet import Sheet
 from kb.errors import DermatraceError
 
-__all__ = ["ask_first", "commit", "own_parts", "skip", "write"]
+__all__ = ["ask_first", "commit", "keep_written", "own_parts", "skip", "told_own", "write"]
 
 _SHOWN = 10
 
@@ -52,13 +52,23 @@ def commit(
         new = record.revise(own or (), now_words())
     else:
         if not own:
-            raise gr.Error("Name at least one disorder, or show ours without.", title="Not yet")
+            return _not_yet(record, "Name at least one disorder, or show ours without.")
         try:
             found = now.work().differential.hypotheses[:_SHOWN]
         except DermatraceError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            return _not_yet(record, str(error))
         new = record.commit(own, [(one.id, one.posterior) for one in found], now_words())
     return [new, *own_parts(new)]
+
+
+def _not_yet(record: Commitment, why: str) -> list[Any]:
+    """Leave the record as it is and say why, beside the field."""
+    return [record, *own_parts(record)[:-1], message_html(why)]
+
+
+def told_own(record: Commitment) -> str:
+    """Return what is recorded: what was wrong goes away with the next choice."""
+    return str(own_parts(record)[-1])
 
 
 def skip(record: Commitment) -> list[Any]:
@@ -68,10 +78,11 @@ def skip(record: Commitment) -> list[Any]:
 
 
 def write(name: str, sheet: Sheet, selected: str, record: Commitment, *fields: Any) -> list[Any]:
-    """Write the files of the case; return them, and what is wrong if something is."""
+    """Write the files of the case; return them, what is wrong if something is, and their case."""
     now = Now.of(sheet, selected, record, fields)
     if record.holds_back:
-        return [gr.File(visible=False), message_html("Commit your own differential first.")]
+        words = message_html("Commit your own differential first.")
+        return [gr.File(None, visible=False), words, ""]
     try:
         worked = now.work(case_name(name))
         paths = write_files(
@@ -83,5 +94,14 @@ def write(name: str, sheet: Sheet, selected: str, record: Commitment, *fields: A
             plates=now.sheet.plates,
         )
     except DermatraceError as error:
-        return [gr.File(visible=False), message_html(str(error))]
-    return [gr.File([str(one) for one in paths], visible=True), ""]
+        return [gr.File(None, visible=False), message_html(str(error)), ""]
+    return [gr.File([str(one) for one in paths], visible=True), "", now.mark]
+
+
+def keep_written(
+    written: str, sheet: Sheet, selected: str, record: Commitment, *fields: Any
+) -> list[Any]:
+    """Take files away whose case became another one while they were written."""
+    if not written or written == Now.of(sheet, selected, record, fields).mark:
+        return [gr.skip(), gr.skip()]
+    return [gr.File(None, visible=False), ""]

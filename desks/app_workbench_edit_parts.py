@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from desks import app_workbench_entry as entry
+from desks import app_workbench_open as opens
 from desks.app_parts import html, title
 from desks.clinic.bits import PRESS, empty_html
 from desks.workbench.edit_lists import entry_choices
@@ -50,7 +50,7 @@ def opening() -> dict[str, Any]:
                 elem_id="wb-new-name",
             )
             found["ed_under"] = gr.Dropdown(
-                entry.groups(),
+                opens.groups(),
                 label="Group",
                 value=None,
                 allow_custom_value=True,

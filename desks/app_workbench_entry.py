@@ -1,44 +1,36 @@
-"""The handlers of the workbench for one entry: open it, begin one, type, press.
+"""The handlers of the workbench for one entry that is open: what is shown of it, type, press.
 
 They take and return plain values; a draft is the session's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from desks.clinic.bits import message_html
 from desks.workbench.checks import check_draft
+from desks.workbench.checks_review import Review, fingerprint
 from desks.workbench.draft import Draft
-from desks.workbench.draft_import import imported_draft
-from desks.workbench.draft_open import new_draft, open_draft, open_target, with_source
+from desks.workbench.draft_open import with_source
 from desks.workbench.edit_acts import add, change_condition, put, remove, retyped
 from desks.workbench.edit_form import form_html
-from desks.workbench.edit_lists import entry_choices, lists_html
 from desks.workbench.edit_page import head_html, messages_html
+from desks.workbench.impact_page import review_html
 from desks.workbench.now import now
 from kb.errors import DermatraceError, InputError
-from kb.finding_schema import AXES
 from kb.load import default_path
 
 __all__ = [
-    "SHOWN", "add_source", "begin", "choose_kind", "choose_new", "done", "groups", "keys_of",
-    "open_chosen",
-    "open_named", "press", "renewed", "shown", "take_file", "type_yaml",
+    "SHOWN", "SINCE", "add_source", "checked", "done", "keys_of", "press", "shown", "since",
+    "type_yaml",
 ]  # fmt: skip
 
 SHOWN = ("ed_draft", "ed_opened", "ed_head", "ed_form", "ed_said", "ed_yaml")
+SINCE = ("ed_reviewed", "ed_saved")
+"""What was said of the draft as it was before a change."""
 Keys = tuple[str | int, ...]
-_RULES = ["red-flag", "exclusion", "criteria", "checklist"]
-
-
-def groups() -> list[str]:
-    """Return the groups of disorders that there are."""
-    return sorted({one.group for one in now().knowledge.disorders.values()})
 
 
 def keys_of(path: str) -> Keys:
@@ -66,89 +58,42 @@ def _yaml(draft: Draft | None) -> str:
     return "\n".join(f"# {one.file}\n{one.after or ''}" for one in draft.changed)
 
 
-# -- opening ---------------------------------------------------------------------------------------
-def choose_kind(kind: str) -> Any:
-    """Return the choice of entries of a kind."""
-    return gr.Dropdown(entry_choices(kind, now().knowledge), value=None)
+# -- what was said before -------------------------------------------------------------------------
+def since(before: Draft | None, draft: Draft | None, found: Review | None) -> list[Any]:
+    """Return the parts SINCE after a change: no review stays of what no longer is the draft."""
+    if draft == before:
+        return [gr.skip()] * len(SINCE)
+    return [_reviewed(draft, found), ""]
 
 
-def choose_new(kind: str) -> Any:
-    """Return the choice of what a new entry stands under."""
-    label, names = {
-        "disorder": ("Group", groups()),
-        "finding": ("Axis", list(AXES)),
-        "rule": ("Kind of rule", _RULES),
-    }.get(kind, ("(nothing to choose)", []))
-    return gr.Dropdown(names, label=label, value=None, interactive=bool(names))
+def checked(draft: Draft | None, found: Review | None) -> Any:
+    """Return the page of a review that was just made; the draft may have changed meanwhile."""
+    return gr.skip() if found is None else _reviewed(draft, found)
 
 
-def renewed(kind: str, new_kind: str) -> list[Any]:
-    """Return both choices anew after a save, what was chosen left as it is."""
-    under = gr.skip() if new_kind != "disorder" else gr.Dropdown(groups())
-    return [gr.Dropdown(entry_choices(kind, now().knowledge)), under]
-
-
-def _opened(make: Callable[[], Draft], known: str) -> list[Any]:
-    """Return what is wrong, the parts SHOWN, and the lists of words where they are not there."""
-    knowledge = now().knowledge
-    lists = [gr.skip(), known]
-    if known != knowledge.hash:
-        lists = [lists_html(knowledge), knowledge.hash]
-    try:
-        draft = make()
-        return ["", *shown(draft), *lists]
-    except DermatraceError as error:
-        return [message_html(str(error)), *[gr.skip()] * len(SHOWN), *lists]
-
-
-def open_named(target: str, known: str) -> list[Any]:
-    """Open what was chosen on a page of Browse."""
-    if not target:
-        return [gr.skip()] * (len(SHOWN) + 3)
-    return _opened(lambda: open_target(target, default_path()), known)
-
-
-def open_chosen(kind: str, id_: str | None, known: str) -> list[Any]:
-    """Open an entry."""
-
-    def make() -> Draft:
-        if not id_:
-            raise InputError("no entry is chosen", place="which", mend="choose one of the list")
-        return open_draft(kind, id_, default_path())
-
-    return _opened(make, known)
-
-
-def begin(kind: str, name: str, under: str | None, known: str) -> list[Any]:
-    """Begin a new entry from its template."""
-    made = now().knowledge
-    return _opened(
-        lambda: new_draft(kind, name or "", default_path(), made, under=under or ""), known
-    )
-
-
-def take_file(path: str | None, many: bool, known: str) -> list[Any]:
-    """Take over an edited table or ontology as a draft."""
-
-    def make() -> Draft:
-        if not path:
-            raise InputError("no file is given", place="file")
-        return imported_draft(Path(path), now().knowledge, default_path(), remove_many=many)
-
-    return _opened(make, known)
+def _reviewed(draft: Draft | None, found: Review | None) -> str:
+    if found is None or draft is None:
+        return ""
+    if draft.pending is None and fingerprint(draft.edits) == found.edits:
+        return review_html(found)
+    if draft.pending is None and not draft.changed:
+        return ""
+    return message_html("Changed since it was checked; check again.")
 
 
 # -- typing ----------------------------------------------------------------------------------------
-def press(event: gr.EventData, draft: Draft | None, opened: Keys) -> list[Any]:
+def press(
+    event: gr.EventData, draft: Draft | None, opened: Keys, found: Review | None
+) -> list[Any]:
     """Do what was typed or pressed in the form, or pressed in the list of messages."""
     if draft is None or draft.kind == "files":
-        return [gr.skip()] * len(SHOWN)
+        return [gr.skip()] * (len(SHOWN) + len(SINCE))
     act, path = str(event._data.get("act", "")), str(event._data.get("id", ""))
     try:
         new, at, goal = done(draft, opened, act, path, str(event._data.get("value", "")))
     except DermatraceError as error:
-        return shown(draft, opened, trouble=str(error))
-    return shown(new, at, goal)
+        return [*shown(draft, opened, trouble=str(error)), *since(draft, draft, found)]
+    return [*shown(new, at, goal), *since(draft, new, found)]
 
 
 def done(draft: Draft, opened: Keys, act: str, path: str, value: str) -> tuple[Draft, Keys, Keys]:
@@ -173,15 +118,18 @@ def done(draft: Draft, opened: Keys, act: str, path: str, value: str) -> tuple[D
             return draft, keys, keys
 
 
-def type_yaml(text: str | None, draft: Draft | None, opened: Keys) -> list[Any]:
-    """Take the YAML as it was typed; return the parts SHOWN but the YAML itself."""
+def type_yaml(
+    text: str | None, draft: Draft | None, opened: Keys, found: Review | None
+) -> list[Any]:
+    """Take the YAML as it was typed; return the parts SHOWN but the YAML itself, and SINCE."""
     if text is None or draft is None or draft.kind == "files" or text == draft.entry_text:
-        return [gr.skip()] * (len(SHOWN) - 1)
-    return shown(draft.with_entry_text(text), opened)[:-1]
+        return [gr.skip()] * (len(SHOWN) - 1 + len(SINCE))
+    new = draft.with_entry_text(text)
+    return [*shown(new, opened)[:-1], *since(draft, new, found)]
 
 
-def add_source(draft: Draft | None, opened: Keys, *values: str) -> list[Any]:
-    """Add a source to the draft; return what is said of it, and the parts SHOWN."""
+def add_source(draft: Draft | None, opened: Keys, found: Review | None, *values: str) -> list[Any]:
+    """Add a source to the draft; return what is said of it, the parts SHOWN, and SINCE."""
     key, kind, title, doi, pmid, url, year = ((one or "").strip() for one in values)
     try:
         if draft is None or draft.kind == "files":
@@ -195,6 +143,6 @@ def add_source(draft: Draft | None, opened: Keys, *values: str) -> list[Any]:
         fields |= {"doi": doi, "pmid": pmid, "url": url}
         new = with_source(draft, key, fields, default_path())
     except DermatraceError as error:
-        return [message_html(str(error)), *[gr.skip()] * len(SHOWN)]
+        return [message_html(str(error)), *[gr.skip()] * (len(SHOWN) + len(SINCE))]
     words = f"'{key}' is added with this draft; cite it by its key."
-    return [message_html(words, kind="note"), *shown(new, opened)]
+    return [message_html(words, kind="note"), *shown(new, opened), *since(draft, new, found)]

@@ -53,7 +53,10 @@ def check_whole(
     files: list[str] | None,
     progress: gr.Progress = gr.Progress(),  # noqa: B008  # how the framework hands it in
 ) -> list[Any]:
-    """Check the whole, ask HermiT, try the cases; return review, page, and whether to take over."""
+    """Check the whole, ask HermiT, try the cases; return review, page, and whether to take over.
+
+    The last is what was said of an earlier save: nothing any more.
+    """
     hidden = gr.Button(visible=False)
     try:
         own = _own(files or [])
@@ -65,10 +68,10 @@ def check_whole(
             progress=lambda share, words: progress(share, desc=words),
         )
     except ChangedSinceError as error:
-        return [None, message_html(str(error)), gr.Button(visible=True)]
+        return [None, message_html(str(error)), gr.Button(visible=True), ""]
     except DermatraceError as error:
-        return [None, message_html(str(error)), hidden]
-    return [found, review_html(found), hidden]
+        return [None, message_html(str(error)), hidden, ""]
+    return [found, review_html(found), hidden, ""]
 
 
 def _own(files: Sequence[str]) -> list[LibraryCase]:
@@ -86,8 +89,11 @@ def _edits(draft: Draft | None) -> tuple[FileEdit, ...]:
 def save_draft(
     draft: Draft | None, opened: Keys, found: Review | None, editor: str, reason: str
 ) -> list[Any]:
-    """Save; return what is said, whether to take over, the mark of the save, the parts SHOWN."""
-    quiet = [gr.skip()] * (len(SHOWN) + 1)
+    """Save; return what is said, whether to take over, the mark of the save, the parts SHOWN.
+
+    Behind them stand the review and its page: they are of what is saved now.
+    """
+    quiet = [gr.skip()] * (len(SHOWN) + 3)
     root = default_path()
     try:
         edits = _edits(draft)
@@ -105,7 +111,8 @@ def save_draft(
         return [message_html(str(error)), gr.Button(visible=False), *quiet]
     words = f"Saved: {saved.record.title}, {saved.record.place}. {next_words(knowledge)}"
     said = message_html(words, kind="note")
-    return [said, gr.Button(visible=False), saved.record.id, *shown(_after(draft), opened)]
+    hidden = gr.Button(visible=False)
+    return [said, hidden, saved.record.id, *shown(_after(draft), opened), None, ""]
 
 
 def _after(draft: Draft | None) -> Draft | None:
@@ -118,15 +125,19 @@ def _after(draft: Draft | None) -> Draft | None:
 
 
 def rebase(draft: Draft | None, opened: Keys) -> list[Any]:
-    """Put the draft over the files as they are now; return what is said and the parts SHOWN."""
+    """Put the draft over the files as they are now; return what is said and the parts SHOWN.
+
+    Behind them stand the review and its page: it has to be made anew.
+    """
     try:
         edits = rebased(_edits(draft), default_path())
         renew()
     except DermatraceError as error:
-        return [message_html(str(error)), gr.Button(visible=True), *[gr.skip()] * len(SHOWN)]
+        return [message_html(str(error)), gr.Button(visible=True), *[gr.skip()] * (len(SHOWN) + 2)]
     words = "The other change stands in your draft now. Look at it, then check the whole again."
     new = None if draft is None else replace(draft, edits=edits)
-    return [message_html(words, kind="note"), gr.Button(visible=False), *shown(new, opened)]
+    said = message_html(words, kind="note")
+    return [said, gr.Button(visible=False), *shown(new, opened), None, ""]
 
 
 def write_files(draft: Draft | None) -> list[Any]:

@@ -71,8 +71,8 @@ def print_differential(differential: Differential, *, top: int) -> None:
             Text("\n".join(opposes)),
         )
     screen.print(table)
-    for one in told_together(differential):
-        screen.print(Text(one.line()))
+    for several in told_together(differential):
+        screen.print(Text(several.line()))
     pair = two_at_once(differential)
     for line in () if pair is None else pair.lines(knowledge):
         screen.print(Text(line))

@@ -19,6 +19,7 @@ from ruamel.yaml import YAML
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase, nearest
 from kb.lookup import unknown_disorder
+from kb.slips import slip_words
 from kb.yamlio import read_yaml
 from reasoning.case import Case, resolve_case
 from reasoning.closure import Closed, Hierarchy, Subject, close
@@ -206,7 +207,7 @@ def _validate(document: Mapping[str, Any]) -> CaseFile:
     try:
         return CaseFile.model_validate(document)
     except ValidationError as error:
-        item = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        item = error.errors(include_url=False)[0]
         place = " / ".join(str(key) for key in item["loc"])
         fields = list(CaseFile.model_fields)
         if item["type"] == "extra_forbidden":
@@ -215,10 +216,8 @@ def _validate(document: Mapping[str, Any]) -> CaseFile:
             raise CaseError("unknown field", place=place, mend=mend) from error
         if item["type"] == "missing":
             raise CaseError("this field is missing", place=place, mend="add it") from error
-        said = str(item["msg"])
-        message = "this is not a list" if item["type"] == "tuple_type" else said[:1].lower()
-        rest = "" if item["type"] == "tuple_type" else said[1:]
-        raise CaseError(message + rest, place=place) from error
+        message, mend = slip_words(item)
+        raise CaseError(message, place=place, mend=mend) from error
 
 
 def _inside(place: str) -> str:

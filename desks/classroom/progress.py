@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desks.classroom.drill import TOPICS, Topic
 from kb.errors import InputError
+from kb.slips import slip_words
 
 __all__ = ["CaseDone", "DrillDone", "Progress", "load_progress"]
 
@@ -123,8 +124,7 @@ def load_progress(path: Path) -> Progress:
     try:
         return Progress.model_validate(data)
     except ValidationError as error:
-        item = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        item = error.errors(include_url=False)[0]
         where = " / ".join(str(key) for key in item["loc"]) or "file"
         place = f"{path.name}: {where}"
-        said = str(item["msg"])
-        raise InputError(said[:1].lower() + said[1:], place=place, mend=mend) from error
+        raise InputError(slip_words(item)[0], place=place, mend=mend) from error

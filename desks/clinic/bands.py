@@ -15,8 +15,8 @@ from reasoning.questions.decision import REAL_CHANCE
 from reasoning.rules import Firing
 
 __all__ = [
-    "POINTS", "UNMEASURED", "Point", "bands_html", "grave_ids", "most_urgent_first", "pair_html",
-    "point_words",
+    "POINTS", "UNMEASURED", "Point", "bands_html", "came_html", "grave_ids", "most_urgent_first",
+    "pair_html", "point_words",
 ]  # fmt: skip
 
 Point = Literal["sensitivity-first", "specificity-first"]
@@ -28,6 +28,11 @@ UNMEASURED = (
     "The probabilities were not held against labelled cases in this setting with these counts: "
     "take them as an order, not as chances."
 )
+UNREAD = (
+    "Nothing to go by in the text: no finding was read in it, and its words are hardly those of "
+    "any script. So far this is little more than how common the disorders are, and no flag is "
+    "raised."
+)
 _LEAST = 3
 _MOST = 6
 
@@ -38,9 +43,24 @@ def bands_html(worked: Worked, *, point: Point = "sensitivity-first") -> str:
     return f'<div class="dt bands">{"".join(parts)}</div>'
 
 
+def came_html(worked: Worked) -> str:
+    """Return a link to the answer for narrow screens: what leads, how many red flags; at first "".
+
+    It stands where a text is read, screens above the answer itself.
+    """
+    if not worked.differential.case.observations:
+        return ""
+    flags = len(worked.differential.rules.red_flags)
+    count = "no red flag" if not flags else f"{flags} red flag{'s' if flags > 1 else ''}"
+    words = f"To the differential: {worked.labels[worked.leader]} leads, {count}"
+    return f'<p class="dt jump" role="status"><a href="#answer">{escape(words)}</a></p>'
+
+
 def _notices(worked: Worked) -> Iterator[str]:
     for words in worked.differential.notices:
         yield f'<p class="note" role="note">{escape(words)}</p>'
+    if worked.certainty.unread and worked.certainty.urgency.measured is None:
+        yield f'<p class="note" role="note">{UNREAD}</p>'
     if worked.certainty.calibration is None:
         yield f'<p class="note" role="note">{UNMEASURED}</p>'
     unlike = worked.certainty.calibration and worked.certainty.calibration.unlike
@@ -135,6 +155,8 @@ def point_words(worked: Worked, point: Point) -> str:
     raised = worked.certainty.urgency.raised()[point]
     made = worked.certainty.calibration
     where = "" if made is None else f" on {made.measured_on}"
+    if worked.certainty.unread:
+        return UNREAD
     if not worked.certainty.urgency.observed:
         return "No findings yet: so far this is only how common they are, and no flag is raised."
     verdict = "FLAG RAISED" if raised else "No flag raised"

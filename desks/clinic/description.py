@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desks.clinic.denied import bare, denied, denies, describes
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation
 from reasoning.proofs.text import percent
@@ -65,8 +66,9 @@ def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
     for about, axes in _GROUPS:
         words = [*phrases] if about == "Lesions" else []
         there = _labels(case, knowledge, axes, "present", besides=told)
-        gone = [f"no {label}" for label in _labels(case, knowledge, axes, "absent", out)]
-        words += there
+        gone = [one for one in there if denies(one)]
+        words += [one for one in there if not denies(one)]
+        gone += [denied(label) for label in _labels(case, knowledge, axes, "absent", out)]
         if words or gone:
             said = [_joined(words)] if words else []
             said += [", ".join(gone)] if gone else []
@@ -109,7 +111,10 @@ def _lesion(seen: Observation, knowledge: KnowledgeBase) -> str:
     primary = [label[part] for part in seen.subject if axes[part] == "primary-lesion"]
     sites = [label[part] for part in seen.subject if axes[part] == "body-site"]
     rest = [label[p] for p in seen.subject if axes[p] not in {"primary-lesion", "body-site"}]
-    words = _joined(primary) or "lesion"
+    rest = [bare(one) for one in rest]
+    kinds = [one for one in rest if describes(one)]
+    rest = [one for one in rest if one not in kinds]
+    words = " ".join([", ".join(kinds), _joined(primary) or "lesion"]).strip()
     words += f" with {_joined(rest)}" if rest else ""
     return words + (f" on the {_joined(sites)}" if sites else "")
 
@@ -130,7 +135,7 @@ def _labels(
         and knowledge.findings[one.subject[0]].axis in axes
     ]
     ordered = sorted(found, key=lambda one: one[0])
-    return list(dict.fromkeys(knowledge.findings[id_].label for _, id_ in ordered))
+    return list(dict.fromkeys(bare(knowledge.findings[id_].label) for _, id_ in ordered))
 
 
 def _readings(case: Case, knowledge: KnowledgeBase) -> list[str]:

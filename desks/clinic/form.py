@@ -8,7 +8,7 @@ from typing import Any
 from desks.clinic.sheet import Sheet
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
-from reasoning.case import duration_finding
+from reasoning.case import duration_finding, resolve_case
 from reasoning.prose.mention import ProseReading
 
 __all__ = [
@@ -108,6 +108,17 @@ class Form:
     def has_duration(self) -> bool:
         """Whether the form states how long it has lasted."""
         return bool((self.duration or "").strip())
+
+    def wrong(self, knowledge: KnowledgeBase) -> dict[str, str]:
+        """Return what is wrong with the age and the duration, by field."""
+        found: dict[str, str] = {}
+        for name in ("age", "duration"):
+            alone = Form(**{name: getattr(self, name)})
+            try:
+                resolve_case(alone.document(Sheet(), knowledge), knowledge)
+            except CaseError as error:
+                found[name] = str(error)
+        return found
 
     def document(self, sheet: Sheet, knowledge: KnowledgeBase, *, name: str = "app") -> Any:
         """Return the case document of form and sheet.

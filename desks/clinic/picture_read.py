@@ -56,12 +56,9 @@ def power(entries: Sequence[Mapping[str, Any]]) -> float:
 
 
 def read_words(read: PictureRead, entry: Mapping[str, Any], several: bool) -> str:
-    """Return where a reading comes from, in words; ``several``: more than one picture was read."""
+    """Return what a picture says, in words; ``several``: more than one picture was read."""
     where = f"picture {read.name}" if several else "picture"
     if "probability" not in entry:
         return f"{where}: follows from the outline found"
-    validated = read.validated.get(entry["finding"], "")
-    return (
-        f"{where}: {percent(entry['probability'])} (in {percent(entry['base_rate'])} of such "
-        f"pictures)" + (f"; {validated}" if validated else "")
-    )
+    usual = percent(entry["base_rate"])
+    return f"{where}: {percent(entry['probability'])} (in {usual} of such pictures)"

@@ -8,6 +8,7 @@ from html import escape
 from desks.clinic.answer import Worked
 from desks.clinic.bits import tag
 from reasoning.engine import Hypothesis
+from reasoning.parameters import NONE_OF_THESE
 from reasoning.proofs.text import percent
 from reasoning.result import DISCLAIMER
 from reasoning.trust.certainty import AnswerSet
@@ -60,7 +61,9 @@ def ranking_html(
             "setting with these counts.</p>"
         )
     elif last > _TOP:
-        set_note = f'<p class="src">{_set_words(chosen)} It reaches to rank {last}.</p>'
+        none = any(one.id == NONE_OF_THESE for rank, one in ranked if rank < last)
+        apart = " (None of these is not counted)" if none else ""
+        set_note = f'<p class="src">{_set_words(chosen)} It reaches to rank {last}{apart}.</p>'
     sums = "" if hidden else _together(worked)
     return (
         f'<div class="dt">{sums}<ol class="dx">{rows(top)}</ol>{set_note}'

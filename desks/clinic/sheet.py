@@ -36,6 +36,7 @@ class Line:
         state: what counts now; ``read`` is a probability, ``maybe`` a hedged word of a text.
         said: where it is known from, in words.
         likely: of a reading, whether it was read as likelier than in other such pictures.
+        measured: of a reading, where and how well such readings were measured.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Line:
     state: State
     said: tuple[str, ...]
     likely: bool = True
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,10 @@ class Sheet:
         return replace(self, prose=prose, removed=kept, filled=told)
 
     def with_pictures(self, pictures: Sequence[PictureRead]) -> Sheet:
-        """Return the sheet with other photographs; what came with a case file stays."""
-        kept = {one for one in self.removed if one not in self._in_pictures()}
+        """Return the sheet with other photographs; what is read once more stays taken off."""
+        before = [one.entries for one in self.pictures if not one.kept]
+        same = [one.entries for one in pictures] == before
+        kept = {one for one in self.removed if same or one not in self._in_pictures()}
         filed = (one for one in self.pictures if one.kept)
         return replace(self, pictures=(*filed, *pictures), removed=frozenset(kept))
 
@@ -188,12 +192,15 @@ class Sheet:
         said: dict[str, list[str]] = {}
         states: dict[str, State] = {}
         likely: dict[str, bool] = {}
+        measured: dict[str, list[str]] = {}
         for read in self.pictures:
             for one in read.entries:
                 id_ = one["finding"]
                 said.setdefault(id_, []).append(read_words(read, one, len(self.pictures) > 1))
                 states.setdefault(id_, "read" if "probability" in one else "present")
                 likely[id_] = likely.get(id_, False) or is_likely(one)
+                if "probability" in one and read.validated.get(id_):
+                    measured.setdefault(id_, []).append(read.validated[id_])
         standing = self.standing_prose(knowledge, duration=duration)
         used = set() if standing is None else {one.finding for one in standing.findings}
         for mention in () if self.prose is None else self.prose.findings:
@@ -226,6 +233,7 @@ class Sheet:
                 state,
                 tuple(dict.fromkeys(said[id_])),
                 likely.get(id_, True),
+                tuple(dict.fromkeys(measured.get(id_, ()))),
             )
             for id_, state in states.items()
         ]

@@ -59,9 +59,20 @@ def _line(one: Line) -> str:
         f'<li class="finding is-{one.state}" data-finding="{escape(one.id)}">'
         f'<span class="sign" aria-hidden="true">{_SIGN[one.state]}</span>'
         f'<span class="what"><b>{escape(one.label)}</b> <span class="state">{_STATE[one.state]}'
-        f'</span><small title="{said}">{said}</small></span>'
+        f"</span><small>{said}</small>{_measured(one)}</span>"
         f'<span class="acts" role="group" aria-label="{escape(one.label)}">{_actions(one)}</span>'
         "</li>"
+    )
+
+
+def _measured(one: Line) -> str:
+    """Return where such readings were measured, folded away."""
+    if not one.measured:
+        return ""
+    return (
+        '<details class="fold said"><summary>where this was measured'
+        f'<span class="sr">: {escape(one.label)}</span></summary>'
+        f"<small>{escape('; '.join(one.measured))}</small></details>"
     )
 
 

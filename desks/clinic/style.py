@@ -67,6 +67,8 @@ border:1px solid currentColor;border-radius:50%;font-size:.8rem;color:var(--soft
 .dt .what{flex:1;min-width:7rem;line-height:1.3}.dt .what b{font-weight:600}
 .dt .what small{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;
 overflow:hidden}
+.sheet .finding .what small{display:block}.sheet .said{margin:.1rem 0}
+.sheet .said>summary{font-size:.78rem}
 .sheet .state{font-size:.78rem;color:var(--soft)}
 .sheet .is-absent .what b,.sheet .is-removed .what b{text-decoration:line-through;
 text-decoration-thickness:1px}
@@ -144,7 +146,7 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 #own{border:1px solid var(--border-color-primary);border-radius:var(--block-radius);padding:.75rem}
 #sheet,#first{padding:0 0 .3rem !important}
 /* what holds nothing takes no room; where a progress is shown it stays */
-:is(#open-trouble,#prose,#own-record,#pair,#trouble):has(.html-container>div:empty){display:none}
+:is(#open-trouble,#prose,#came,#patient-trouble,#own-record,#pair,#trouble):has(.html-container>div:empty){display:none}
 .html-container:has(>div>.dt>h3:only-child){padding-block:0}
 .block input[role=combobox]{text-overflow:ellipsis;padding-right:1.4rem}
 .upload-container .icon-wrap{display:none}.upload-container{padding-top:1.4rem}
@@ -173,6 +175,7 @@ border-top:1px solid var(--line);padding:.3rem 0}
 .dt table.grid td.w{display:inline-flex;gap:.35rem;margin-right:1rem}
 .dt table.grid td.w::before{flex:none}
 .dt table.grid td:empty{display:none}
+.dt .versus~table.grid td:has(>div>.bar)::before{content:none}
 .dt table.grid td::before{content:attr(data-head);flex:0 0 5.5rem;color:var(--soft);
 font-size:.8rem}
 .sheet .finding,.first li{flex-wrap:wrap}.sheet .acts,.first .acts{max-width:100%}

@@ -182,7 +182,7 @@ def _set(head: str, one: ChangeSet, answer: Counterfactual) -> str:
     then = f"then {percent(one.after.posterior)}, ahead by {one.lead:.4f}"
     rows = [
         [
-            escape(change.label),
+            escape(change.label) + _answers("+".join(change.subject), change.label),
             f"<b>{escape(change.becomes)}</b> instead of {escape(change.was)}",
             EFFORT_WORDS[change.effort] if change.effort else "",
             signed(mine),

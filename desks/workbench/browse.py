@@ -104,7 +104,11 @@ def hits_html(words: str, hits: Sequence[Hit]) -> str:
         return empty_html(f"Nothing is called “{words.strip()}”, and nothing looks like it.")
     rows = "".join(
         f'<li>{link(one.ref, one.label)} <span class="tag">{escape(KIND_WORDS[one.kind])}</span>'
-        + (f' <span class="src">{escape(one.matched)}</span>' if one.matched else "")
+        + "".join(
+            f' <span class="src">{escape(words)}</span>'
+            for words in dict.fromkeys((one.about, one.matched))
+            if words
+        )
         + "</li>"
         for one in hits
     )

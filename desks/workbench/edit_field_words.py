@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["CONDITIONS", "FIELD_WORDS"]
+__all__ = ["CONDITIONS", "FIELD_WORDS", "ONE_OF", "WORDS_IN"]
 
 FIELD_WORDS: Mapping[str, str] = {
     "id": "id",
@@ -21,7 +21,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "url": "address (URL)",
     "female": "women among the patients",
     "value": "share (0 to 1, or e.g. 45 %)",
-    "n": "n, with the finding",
+    "n": "n, counted",
     "of": "of, looked at",
     "sd": "standard deviation",
     "by": "told apart by",
@@ -30,6 +30,20 @@ FIELD_WORDS: Mapping[str, str] = {
     "when": "when",
 }
 """Names of fields for a reader, where the field's own name is short."""
+WORDS_IN: Mapping[tuple[str, str], str] = {
+    ("frequency", "n"): "n, with the finding",
+    ("female", "n"): "n, women",
+    ("female", "of"): "of, patients",
+}
+"""Names of fields that mean something of their own inside another field."""
+ONE_OF: Mapping[str, str] = {
+    "icd10cm": "ICD-10-CM code",
+    "omim": "OMIM number",
+    "exclude_first": "disorder to exclude first",
+    "points_to": "disorder",
+    "only_sites": "site",
+}
+"""What one entry of a list is called, where it is not the list's own name without its s."""
 CONDITIONS: Mapping[str, str] = {
     "finding": "a finding",
     "lesion": "a described lesion",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from desks.workbench.edit_field_words import CONDITIONS, FIELD_WORDS
+from desks.workbench.edit_field_words import CONDITIONS, FIELD_WORDS, WORDS_IN
 from kb.evidence import Evidence
 from kb.json_schema import json_schema
 from kb.knowledge import KnowledgeBase
@@ -76,7 +76,9 @@ class Field:
     @property
     def words(self) -> str:
         """Its name for a reader."""
-        return FIELD_WORDS.get(self.name, self.name.replace("_", " "))
+        inside = (str(self.keys[-2]) if len(self.keys) > 1 else "", self.name)
+        own = WORDS_IN.get(inside) or FIELD_WORDS.get(self.name)
+        return own or self.name.replace("_", " ")
 
     def walk(self) -> Iterator[Field]:
         """Yield it and everything inside it."""

@@ -21,7 +21,7 @@ from desks.workbench.edit_bits import (
     shown,
     upper,
 )
-from desks.workbench.edit_field_words import CONDITIONS
+from desks.workbench.edit_field_words import CONDITIONS, ONE_OF
 from desks.workbench.edit_fields import Field, form_of
 from desks.workbench.edit_words import statement_words
 from kb.knowledge import KnowledgeBase
@@ -118,11 +118,8 @@ class _Page:
         return f'<div class="pair">{low}{high}{about}{self.beside(field)}</div>'
 
     def several(self, field: Field) -> str:
-        one = (
-            _ONE.get(field.title, "entry")
-            if field.title
-            else field.name.replace("_", " ").removesuffix("s")
-        )
+        known = _ONE.get(field.title, "entry") if field.title else ONE_OF.get(field.name)
+        one = known or field.words.removesuffix("s")
         items = [self.item(child, one, number) for number, child in enumerate(field.children, 1)]
         rows = "".join(f"<li>{item}</li>" for item in items)
         body = f"<ol>{rows}</ol>" if items else ""
@@ -137,7 +134,7 @@ class _Page:
     def item(self, field: Field, one: str, number: int) -> str:
         cut = action("remove", field.path, "Remove", label=f"Remove {one} {number}")
         if field.kind != "group":
-            label = f"{one.capitalize()} {number}"
+            label = f"{upper(one)} {number}"
             shown = self.pair(field) if field.kind == "pair" else self.control(field, label=label)
             return f'<div class="row">{shown}{cut}</div>'
         if field.title not in _FOLDED:

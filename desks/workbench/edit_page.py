@@ -11,7 +11,7 @@ from desks.workbench.draft import Draft
 from desks.workbench.undo import Kept
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["folder_html", "head_html", "messages_html", "next_words", "saves_html"]
+__all__ = ["folder_html", "head_html", "jumps_html", "messages_html", "next_words", "saves_html"]
 
 _WORDS = {"error": "Wrong", "warning": "Doubtful", "info": "Worth knowing"}
 _SAVES = 40
@@ -38,18 +38,37 @@ def head_html(draft: Draft | None) -> str:
         note = f"<p>{escape(draft.note)}</p>" if draft.note else ""
         return (
             f'<div class="dt" data-unsaved><h3>{count} file{"s" * (count != 1)}</h3>'
-            f"{note}<ul>{files}</ul></div>"
+            f"{note}<ul>{files}</ul>{_discard(draft)}</div>"
         )
     new = " (new)" if draft.new else ""
     others = [one.file for one in draft.changed if one.file != draft.file]
     also = f", also {', '.join(others)}" if others else ""
-    state = tag("changed, not saved" if draft.changed else "as it is in the file")
-    unsaved = " data-unsaved" if draft.changed else ""
+    unsaved = " data-unsaved" if draft.changed or draft.pending is not None else ""
+    state = tag("changed, not saved" if unsaved else "as it is in the file")
     words = f"{draft.kind.capitalize()} {draft.id}{new}"
     return (
         f'<div class="dt"{unsaved}><h3>{escape(words)} {state}</h3>'
-        f'<p class="src">{escape(draft.file + also)}</p></div>'
+        f'<p class="src">{escape(draft.file + also)}</p>{_discard(draft) if unsaved else ""}</div>'
     )
+
+
+def _discard(draft: Draft) -> str:
+    what = "the import" if draft.kind == "files" else f"changes of {draft.id}"
+    return (
+        f'<p class="acts">{action("discard", "", "Discard changes", label=f"Discard {what}")}</p>'
+    )
+
+
+def jumps_html() -> str:
+    """Return the ways along a long form, for pages where nothing stands beside it."""
+    goals = {
+        "wb-head": "Entry",
+        "wb-said": "What is wrong",
+        "wb-review-now": "Check",
+        "wb-save": "Save",
+    }
+    links = "".join(f'<a href="#{id_}">{words}</a>' for id_, words in goals.items())
+    return f'<nav class="dt jump" aria-label="In this entry"><p class="acts">{links}</p></nav>'
 
 
 def messages_html(notes: Sequence[Note], draft: Draft | None) -> str:

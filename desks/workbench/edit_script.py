@@ -6,7 +6,7 @@ nobody's letters are lost; the focus goes where a press leads.
 
 from __future__ import annotations
 
-__all__ = ["FORM", "MESSAGES"]
+__all__ = ["FORM", "JUMPS", "MESSAGES"]
 
 FORM = """
 let typed = null, timer = null, pressed = null;
@@ -74,3 +74,16 @@ element.addEventListener('click', (event) => {
 });
 """
 """Script of the list of messages: a press leads to the field in the form."""
+
+JUMPS = """
+element.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  const goal = link && document.getElementById(link.getAttribute('href').slice(1));
+  if (!goal) return;
+  event.preventDefault();
+  goal.scrollIntoView({block: 'start'});
+  const first = goal.matches('button') ? goal : goal.querySelector('button');
+  if (first) first.focus({preventScroll: true});
+});
+"""
+"""Script of the ways along the form; the page has a base address, so a bare link would leave it."""

@@ -48,6 +48,18 @@ font-size:.82rem;line-height:1.45;white-space:pre;overflow-x:auto}
 .wb-review .fold>summary{color:var(--ink);display:flex;flex-wrap:nowrap;align-items:baseline}
 #wb-lists,#wb-count-lists{display:none}.wb-counts{display:block}#wb-open{align-self:end;max-height:3.2rem}
 #wb-form,#wb-review{min-height:4rem}
+#wb-aside:has(.html-container>div:empty){display:none}
+.wb-jumps{display:none}
+/* hidden, as the framework has it, nothing inside could stick to the window */
+.gradio-container{overflow:clip !important}
+@media (min-width:900px){#wb-beside{position:sticky;top:.5rem;max-height:calc(100vh - 1rem);
+overflow-y:auto;flex-wrap:nowrap;scrollbar-gutter:stable;padding:0 .3rem}
+#wb-beside>*{flex-shrink:0}}
+@media (max-width:899px){#wb-beside :is(#wb-said,#wb-review-now,#wb-save){scroll-margin-top:3rem}
+.wb-jumps{display:block;position:sticky;bottom:0;z-index:5;padding:0 !important;
+background:var(--background-fill-primary);border-top:1px solid var(--line)}
+.wb-jumps .acts{gap:.3rem 1rem;margin:0;padding:.4rem .6rem}
+.wb-jumps a{min-height:1.75rem;display:inline-flex;align-items:center}}
 @media (max-width:640px){.wb-form,.wb-form fieldset,.wb-form .item{grid-template-columns:1fr}
 .dt .row:has(>.what){flex-wrap:wrap}.dt .row .what{flex-basis:100%}}
 """

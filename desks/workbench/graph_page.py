@@ -5,7 +5,10 @@ networkx places the boxes; kinds are told by shape and by a word, never by colou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
+from math import ceil
+from textwrap import wrap
 
 import networkx as nx
 
@@ -16,9 +19,11 @@ from reasoning.compiled import CompiledKnowledge
 
 __all__ = ["graph_html"]
 
-_WIDE, _HIGH, _GAP = 168, 48, 14
+_WIDE, _GAP = 168, 14
 _COLUMN = 228
-"""Size of a box, the least gap between two below one another, and from column to column, in px."""
+"""Width of a box, the least gap between two below one another, and from column to column, in px."""
+_LETTERS, _LINE, _EDGE = 21, 14.5, 26
+"""Letters in a line of a box, height of a line, and of what else is in a box, in px."""
 _HEADS = {
     "disorder": ("strongest findings", "this disorder", "told apart by", "look-alikes"),
     "finding": ("kind or part of", "this finding", "its kinds or parts", "disorders that show it"),
@@ -53,6 +58,15 @@ def _named(ref: str, label: str) -> str:
     return escape(label) if ref.startswith("lesion:") else link(ref, label)
 
 
+def _high(node: Node) -> int:
+    """Return the height of a box: every line of its name has room."""
+    return ceil(_EDGE + _LINE * max(len(wrap(node.label, _LETTERS)), 1))
+
+
+def _stack(nodes: Iterable[Node]) -> int:
+    return sum(_high(one) + _GAP for one in nodes)
+
+
 def _places(graph: nx.DiGraph[str]) -> tuple[dict[str, tuple[float, float]], int, int]:
     """Return the middle of each box, and width and height of the whole, in px.
 
@@ -61,21 +75,23 @@ def _places(graph: nx.DiGraph[str]) -> tuple[dict[str, tuple[float, float]], int
     columns = sorted({data["node"].column for _, data in graph.nodes(data=True)})
     for _, data in graph.nodes(data=True):
         data["layer"] = columns.index(data["node"].column)
-    tallest = max(
-        sum(data["layer"] == layer for _, data in graph.nodes(data=True))
-        for layer in range(len(columns))
+    nodes = {ref: data["node"] for ref, data in graph.nodes(data=True)}
+    height = 40 + max(
+        _stack(one for one in nodes.values() if one.column == column) for column in columns
     )
     width = _COLUMN * (len(columns) - 1) + _WIDE + 20
-    height = tallest * (_HIGH + _GAP) + 40
     found = {}
     raw = nx.multipartite_layout(graph, subset_key="layer")
     for layer in range(len(columns)):
         own = [ref for ref, data in graph.nodes(data=True) if data["layer"] == layer]
         own.sort(key=lambda ref: raw[ref][1])
-        room = (height - 40) / len(own)
-        for index, ref in enumerate(own):
-            x = 10 + _WIDE / 2 + _COLUMN * layer
-            found[ref] = (x, 30 + room * (index + 0.5))
+        x = 10 + _WIDE / 2 + _COLUMN * layer
+        spare = (height - 40 - _stack(nodes[ref] for ref in own)) / len(own)
+        y = 30.0
+        for ref in own:
+            room = _high(nodes[ref]) + _GAP + spare
+            found[ref] = (x, y + room / 2)
+            y += room
     return found, width, height
 
 
@@ -93,7 +109,10 @@ def _drawn(graph: nx.DiGraph[str], kind: str, label: str) -> str:
         for place, column in enumerate(shown)
     )
     return (
-        f'<div class="graph"><svg viewBox="0 0 {width} {height}" width="{width}" '
+        '<p class="src sideways">The drawing is wider than the page: scroll it sideways.</p>'
+        '<div class="graph" tabindex="0" role="region" '
+        f'aria-label="Drawing around {escape(label)}">'
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="group" aria-label="Neighbourhood of {escape(label)}">'
         f"{heads}{lines}{boxes}</svg></div>"
     )
@@ -113,7 +132,8 @@ def _line(start: tuple[float, float], end: tuple[float, float], words: str) -> s
 
 def _box(node: Node, x: float, y: float) -> str:
     css = f"box {node.kind}{' middle' if node.middle else ''}"
-    place = f'x="{x - _WIDE / 2:.0f}" y="{y - _HIGH / 2:.0f}" width="{_WIDE}" height="{_HIGH}"'
+    high = _high(node)
+    place = f'x="{x - _WIDE / 2:.0f}" y="{y - high / 2:.0f}" width="{_WIDE}" height="{high}"'
     words = f"<small>{escape(node.kind)}</small> {escape(node.label)}"
     if node.ref.startswith("lesion:") or node.middle:
         inside = f'<div class="{css}">{words}</div>'

@@ -152,8 +152,9 @@ def _mimic(
     if other in compiled.row:
         row = compiled.setting(SETTING).present
         sides = [int(row[compiled.row[id_], compiled.column[(by,)]]) for id_ in (ref[9:], other)]
-        detail = f"weighs {_signed(sides[0])} for the one, {_signed(sides[1])} for the other"
-    yield Edge(sign, mimic, "from", detail)
+        one, two = (knowledge.disorders[id_].label for id_ in (ref[9:], other))
+        detail = f"weighs {_signed(sides[0])} for {one}, {_signed(sides[1])} for {two}"
+    yield Edge(sign, mimic, "tells it from", detail)
 
 
 def _of_finding(id_: str, compiled: CompiledKnowledge) -> Iterator[Node | Edge]:
@@ -186,7 +187,8 @@ def _subject_ref(subject: tuple[str, ...]) -> str:
 
 
 def _signed(units: int) -> str:
-    return f"{units / UNIT:+.2f}"
+    words = f"{units / UNIT:+.2f}"
+    return words if words.strip("+-0.") else "0.00"
 
 
 def graph_data(graph: nx.DiGraph[str]) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from kb.knowledge import KnowledgeBase
 from kb.names import plain_name
-from kb.schema import Disorder, DisorderClass
+from kb.schema import Disorder, DisorderClass, Source
 from kb.wording import address
 
 __all__ = ["KINDS", "Hit", "search"]
@@ -36,6 +37,7 @@ class Hit:
         kind: one of :data:`KINDS`.
         matched: the name that fitted, where it is not the label.
         score: 100 for the very name, down to the likeness of another.
+        about: what tells it from others of the same label: of a source, year and site.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Hit:
     label: str
     matched: str
     score: float
+    about: str = ""
 
     @property
     def ref(self) -> str:
@@ -94,12 +97,20 @@ def search(knowledge: KnowledgeBase, words: str, *, kind: str = "") -> tuple[Hit
         known = best.get((name.kind, name.id))
         if known is None or score > known.score:
             matched = "" if name.shown == name.label else name.shown
-            best[name.kind, name.id] = Hit(name.kind, name.id, name.label, matched, score)
+            about = _about(knowledge.sources[name.id]) if name.kind == "source" else ""
+            best[name.kind, name.id] = Hit(name.kind, name.id, name.label, matched, score, about)
     order = {one: index for index, one in enumerate(KINDS)}
     found = sorted(
         best.values(), key=lambda one: (-one.score, order[one.kind], len(one.label), one.label)
     )
     return tuple(found[:MOST])
+
+
+def _about(source: Source) -> str:
+    """Return year and site of a source."""
+    link = address(source) or ""
+    site = urlsplit(link).hostname or link
+    return ", ".join(one for one in (str(source.year or ""), site.removeprefix("www.")) if one)
 
 
 def _holding(wanted: str, names: list[_Name]) -> Iterator[tuple[_Name, float]]:

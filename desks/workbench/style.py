@@ -29,9 +29,15 @@ font-size:.82rem}
 .tree li{margin:.15rem 0}.tree .fold{margin:.15rem 0}
 .tree>.fold>summary{color:var(--ink);font-weight:600;font-size:.92rem}
 .tree .kids{display:block;margin:0}.tree .kids>summary{font-size:.8rem;padding:0}
+/* nothing that is pressed is lower than 24 px, the names in running text excepted */
+#bench :is(.fold>summary,.label-wrap),.tree .ref,.hits .ref,.wb .way .ref{min-height:1.6rem}
+#bench .fold>summary{align-items:center}
+:is(.tree,.hits,.wb .way) .ref{display:inline-block;padding-block:.15rem}
 .dt table.sortable th .act{border:0;padding:.1rem 0;color:var(--soft);font-size:.8rem;
 text-decoration:underline;text-underline-offset:2px}
 .graph{overflow-x:auto;border:1px solid var(--line);border-radius:.6rem;margin:.5rem 0}
+.dt .sideways{display:none}#wb-graph{container-type:inline-size}
+@container (max-width:880px){.dt .sideways{display:block}}
 .graph svg{display:block;max-width:none;margin:auto}
 .graph path{stroke:var(--soft);stroke-width:1.2}.graph path.dashed{stroke-dasharray:5 4}
 .graph text.head{fill:var(--soft);font-size:12px;text-anchor:middle}

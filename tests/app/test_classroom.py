@@ -114,6 +114,12 @@ def test_a_learner_s_case_to_feedback(page: Page, tmp_path: Path) -> None:
     expect(rows.filter(has_text="annular present")).to_contain_text("as the engine")
     rows = told.locator('[data-disorder="plaque-psoriasis"] tr')
     expect(rows.filter(has_text="silvery scale absent")).to_contain_text("the other way round")
+    # and on to the next case, with an empty differential
+    page.get_by_role("button", name="Next case").click()
+    expect(page.locator("#patient")).not_to_contain_text("It itches and grows")
+    expect(page.locator("#patient section")).to_be_visible()
+    expect(page.locator("#mine .token")).to_have_count(0)
+    expect(page.locator("#hand-in")).to_have_text("Commit")
     page.get_by_role("button", name="My progress").click()
     text = saved(page, page.get_by_role("link", name="Download my progress"))
     kept = tmp_path / "progress.json"

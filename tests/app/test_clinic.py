@@ -54,7 +54,7 @@ def test_a_pigmented_lesion_from_photograph_to_report(page: Page, tmp_path: Path
     expect(page.locator("#figure .photo figcaption")).to_contain_text("Synthetic picture")
     page.locator("#age input").fill("54")
     expect(page.locator("#sheet")).to_contain_text("read, not confirmed")
-    rare = page.locator("#sheet details.rare summary")
+    rare = page.locator("#sheet details.rare > summary")
     rare.click()
     veil = finding(page, "blue-whitish-veil")
     expect(veil).to_contain_text(re.compile(r"\d+(\.\d)? %"))
@@ -94,11 +94,11 @@ def test_a_pigmented_lesion_from_photograph_to_report(page: Page, tmp_path: Path
 
 def test_a_text_fills_the_form_and_each_finding_is_corrected(page: Page) -> None:
     page.locator("#read-text").click()
-    expect(page.locator("#open-trouble")).to_contain_text("Nothing to read yet")
+    expect(page.locator("#prose")).to_contain_text("Nothing to read yet")
     page.locator("#text textarea").fill(TEXT)
     page.locator("#read-text").click()
     expect(page.locator("#age input")).to_have_value("51")
-    expect(page.locator("#open-trouble")).not_to_contain_text("Nothing to read")
+    expect(page.locator("#prose")).not_to_contain_text("Nothing to read")
     expect(page.locator("#duration input")).to_have_value("2 years")
     expect(page.get_by_label("male", exact=True)).to_be_checked()
     expect(page.locator("#prose .text mark.absent")).to_contain_text("fever")
@@ -109,7 +109,7 @@ def test_a_text_fills_the_form_and_each_finding_is_corrected(page: Page) -> None
     finding(page, "pruritus").get_by_role("button", name="take off pruritus").click()
     expect(page.locator("#sheet details.gone")).to_contain_text("pruritus")
     expect(page.locator("#prose .text mark.off")).to_contain_text("itchy")
-    page.locator("#sheet details.gone summary").click()
+    page.locator("#sheet details.gone > summary").click()
     finding(page, "pruritus").get_by_role("button", name="put back").click()
     expect(page.locator("#sheet details.gone")).to_have_count(0)
     finding(page, "fever").get_by_role("button", name="present: fever").click()
@@ -163,6 +163,8 @@ def test_what_must_be_seen_is_seen_whatever_its_rank(page: Page) -> None:
 def test_who_commits_first_sees_ours_after(page: Page) -> None:
     page.get_by_label("Commit my own differential first").check()
     expect(page.locator("#ours")).to_have_count(0)
+    page.locator("#commit").click()
+    expect(page.locator("#own-record [role=alert]")).to_contain_text("Name at least one disorder")
     load(page, "Scaly plaques")
     expect(page.locator("#sheet")).to_contain_text("silvery scale")
     assert page.locator("#ranking li.hyp").count() == 0, "ours is not even on the page"
@@ -172,6 +174,7 @@ def test_who_commits_first_sees_ours_after(page: Page) -> None:
     page.keyboard.press("Escape")
     page.locator("#commit").click()
     expect(page.locator('#ranking li.hyp[data-id="plaque-psoriasis"]')).to_contain_text("yours: 2")
+    expect(page.locator("#own-record [role=alert]")).to_have_count(0)
     chosen = page.locator("#own-list .token").filter(has_text="Nummular eczema")
     chosen.get_by_role("button").click()
     page.get_by_role("button", name="Record what I think now").click()
@@ -184,11 +187,12 @@ def test_what_is_wrong_is_told_at_its_place(page: Page, tmp_path: Path) -> None:
     page.locator("#photo input[type=file]").set_input_files([fake])
     expect(page.locator("#figure [role=alert]")).to_contain_text("photo.jpg")
     page.locator("#age input").fill("old")
-    alert = page.locator("#bands [role=alert]")
+    alert = page.locator("#patient-trouble [role=alert]")
     expect(alert).to_contain_text("'old' is no age")
     page.locator("#age input").fill("-3")
-    expect(alert).to_contain_text("greater than or equal to 0")
+    expect(alert).to_contain_text("-3 is too little: an age is 0 to 120 years")
     page.locator("#age input").fill("")
+    expect(alert).to_have_count(0)
     expect(page.locator("#bands")).to_contain_text("Nothing was observed")
 
 

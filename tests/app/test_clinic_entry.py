@@ -13,7 +13,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from desks.samples import SAMPLES, draw_sample
 from tests.app.access import settled
-from tests.app.conftest import PATIENCE
+from tests.app.conftest import PATIENCE, Opener
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -160,6 +160,38 @@ def test_a_case_is_not_lost_without_a_word(page: Page) -> None:
     page.reload()
     page.wait_for_selector("#ranking li.hyp")
     assert asked == ["beforeunload"]
+
+
+def test_another_case_takes_the_files_away_and_can_be_taken_back(page: Page) -> None:
+    page.locator("#text textarea").fill("Itchy plaques on the elbows.")
+    page.locator("#read-text").click()
+    expect(page.locator("#sheet")).to_contain_text("elbow")
+    page.get_by_role("button", name="take off pruritus").click()
+    expect(page.locator("#sheet details.gone")).to_contain_text("pruritus")
+    page.get_by_role("tab", name="Report and files").click()
+    page.locator("#write").click()
+    expect(page.locator("#files a").first).to_be_visible()
+    page.locator("#sample input").click()
+    page.get_by_role("option", name=re.compile("Painful blisters")).click()
+    expect(page.locator("#sheet")).to_contain_text("flaccid bulla")
+    expect(page.locator("#files a")).to_have_count(0)
+    page.locator("#new").click()
+    expect(page.locator("#sheet")).to_contain_text("No findings yet")
+    back = page.get_by_role("button", name="Put the last case back")
+    back.click()
+    expect(page.locator("#sheet")).to_contain_text("flaccid bulla")
+    back.click()
+    expect(page.locator("#text textarea")).to_have_value("Itchy plaques on the elbows.")
+    expect(page.locator("#prose .text mark.off")).to_contain_text("Itchy")
+    expect(page.locator("#sheet details.gone")).to_contain_text("pruritus")
+
+
+def test_a_narrow_page_says_below_the_text_that_the_answer_came(open_page: Opener) -> None:
+    page = open_page(390)
+    page.locator("#text textarea").fill("Itchy plaques with silvery scale on the elbows.")
+    page.locator("#read-text").click()
+    link = page.get_by_role("link", name=re.compile("Plaque psoriasis leads, no red flag"))
+    expect(link).to_be_in_viewport()
 
 
 def test_the_focus_stands_where_the_next_press_is_expected(page: Page) -> None:

@@ -58,7 +58,7 @@ def test_an_edit_from_form_to_impact_to_file_to_undone(
     share = page.locator(at("findings/3/frequency/value"))
     expect(page.locator(at("findings/3/finding"))).to_be_focused()
     share.fill("6")
-    expect(page.locator("#wb-form .said.error")).to_contain_text("less than or equal to 1")
+    expect(page.locator("#wb-form .said.error")).to_contain_text("6 is too much: a share is 0 to 1")
     expect(page.locator("#wb-said")).to_contain_text("1 to mend")
     share.fill("5 %")
     share.blur()
@@ -94,6 +94,13 @@ def test_an_edit_from_form_to_impact_to_file_to_undone(
     expect(moved).to_contain_text("rank")
     expect(moved).to_contain_text("because of")
     assert file.read_text(encoding="utf-8") == before
+    # a review is of what was checked: it goes with a change and comes back with it
+    urgency = page.locator(at("urgency"))
+    page.get_by_role("tab", name="Form", exact=True).click()
+    urgency.select_option("soon")
+    expect(review).to_contain_text("Changed since it was checked; check again")
+    urgency.select_option("routine")
+    expect(review).to_contain_text("HermiT: consistent")
     page.locator("#wb-save").click()
     expect(page.locator("#wb-saved")).to_contain_text("every user gets it with the next answer")
     assert line in file.read_text(encoding="utf-8")
@@ -129,6 +136,29 @@ def test_the_yaml_can_be_broken_and_mended(open_edit: Opener) -> None:
     expect(page.locator(at("urgency"))).to_have_value("soon")
 
 
+def test_a_draft_is_kept_when_another_entry_is_opened(open_edit: Opener) -> None:
+    page = open_edit()
+    open_psoriasis(page)
+    label = page.locator(at("label"))
+    label.fill("Psoriasis of ours")
+    label.blur()
+    expect(page.locator("#wb-head")).to_contain_text("changed, not saved")
+    # the list of what is wrong stays in sight however far the form is scrolled
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.locator("#wb-beside")).to_be_in_viewport()
+    page.locator("#wb-entry input").click()
+    page.locator("#wb-entry input").fill("")
+    page.locator("#wb-entry input").press_sequentially("Tine")
+    page.get_by_role("option", name="Tinea").first.click()
+    page.locator("#wb-open").click()
+    expect(page.locator("#wb-head")).to_contain_text("Disorder tinea")
+    page.get_by_role("button", name="Go back to my draft of psoriasis").click()
+    expect(label).to_have_value("Psoriasis of ours")
+    page.get_by_role("button", name="Discard changes").click()
+    expect(label).to_have_value("Psoriasis")
+    expect(page.locator("#wb-aside")).to_contain_text("Take back the changes of psoriasis")
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_everybody_can_use_the_form(open_edit: Opener, width: int, theme: str) -> None:
     page = open_edit(width, theme)
@@ -136,6 +166,9 @@ def test_everybody_can_use_the_form(open_edit: Opener, width: int, theme: str) -
     page.get_by_role("button", name="Edit finding 3: silvery scale").click()
     page.locator(at("findings/2/frequency/of")).fill("7")
     expect(page.locator("#wb-said")).to_contain_text("more than of=7")
+    if width < 900:
+        page.get_by_role("link", name="Save", exact=True).click()
+        expect(page.locator("#wb-save")).to_be_in_viewport()
     everybody_can_use(page, width)
 
 

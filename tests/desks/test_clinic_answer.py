@@ -12,6 +12,7 @@ from desks.clinic.answer import Worked, work
 from desks.clinic.asked import asked_html, first_html
 from desks.clinic.bands import (
     bands_html,
+    came_html,
     grave_ids,
     most_urgent_first,
     pair_html,
@@ -90,6 +91,31 @@ def test_an_empty_case_raises_no_flag() -> None:
     page = bands_html(empty)
     assert "FLAG" not in page
     assert "data-act" not in page, "nothing is pointed to before something was seen"
+
+
+def test_a_text_that_says_nothing_raises_no_flag() -> None:
+    car = work({"id": "car", "text": "My car won't start, please fix the engine."})
+    assert not any(car.certainty.urgency.raised().values())
+    for point in ("sensitivity-first", "specificity-first"):
+        assert point_words(car, point).startswith("Nothing to go by in the text")
+    assert came_html(car) == ""
+    here = work({"id": "here", "text": "My car won't start.", "present": ["ulcer"]})
+    assert here.certainty.urgency.observed
+
+
+def test_none_of_these_within_the_set_is_said_not_to_count(plaques: Worked) -> None:
+    hypotheses = plaques.differential.hypotheses
+    none = next(one for one in hypotheses if one.id == NONE_OF_THESE)
+    others = [one for one in hypotheses if one.id != NONE_OF_THESE]
+    wide = replace(plaques.certainty.sets[0], members=tuple(one.id for one in others[:14]))
+    certainty = replace(plaques.certainty, sets=(wide,))
+    for place, told in ((5, True), (20, False)):
+        ranked = (*others[:place], none, *others[place:])
+        moved = Worked(plaques.document, replace(plaques.differential, hypotheses=ranked))
+        moved.__dict__["certainty"] = certainty
+        page = text_of(ranking_html(moved, selected=moved.leader, level=wide.level))
+        assert f"to rank {14 + told}" in page
+        assert ("(None of these is not counted)" in page) is told
 
 
 def test_where_nothing_was_measured_that_is_said() -> None:
@@ -188,7 +214,10 @@ def test_the_questions_are_those_of_the_reasoner(plaques: Worked) -> None:
     other = plaques.at(1)
     why = text_of(why_not_html(plaques, other))
     assert "difference of the sums, exactly" in why
-    assert "It would lead if" in text_of(what_if_html(plaques, other))
+    change = what_if_html(plaques, other)
+    assert "It would lead if" in text_of(change)
+    assert 'data-act="present"' in change
+    assert 'data-act="absent"' in change
     assert "leads as the case stands" in text_of(what_if_html(plaques, plaques.leader))
     compared = text_of(compare_html(plaques, plaques.leader, other))
     assert "Not seen yet" in compared

@@ -14,6 +14,7 @@ from PIL import Image
 from desks.casework import compiled_knowledge
 from desks.clinic.answer import Worked, work
 from desks.clinic.commitment import Commitment
+from desks.clinic.denied import denied
 from desks.clinic.description import describe, description_text
 from desks.clinic.exports import case_name, write_files
 from desks.clinic.plate import plate_of
@@ -70,6 +71,40 @@ def test_the_description_says_what_was_observed_and_no_more() -> None:
     assert "no ulcer" in told
     empty = describe(resolve_case({"sex": "male", "age": 5}, knowledge), knowledge)
     assert description_text(empty) == "5-year-old boy, seen in a dermatology clinic."
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("scale", "no scale"),
+        ("friable", "not friable"),
+        ("bright red", "not bright red"),
+        ("exophytic or fungating", "not exophytic or fungating"),
+        ("waxy or greasy surface", "no waxy or greasy surface"),
+        ("scar", "no scar"),
+        ("since birth", "not since birth"),
+        ("improves with sunlight", "not: improves with sunlight"),
+        ("no benefit from antibiotics", "not: no benefit from antibiotics"),
+    ],
+)
+def test_what_is_not_there_is_denied_once(label: str, words: str) -> None:
+    assert denied(label) == words
+
+
+def test_no_label_is_denied_twice() -> None:
+    labels = [one.label for one in compiled_knowledge().knowledge.findings.values()]
+    assert not [one for one in labels if denied(one).startswith(("no no ", "no absen", "not no "))]
+
+
+def test_what_says_no_itself_stands_with_what_is_denied() -> None:
+    knowledge = compiled_knowledge().knowledge
+    lesion = {"lesion": ["nodule", "friable", "elevation-flat", "elbow"], "status": "present"}
+    case = {"present": ["asymptomatic", "tenderness"], "absent": ["fever"]}
+    told = description_text(
+        describe(resolve_case(case | {"observations": [lesion]}, knowledge), knowledge)
+    )
+    assert "Flat, friable nodule on the elbow." in told
+    assert "Tenderness; no symptoms, no fever." in told
 
 
 def test_html_and_pdf_are_of_one_report(worked: Worked) -> None:

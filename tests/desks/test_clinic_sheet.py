@@ -120,6 +120,23 @@ def test_of_several_pictures_the_one_that_says_most_counts(knowledge: KnowledgeB
     assert len(line.said) == 2, "both are told"
 
 
+def test_where_a_reading_was_measured_unfolds(knowledge: KnowledgeBase) -> None:
+    sheet = Sheet().with_pictures([picture("a.jpg", blue_whitish_veil=0.4)])
+    page = sheet_html(sheet.lines(knowledge))
+    fold = page[page.index("<details") : page.index("</details>")]
+    assert "measured on 203 pictures" in fold
+    assert "title=" not in page[: page.index("<details")], "nothing is told on hover alone"
+    assert "<details" not in sheet_html(Sheet().act("present", "plaque").lines(knowledge))
+
+
+def test_the_same_pictures_read_again_leave_what_was_taken_off() -> None:
+    pictures = [picture("a.jpg", blue_whitish_veil=0.4)]
+    sheet = Sheet().with_pictures(pictures).act("remove", "blue-whitish-veil")
+    assert sheet.with_pictures(pictures).removed == {"blue-whitish-veil"}
+    other = [picture("b.jpg", blue_whitish_veil=0.5)]
+    assert sheet.with_pictures(other).removed == frozenset()
+
+
 def test_one_value_of_a_choice_at_a_time(knowledge: KnowledgeBase) -> None:
     sheet = Sheet().choose("duration-one-to-five-years", knowledge)
     sheet = sheet.choose("duration-over-five-years", knowledge)

@@ -184,11 +184,11 @@ PLANTED = [
         "should match pattern '^DOID:[0-9]+$' (given: '8295')", "xrefs / doid",
     ),
     Planted(
-        "frequency-over-one", NEVUS, "value: 0.02", "value: 1.02", "schema", "(given: 1.02)",
-        "findings / 2 / frequency / value",
+        "frequency-over-one", NEVUS, "value: 0.02", "value: 1.02", "schema",
+        "1.02 is too much: a share is 0 to 1", "findings / 2 / frequency / value",
     ),
     Planted(
-        "frequency-nan", NEVUS, "value: 0.02", "value: .nan", "schema", "(given: nan)",
+        "frequency-nan", NEVUS, "value: 0.02", "value: .nan", "schema", "nan is not a number",
         "findings / 2 / frequency / value",
     ),
     Planted(

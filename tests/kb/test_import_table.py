@@ -91,9 +91,9 @@ REFUSED: list[tuple[str, Edit, str]] = [
     ("no-finding", lambda rows: rows[0].update(finding="plak"), "row 2: unknown finding 'plak"),
     ("unknown-disorder", lambda rows: rows[0].update(disorder="x-y"), "a new one needs urgency"),
     ("no-number", lambda rows: rows[0].update(value="often"), "row 2: value: 'often' is no number"),
-    ("too-much", lambda rows: rows[0].update(value="1.2"), "row 2: value: input should be less"),
+    ("too-much", lambda rows: rows[0].update(value="1.2"), "row 2: value: 1.2 is too much"),
     ("no-end", lambda rows: rows[0].update(n="inf"), "row 2: n: 'inf' is no number"),
-    ("no-value", lambda rows: rows[0].update(value="nan"), "row 2: value: input should be"),
+    ("no-value", lambda rows: rows[0].update(value="nan"), "row 2: value: nan is not a number"),
     ("half-a-person", lambda rows: rows[0].update(n="1.5"), "row 2: n: '1.5' is no number"),
     ("no-source", lambda rows: rows[0].update(evidence="reference"), "'reference' needs a source"),
     (

@@ -128,7 +128,7 @@ def test_the_telling_findings_are_the_most_surprising() -> None:
 def test_the_result_is_shaped_like_liricals() -> None:
     result = answer(MODEL, **RICH)
     data = result_dict(result, top=4)
-    keys = "analysisMetadata case results rules certainty notices twoAtOnce proof"
+    keys = "analysisMetadata case results rules certainty notices together twoAtOnce proof"
     assert set(data) == set(keys.split())
     meta = data["analysisMetadata"]
     assert meta["knowledgeHash"] == TOY_KB.hash

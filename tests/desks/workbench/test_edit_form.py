@@ -52,7 +52,7 @@ def test_a_field_has_a_label_and_what_is_wrong_is_tied_to_it(
     wrong = put(draft, ("findings", 0, "frequency", "value"), "7", toy)
     notes = check_draft(wrong, toy)
     closed = form_html("disorder", wrong.data(), toy, notes)
-    assert "less than or equal to 1" in closed  # a folded statement tells it, too
+    assert "7 is too much: a share is 0 to 1" in closed  # a folded statement tells it, too
     assert "findings/0/frequency/value" not in paths(closed)
     page = form_html("disorder", wrong.data(), toy, notes, ("findings", 0))
     field = re.search(r'<input[^>]*data-path="findings/0/frequency/value"[^>]*>', page)
@@ -138,3 +138,16 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(tmp_path: Path)
     assert 'role="alert"' in page
     assert "download its YAML" in page
     assert "Nothing was saved" in saves_html(())
+
+
+def test_a_label_is_the_reader_s_word(draft: Draft, toy: KnowledgeBase) -> None:
+    data = draft.data()
+    data["xrefs"] = {"icd10cm": ["L40.0"]}
+    data["epidemiology"]["female"] = {"n": 4, "of": 9, "evidence": "author"}
+    page = form_html("disorder", data, toy, (), ("findings", 0))
+    assert ">ICD-10-CM code 1" in page
+    assert ">Add ICD-10-CM code<" in page
+    assert ">N, women" in page
+    assert ">N, with the finding" in page
+    assert "a count (n, and of how many)" in page
+    assert "cd10cm" not in re.sub(r'="[^"]*"', "", page)

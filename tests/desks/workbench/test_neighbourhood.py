@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from desks.workbench.graph_page import graph_html
-from desks.workbench.neighbourhood import graph_data, neighbourhood, relations
+from desks.workbench.graph_page import _high, graph_html
+from desks.workbench.neighbourhood import Node, graph_data, neighbourhood, relations
 from kb.errors import CaseError
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
@@ -29,7 +29,7 @@ def test_around_a_disorder(mimics: CompiledKnowledge) -> None:
     graph = neighbourhood("disorder:psoriasis", mimics)
     told = {(row["source"], row["relation"], row["target"]) for row in relations(graph)}
     assert ("disorder:psoriasis", "told apart by", "finding:annular") in told
-    assert ("finding:annular", "from", "disorder:tinea") in told
+    assert ("finding:annular", "tells it from", "disorder:tinea") in told
     shown = {target for _, relation, target in told if relation == "shows"}
     assert "finding:silvery-scale" in shown
     assert "lesion:plaque+silvery-scale" in shown
@@ -45,7 +45,8 @@ def test_a_look_alike_is_drawn_from_both_sides(mimics: CompiledKnowledge) -> Non
     row = mimics.setting("dermatology-clinic").present
     column = mimics.column[("annular",)]
     weights = [row[mimics.row[one], column] / 10_000 for one in ("tinea", "psoriasis")]
-    assert detail == f"weighs {weights[0]:+.2f} for the one, {weights[1]:+.2f} for the other"
+    said = [f"{one:+.2f}" if round(one, 2) else "0.00" for one in weights]
+    assert detail == f"weighs {said[0]} for Tinea, {said[1]} for Psoriasis"
 
 
 def test_around_a_finding(toy_compiled: CompiledKnowledge) -> None:
@@ -96,3 +97,16 @@ def test_what_is_not_drawn(toy_compiled: CompiledKnowledge, ref: str) -> None:
         neighbourhood(ref, toy_compiled)
     if not ref.startswith("disorder"):
         assert "is drawn here" in graph_html(ref, toy_compiled)
+
+
+def test_a_long_name_has_room_and_the_drawing_can_be_scrolled(mimics: CompiledKnowledge) -> None:
+    html = graph_html("disorder:psoriasis", mimics)
+    assert re.search(r'class="graph" tabindex="0" role="region" aria-label="[^"]+"', html)
+    short, long = (_high(Node("finding:x", "x" * n, "finding", 0)) for n in (10, 60))
+    assert long >= short + 2 * 14
+    boxes = re.findall(r'<foreignObject x="(-?\d+)" y="(-?\d+)" width="\d+" height="(\d+)"', html)
+    columns: dict[str, list[tuple[int, int]]] = {}
+    for x, y, high in boxes:
+        columns.setdefault(x, []).append((int(y), int(high)))
+    for rows in columns.values():
+        assert all(a[0] + a[1] <= b[0] for a, b in pairwise(sorted(rows))), "boxes overlap"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from desks.workbench.browse import hits_html
 from desks.workbench.search import KINDS, search
 from kb.knowledge import KnowledgeBase
 
@@ -61,3 +62,12 @@ def test_another_knowledge_base_is_not_answered_from_the_first(
     assert search(toy, "melanoma")[0].id == "melanoma"
     assert "superficial-spreading-melanoma" in {one.id for one in search(shipped, "melanoma")}
     assert {one.id for one in search(toy, "melanoma")} == {"melanoma"}
+
+
+def test_a_source_is_told_from_another_of_its_title(toy: KnowledgeBase) -> None:
+    (hit,) = [one for one in search(toy, "toy-cohort") if one.kind == "source"]
+    source = toy.sources["toy-cohort"]
+    assert str(source.year or "") in hit.about
+    assert "example.org" in hit.about
+    assert hit.about in hits_html("toy-cohort", [hit])
+    assert all(not one.about for one in search(toy, "psoriasis") if one.kind != "source")

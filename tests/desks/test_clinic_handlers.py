@@ -1,0 +1,148 @@
+"""The handlers of the clinic desk, called as the page calls them, without a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from desks.app_clinic_answer import FILES, SHOWN, answer, answer_read, press
+from desks.app_clinic_entry import LOADED, load_file, load_sample, read_text
+from desks.app_clinic_last import keeping, put_back
+from desks.app_clinic_now import Now
+from desks.app_clinic_record import commit, keep_written, told_own
+from desks.clinic.commitment import Commitment
+from desks.clinic.sheet import Sheet
+from desks.samples import SAMPLES
+
+SKIP = gr.skip()
+PLAQUES = Sheet().act("present", "plaque", "silvery-scale", "elbow")
+
+
+def fields(age: str = "", duration: str = "") -> tuple[Any, ...]:
+    form: tuple[Any, ...] = (age, "not stated", "dermatology-clinic", duration, [], False, True)
+    return (*form, "sensitivity-first", 0.9, False)
+
+
+def parts(shown: list[Any]) -> dict[str, Any]:
+    return dict(zip((*SHOWN, *FILES), shown, strict=True))
+
+
+def hidden(file: Any) -> bool:
+    return isinstance(file, gr.File) and not file.visible and not file.value
+
+
+# -- the files of a case ---------------------------------------------------------------------------
+def test_the_files_of_the_last_case_go_with_the_answer() -> None:
+    shown = parts(answer(PLAQUES, "", Commitment(), *fields()))
+    assert hidden(shown["files"])
+    assert shown["trouble"] == ""
+
+
+@pytest.mark.parametrize(
+    ("act", "id_", "gone"), [("absent", "elbow", True), ("open", "plaque-psoriasis", False)]
+)
+def test_a_press_that_changes_the_case_takes_its_files_away(act: str, id_: str, gone: bool) -> None:
+    event = gr.EventData(None, {"act": act, "id": id_})
+    files, trouble = press(event, PLAQUES, "", Commitment(), *fields())[-len(FILES) :]
+    assert (hidden(files), trouble == "") == (gone, gone)
+
+
+def test_files_that_come_after_their_case_is_gone_are_not_shown() -> None:
+    written = Now.of(PLAQUES, "", Commitment(), fields("40")).mark
+    case = (PLAQUES, "plaque-psoriasis", Commitment())
+    assert keep_written(written, *case, *fields("40")) == [SKIP, SKIP]
+    other = (Sheet(), "", Commitment())
+    for late in (keep_written(written, *other, *fields()), keep_written(written, *case, *fields())):
+        assert hidden(late[0])
+    assert keep_written("", *other, *fields()) == [SKIP, SKIP], "what went wrong stays told"
+
+
+# -- what is wrong, at its place -------------------------------------------------------------------
+def test_no_text_is_told_where_it_was_to_be_read() -> None:
+    note, sheet, *_ = read_text("  ", Sheet())
+    assert "Nothing to read yet" in note
+    shown = parts(answer_read("  ", sheet, "", Commitment(), *fields()))
+    assert shown["prose"] == SKIP, "the answer that follows leaves it"
+    shown = parts(answer(sheet, "", Commitment(), *fields()))
+    assert shown["prose"] == "", "the next one takes it away"
+
+
+def test_a_wrong_age_is_told_at_its_field_and_the_answer_goes_on() -> None:
+    shown = parts(answer(PLAQUES, "", Commitment(), *fields("old", "a while")))
+    assert "&#x27;old&#x27; is no age" in shown["patient_trouble"]
+    assert "is not a duration" in shown["patient_trouble"]
+    assert "Answered without the age and the duration" in shown["bands"]
+    bare = parts(answer(PLAQUES, "", Commitment(), *fields()))
+    assert shown["ranking"] == bare["ranking"]
+    assert bare["patient_trouble"] == ""
+
+
+def test_who_commits_nobody_is_told_beside_the_field() -> None:
+    record = Commitment(asked=True)
+    new, *_, told = commit([], PLAQUES, "", record, *fields())
+    assert new == record
+    assert "Name at least one disorder" in told
+    assert told_own(record) == "", "the next choice takes it away"
+    new, *_, told = commit(["plaque-psoriasis"], PLAQUES, "", record, *fields("-3"))
+    assert not new.committed_at
+    assert "age" in told
+
+
+def test_the_way_to_the_answer_says_what_leads() -> None:
+    came = parts(answer(PLAQUES, "", Commitment(), *fields()))["came"]
+    assert 'href="#answer"' in came
+    assert "Plaque psoriasis leads, no red flag" in came
+    assert parts(answer(Sheet(), "", Commitment(), *fields()))["came"] == ""
+    held = Commitment(asked=True)
+    assert parts(answer(PLAQUES, "", held, *fields()))["came"] == ""
+
+
+# -- the last case ---------------------------------------------------------------------------------
+def loaded(**values: Any) -> list[Any]:
+    empty = dict(zip(LOADED, load_sample(None, Commitment()), strict=True))
+    return list((empty | values).values())
+
+
+def test_the_last_case_comes_back() -> None:
+    mine = loaded(sheet=PLAQUES, text="scaly plaques", age="51")
+    load = keeping(load_sample)
+    kept, button, *first = load(SAMPLES[2].name, (), *mine)
+    assert button.visible
+    kept, _, *second = load(SAMPLES[3].name, kept, *first)
+    kept, *_ = put_back(kept, *second)
+    kept, button, _, sample, *again = put_back(kept, *first)
+    assert again == mine, "a look through the examples did not cost it"
+    assert sample is None
+    assert button.visible, "and the examples can be gone back to"
+
+
+def test_nothing_entered_nothing_kept() -> None:
+    kept, button, *_ = keeping(load_sample)(SAMPLES[2].name, (), *loaded())
+    assert (kept, button.visible) == ((), False)
+    assert put_back((), *loaded()) == [SKIP] * (4 + len(LOADED))
+
+
+def test_an_example_that_is_told_twice_is_kept_once() -> None:
+    for sample in SAMPLES:
+        example = load_sample(sample.name, Commitment())
+        assert example[0] != Sheet()
+        half = [example[0], "", Commitment(), "the text that stood", *example[4:]]
+        kept, *_ = keeping(load_sample)(sample.name, (), *half)
+        assert kept == ()
+
+
+def test_a_file_that_cannot_be_opened_keeps_what_was_kept(tmp_path: Any) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("present: [plaqe]", encoding="utf-8")
+    kept, _, told, *_ = keeping(load_file)(str(wrong), (), *loaded(age="51"))
+    assert kept == SKIP
+    assert "plaqe" in told
+
+
+def test_who_commits_first_now_still_does_with_the_last_case() -> None:
+    now = loaded(record=Commitment(asked=True))
+    _, _, _, _, *back = put_back((tuple(loaded(age="51")),), *now)
+    assert back[LOADED.index("record")] == replace(Commitment(), asked=True)
