@@ -29,7 +29,10 @@ from tests.example_cases import PSORIASIS, case_file
         ("images: photo.jpg\n", "images: this is not a list"),
         ("images: 5\n", "images: this is not a list"),
         ("observations: 5\n", "observations: this is not a list"),
-        ("observations: [{finding: plaque, probability: 1.4}]\n", "1.4 is too much: a share is 0 to 1"),
+        (
+            "observations: [{finding: plaque, probability: 1.4}]\n",
+            "1.4 is too much: a share is 0 to 1",
+        ),
         ("id: ../x\n", "id: "),
         ("duration: soon\n", "'soon' is not a duration"),
         ("duration: 1 day\n", "unknown finding 'duration-one-day'"),
