@@ -45,6 +45,7 @@ def choose(page: Page, field: str, words: str) -> None:
         box.click()
         box.fill("")
         box.press_sequentially(words)
+        page.wait_for_timeout(300)  # the list is drawn anew: a press on a moving one takes another
         try:
             option.click(timeout=5000)
         except TooLate:
