@@ -90,7 +90,7 @@ def run(repeats: int = 5) -> dict[str, Any]:
         "ratios": {
             "one_at_a_time_over_batch": over("photograph_to_findings", "batch", times=_BATCH),
             "network_not_quickened_over_network": over("network_not_quickened", "network"),
-            "four_views_over_one": over("network", "network_one_view"),
+            "all_views_over_one": over("network", "network_one_view"),
             "12_megapixels_over_600_x_450": over(
                 "photograph_of_12_megapixels", "photograph_to_findings"
             ),

@@ -31,12 +31,12 @@ def slip_words(item: Mapping[str, Any]) -> tuple[str, str]:
             return f"unknown field '{field}'", "remove it or mend its spelling"
         case "missing":
             return f"the field '{field}' is missing", "add it"
-        case "float_parsing":
+        case "float_parsing" | "float_type":
             return f"'{given}' is not a number", f"write e.g. {'0.45' if field in _SHARES else 12}"
-        case "int_parsing" | "int_from_float":
+        case "int_parsing" | "int_from_float" | "int_type":
             return f"'{given}' is not a whole number", "write e.g. 12"
         case "tuple_type" | "list_type":
-            return f"this is not a list{_shown(given)}", ""
+            return f"this is not a list{_shown(given)}", "write a list: [one, another]"
         case _ if kind in _LIMITS:
             return _limit(item, field, given)
     message = str(item["msg"]).removeprefix("Value error, ")

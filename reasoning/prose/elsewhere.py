@@ -6,15 +6,13 @@ Each rule looks at a phrase and the words beside it, and returns why it says not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from kb.knowledge import KnowledgeBase
 from reasoning.prose.amounts import heights
 from reasoning.prose.clauses import Clause
-from reasoning.prose.context import Context
+from reasoning.prose.judge import Judge, Said
 from reasoning.prose.phrases import Hit
 
-__all__ = ["Elsewhere", "Said"]
+__all__ = ["Elsewhere"]
 
 _WHOSE = frozenset({
     "the", "his", "her", "my", "their", "your", "its", "it", "them", "me", "him", "us", "each",
@@ -32,25 +30,11 @@ _AHEAD, _BACK = 6, 3
 _SINGLE = frozenset({"a", "an", "this", "one", "singl", "solitari"})
 
 
-@dataclass(frozen=True)
-class Said:
-    """A phrase with its words in small letters."""
+class Elsewhere(Judge):
+    """Judges phrases that may not be said of the skin, or not of where it is."""
 
-    hit: Hit
-    surface: str
-
-
-class Elsewhere:
-    """Judges phrases that may not be said of the skin, or not of where it is.
-
-    Args:
-        context: of the text.
-        knowledge: whose findings the phrases are.
-    """
-
-    def __init__(self, context: Context, knowledge: KnowledgeBase) -> None:
-        self._context, self._knowledge = context, knowledge
-        self.rules: Mapping[str, Callable[[Said], str]] = {
+    def _judged(self) -> Mapping[str, Callable[[Said], str]]:
+        return {
             "round-or-oval": self._preposition,
             "warm": self._of_surroundings,
             "increasing-size": self._of_a_child,
@@ -59,11 +43,6 @@ class Elsewhere:
             "symmetrical-distribution": self._of_one_lesion,
             "macule": self._of_any_lesion,
         }
-
-    def why_not(self, at: Said) -> str:
-        """Return why a phrase tells of something else, or nothing."""
-        rule = self.rules.get(at.hit.name)
-        return "" if rule is None else rule(at)
 
     def _next(self, hit: Hit, count: int) -> tuple[str, ...]:
         return self._context.words.keys[hit.last : hit.last + count]
@@ -136,6 +115,3 @@ class Elsewhere:
         told = self._context.inside(before, "finding")
         looks = any(self._axis(one) in _LOOKS for one in told)
         return "" if looks else "any lesion"
-
-    def _axis(self, hit: Hit) -> str:
-        return self._knowledge.findings[hit.name].axis

@@ -12,8 +12,10 @@ from kb.knowledge import KnowledgeBase
 from reasoning.prose.around import Around
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
-from reasoning.prose.elsewhere import Elsewhere, Said
+from reasoning.prose.elsewhere import Elsewhere
 from reasoning.prose.everyday import Everyday
+from reasoning.prose.healed import Healed
+from reasoning.prose.judge import Said
 from reasoning.prose.phrases import Hit
 from reasoning.prose.worsening import is_worsening
 
@@ -54,8 +56,7 @@ class Meant:
     def __init__(self, context: Context, knowledge: KnowledgeBase, starts: frozenset[int]) -> None:
         self._context = context
         self._near = Around(context, knowledge, starts)
-        self._elsewhere = Elsewhere(context, knowledge)
-        self._plain = Everyday(context, knowledge)
+        self._judges = tuple(kind(context, knowledge) for kind in (Elsewhere, Everyday, Healed))
         likened = self._likened
         self._rules: Mapping[str, tuple[Callable[[Said], str], ...]] = {
             "no-visible-rash": (self._of_another_rash,),
@@ -95,7 +96,7 @@ class Meant:
             reason = rule(Said(hit, surface))
             if reason:
                 return reason
-        for judge in (self._elsewhere, self._plain):
+        for judge in self._judges:
             if reason := judge.why_not(Said(hit, surface)):
                 return reason
         axis = self._near.axis(hit)

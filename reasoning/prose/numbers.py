@@ -12,7 +12,7 @@ UNITS = {
 """Days of each unit."""
 _SHORT = {
     "h": "hour", "hr": "hour", "d": "day", "wk": "week", "w": "week", "mo": "month", "m": "month",
-    "m/o": "month",    "mth": "month", "yr": "year", "y": "year", "yo": "year",
+    "m/o": "month", "mth": "month", "yr": "year", "y": "year", "yo": "year",
 }  # fmt: skip
 _SMALL = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",

@@ -33,7 +33,7 @@ class _Form(BaseModel):
         ({"n": -1}, "-1 is too little: at least 0 is allowed", ""),
         ({"n": "many"}, "'many' is not a whole number", "write e.g. 12"),
         ({"n": 1.5}, "'1.5' is not a whole number", "write e.g. 12"),
-        ({"names": "x"}, "this is not a list (given: 'x')", ""),
+        ({"names": "x"}, "this is not a list (given: 'x')", "write a list: [one, another]"),
         ({"bad": 1}, "unknown field 'bad'", "remove it or mend its spelling"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -12,22 +11,11 @@ import pytest
 
 from desks import app_workbench_entry as entry
 from desks import app_workbench_open as opens
-from desks.casework import compiled_knowledge
 from desks.workbench.aside import Aside, aside_html
 from desks.workbench.checks_review import Review, fingerprint
 from desks.workbench.draft import Draft
 from desks.workbench.draft_open import open_draft
 from desks.workbench.edit_page import head_html, jumps_html
-from tests.conftest import Copy
-
-
-@pytest.fixture
-def root(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The app on a copy of the toy knowledge base."""
-    monkeypatch.setenv("DERMATRACE_KB", str(copy.root))
-    compiled_knowledge.cache_clear()
-    yield copy.root
-    compiled_knowledge.cache_clear()
 
 
 def edited(root: Path, urgency: str = "soon") -> Draft:

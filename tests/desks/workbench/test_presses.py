@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -12,20 +10,9 @@ import pytest
 
 from desks import app_workbench_browse as browse
 from desks import app_workbench_evidence as evidence
-from desks.casework import compiled_knowledge
 from desks.workbench.bits import BENCH_PRESS
 from desks.workbench.table import TableView
 from desks.workbench.weakest import STEP
-from tests.conftest import Copy
-
-
-@pytest.fixture
-def root(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The app on a copy of the toy knowledge base."""
-    monkeypatch.setenv("DERMATRACE_KB", str(copy.root))
-    compiled_knowledge.cache_clear()
-    yield copy.root
-    compiled_knowledge.cache_clear()
 
 
 def press(act: str, id_: str = "", *, panel: str = "wb-page", **now: Any) -> dict[str, Any]:
