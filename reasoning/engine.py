@@ -19,6 +19,7 @@ from kb.schema import Disorder
 from reasoning.case import Case, Observation
 from reasoning.closure import Closed, Subject, close
 from reasoning.compiled import CompiledKnowledge
+from reasoning.denied import without_denied
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.pieces import UNIT, Contribution, Hypothesis, Piece
 from reasoning.rules import RuleResults, apply_rules
@@ -144,8 +145,9 @@ def pieces_of(case: Case, closed: Closed, model: SettingModel) -> Iterator[Piece
         yield Piece("age", "age", "present", (), (), *model.age(case.age))
     if case.sex is not None:
         yield Piece("sex", "sex", "present", (), (), *model.sex(case.sex))
-    if case.text is not None and model.compiled.parameters.wording:
-        told = model.wording(case.text)
+    text = without_denied(case)
+    if text is not None and model.compiled.parameters.wording:
+        told = model.wording(text)
         if told is not None:
             yield Piece("wording", "wording", "present", (), (), *told)
 

@@ -89,6 +89,23 @@ class ClosedCase:
                     place="case / observations",
                 )
 
+    def words(self) -> str | None:
+        """Return the text, blank where it speaks of what it says is absent."""
+        if self.text is None:
+            return None
+        told = str(self.text)
+        for one in self.seen:
+            if one.state != "absent" or one.entry.get("origin") != "text":
+                continue
+            where, _, quoted = one.entry.get("region", "").partition(": ")
+            first, _, last = where.removeprefix("text at ").partition("-")
+            if not where.startswith("text at ") or not (first.isdecimal() and last.isdecimal()):
+                continue
+            a, b = int(first), int(last)
+            if a < b and f"'{' '.join(self.text[a:b].split())}'" == quoted:
+                told = told[:a] + " " * len(told[a:b]) + told[b:]
+        return told
+
     # -- steps ----------------------------------------------------------------------------------
     def steps(self) -> list[dict[str, Any]]:
         """Return the closure steps: present first, then by subject."""

@@ -38,8 +38,9 @@ class Evidence:
         self.case, self.model = case, case.model
         self.pieces = [*self._findings(), *self._readings(), *self._population()]
         self.told: dict[str, float] = {}
-        if case.text is not None and self.model.par["wording"]:
-            self.told = self.model.likeness.text(case.text)
+        text = case.words()
+        if text is not None and self.model.par["wording"]:
+            self.told = self.model.likeness.text(text)
         if self.told:
             compare = self.model.likeness.cosine
             self.alike = {one.id: compare(self.told, one.id) for one in self.model.disorders}

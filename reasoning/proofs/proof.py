@@ -22,6 +22,7 @@ from kb.schema import Disorder
 from reasoning.beliefs import Belief
 from reasoning.closure import Subject
 from reasoning.compiled import CompiledKnowledge
+from reasoning.denied import without_denied
 from reasoning.engine import UNIT, Contribution, Differential, Hypothesis
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.proofs.form import PROOF_FORM
@@ -225,7 +226,7 @@ def weight_row(one: Contribution, disorder: Disorder, steps: Steps) -> dict[str,
 
 def _wording(one: Contribution, disorder: Disorder, differential: Differential) -> dict[str, Any]:
     """Return how like a text is to a script, and the words that make it so."""
-    compiled, text = differential.model.compiled, differential.case.text or ""
+    compiled, text = differential.model.compiled, without_denied(differential.case) or ""
     row = compiled.row[disorder.id]
     shared = compiled.wording.shared(text, row)
     return {

@@ -9,6 +9,7 @@ from kb.evidence import Evidence
 from kb.knowledge import KnowledgeBase
 from reasoning.beliefs import Corrected
 from reasoning.closure import Subject, name_of
+from reasoning.denied import without_denied
 from reasoning.engine import UNIT, Differential
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.outlook import State
@@ -108,7 +109,7 @@ def population_grounds(
 
 def wording_grounds(differential: Differential, disorder: str) -> tuple[Ground, ...]:
     """Return the words that make a text like a script, as a ground."""
-    text = differential.case.text
+    text = without_denied(differential.case)
     if disorder == NONE_OF_THESE or text is None:
         return ()
     compiled = differential.model.compiled

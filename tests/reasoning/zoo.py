@@ -68,6 +68,15 @@ MEASURED = Calibration(
 TEXT = "Scaly plaques, and a mole that has changed; no fever. Scaly since May."
 """Words of several scripts, one of them twice, and some of none."""
 
+_FEVER = TEXT.index("fever")
+DENIED = {
+    "finding": "fever",
+    "status": "absent",
+    "origin": "text",
+    "region": f"text at {_FEVER}-{_FEVER + len('fever')}: 'fever'",
+}
+"""Its words count in no likeness."""
+
 ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "rich": ("plain", RICH),
     "flags": ("plain", FLAGS),
@@ -77,7 +86,7 @@ ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "measured": ("measured", {"present": ["plaque"], "age": 50, "setting": "hospital"}),
     "empty": ("plain", {}),
     "told": ("measured", {"present": ["plaque"], "setting": "hospital", "text": TEXT}),
-    "told, counted": ("counted", {"absent": ["fever"], "sex": "female", "text": TEXT}),
+    "told, counted": ("counted", {"observations": [DENIED], "sex": "female", "text": TEXT}),
 }
 
 
