@@ -84,5 +84,7 @@ def test_a_reader_and_the_engine_agree_on_what_is_denied(
     words = answer(shipped_compiled, **fields)
     (piece,) = [one for one in words.pieces if one.kind == "wording"]
     assert piece.state == "present"
-    shared = shipped_compiled.wording.shared(kept, shipped_compiled.row["plaque-psoriasis"], most=99)
+    shared = shipped_compiled.wording.shared(
+        kept, shipped_compiled.row["plaque-psoriasis"], most=99
+    )
     assert not {"itch", "fever"} & {stem for stem, _ in shared}
