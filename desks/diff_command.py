@@ -27,7 +27,11 @@ def kb_diff(
     ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     fail_on_rank_change: Annotated[
-        bool, typer.Option("--fail-on-rank-change", help="Exit code 1 if a case changed its ranks.")
+        bool,
+        typer.Option(
+            "--fail-on-rank-change",
+            help="Exit code 1 if a case changed: its ranks, a red flag or another rule.",
+        ),
     ] = False,
 ) -> None:
     """Tell what two knowledge bases say differently, and which cases change rank and why."""

@@ -1,4 +1,4 @@
-"""What an edit of the knowledge does to cases: who moves in the ranking.
+"""What an edit of the knowledge does to cases: who moves in the ranking, which rules speak anew.
 
 Each case is answered with both knowledge bases. For every disorder that moved within the first
 ranks, the weights that changed most are told (:mod:`desks.weight_changes`).
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from desks.casework import read_case_file, resolve, with_images
+from desks.rule_changes import RuleChange, rule_changes
 from desks.weight_changes import WeightChange, weight_changes
 from kb.diff import Difference
 from kb.errors import CaseError, InputError
@@ -68,21 +69,24 @@ class CaseChange:
     Attributes:
         moves: by new rank; empty where the first ranks stayed as they were.
         refused: why only one of the two can answer the case.
+        rules: red flags, exclusions, criteria and score cards that say something else.
     """
 
     case: str
     moves: tuple[Move, ...] = ()
     refused: str = ""
+    rules: tuple[RuleChange, ...] = ()
 
     @property
     def changed(self) -> bool:
-        """Whether anything moved, or one of the two cannot answer."""
-        return bool(self.moves or self.refused)
+        """Whether anything moved, a rule says something else, or one of the two cannot answer."""
+        return bool(self.moves or self.refused or self.rules)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data."""
         moves = [move.to_dict() for move in self.moves]
-        return {"case": self.case, "moves": moves, "refused": self.refused}
+        rules = [one.to_dict() for one in self.rules]
+        return {"case": self.case, "moves": moves, "rules": rules, "refused": self.refused}
 
 
 def case_files(paths: list[Path]) -> list[Path]:
@@ -128,7 +132,9 @@ def rank_changes(
         raise errors[1]
     if errors:
         return CaseChange(str(path), refused=str(errors[0]))
-    return CaseChange(str(path), tuple(_moves(answers[0], answers[1], difference)))
+    before, after = answers
+    moves = tuple(_moves(before, after, difference))
+    return CaseChange(str(path), moves, rules=rule_changes(before, after))
 
 
 def _moves(old: Differential, new: Differential, difference: Difference) -> Iterator[Move]:

@@ -35,7 +35,7 @@ def print_difference(difference: Difference, console: Console) -> None:
 
 
 def print_cases(cases: Sequence[CaseChange], console: Console) -> None:
-    """Print the cases whose first ranks changed, with the weights that did it."""
+    """Print the cases whose first ranks or rules changed, with the weights that did it."""
     for case in cases:
         if not case.changed:
             continue
@@ -43,12 +43,15 @@ def print_cases(cases: Sequence[CaseChange], console: Console) -> None:
         _line(console, case.case, bold=True)
         if case.refused:
             _line(console, f"  answered by only one of the two: {case.refused}")
+        for rule in case.rules:
+            _line(console, f"  {rule.describe()}")
         for move in case.moves:
             _print_move(move, console)
     if cases:
         changed = sum(case.changed for case in cases)
         _line(console, "")
-        _line(console, f"changed within the first {TOP} ranks: {changed} of {len(cases)} cases")
+        where = f"changed within the first {TOP} ranks or in a rule"
+        _line(console, f"{where}: {changed} of {len(cases)} cases")
 
 
 def _line(console: Console, words: str, *, bold: bool = False) -> None:

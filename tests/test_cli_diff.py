@@ -54,7 +54,7 @@ def test_diff_tells_which_cases_move(run: Run, edited: Copy, tmp_path: Path) -> 
     done = run("kb", "diff", TOY, edited.root, "--cases", cases)
     assert done.code == 0
     lines = [line.strip() for line in done.out.splitlines()]
-    assert lines[-1] == "changed within the first 10 ranks: 2 of 2 cases"
+    assert lines[-1] == "changed within the first 10 ranks or in a rule: 2 of 2 cases"
     row = next(line for line in lines if "Psoriasis, sum" in line)
     assert row.startswith("1 -> ")
     moved = lines[lines.index(row) :]

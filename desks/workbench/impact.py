@@ -28,7 +28,7 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class CaseImpact:
-    """A case of the library whose first ranks changed.
+    """A case of the library whose first ranks or rules changed.
 
     Attributes:
         answer: label of the right answer; empty where nobody stated it.
@@ -58,6 +58,7 @@ class CaseImpact:
             "answer": self.case.answer,
             "answerRank": None if self.rank is None else {"old": self.rank[0], "new": self.rank[1]},
             "moves": [one.to_dict() for one in self.change.moves],
+            "rules": [one.to_dict() for one in self.change.rules],
             "refused": self.change.refused,
         }
 
@@ -143,8 +144,7 @@ def impact_of(
     counts: dict[str, int] = {}
     for one in library:
         counts[one.origin] = counts.get(one.origin, 0) + 1
-    ordered = sorted(changed, key=lambda one: (-abs(_gain(one)), not one.leads, one.case.name))
-    return Impact(difference, counts, tuple(ordered), tuple(left))
+    return Impact(difference, counts, tuple(sorted(changed, key=_order)), tuple(left))
 
 
 def _impact(
@@ -157,6 +157,11 @@ def _impact(
 
 
 _NOWHERE = 1000
+
+
+def _order(one: CaseImpact) -> tuple[bool, int, bool, str]:
+    """Cases in which a rule speaks anew first, then those whose right answer moved farthest."""
+    return not one.change.rules, -abs(_gain(one)), not one.leads, one.case.name
 
 
 def _gain(one: CaseImpact) -> int:

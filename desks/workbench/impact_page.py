@@ -68,9 +68,9 @@ def _impact(impact: Impact) -> str:
     kinds = ", ".join(f"{count} {_MANY[name]}" for name, count in impact.counts.items())
     head = (
         f"<h4>What it does to cases</h4><p>{tried} cases were answered before and after ({kinds})"
-        f"{_left(impact)}. In <b>{len(impact.changed)}</b> the first {TOP} ranks change, in "
-        f"<b>{impact.leads}</b> another disorder leads. The stated answer ranks higher in "
-        f"<b>{impact.better}</b> and lower in <b>{impact.worse}</b>.</p>"
+        f"{_left(impact)}. In <b>{len(impact.changed)}</b> the first {TOP} ranks or a rule "
+        f"change, in <b>{impact.leads}</b> another disorder leads. The stated answer ranks "
+        f"higher in <b>{impact.better}</b> and lower in <b>{impact.worse}</b>.</p>"
         '<p class="src">Drawn cases are made of the scripts as they are: they show what moves, not '
         "who is right.</p>"
     )
@@ -98,12 +98,15 @@ def _case(one: CaseImpact) -> str:
         return f'<details class="fold"><summary>{escape(about)}</summary><p>' + (
             f"{escape(one.change.refused)}</p></details>"
         )
+    rules = "".join(f"<li>{escape(rule.describe())}</li>" for rule in one.change.rules)
     moves = "".join(_move(move) for move in one.telling[:_MOVES])
-    first = one.telling[0]
-    words = f"{first.label} {_ranks(first.old_rank, first.new_rank)}"
+    words = one.change.rules[0].describe() if rules else ""
+    if one.telling and not rules:
+        first = one.telling[0]
+        words = f"{first.label} {_ranks(first.old_rank, first.new_rank)}"
     return (
         f'<details class="fold"><summary>{escape(about)} · {escape(words)}</summary>'
-        f"<ul>{moves}</ul></details>"
+        f"<ul>{rules}{moves}</ul></details>"
     )
 
 

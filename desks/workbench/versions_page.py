@@ -63,9 +63,9 @@ def moves_html(impact: Impact) -> str:
     tried = sum(impact.counts.values())
     counts = ", ".join(f"{count} {origin}" for origin, count in impact.counts.items())
     words = (
-        f"{len(impact.changed)} of {tried} cases ({counts}) changed within the first {TOP} ranks; "
-        f"in {impact.leads} another disorder leads. Where the answer is known, it ranks higher in "
-        f"{impact.better} and lower in {impact.worse}."
+        f"{len(impact.changed)} of {tried} cases ({counts}) changed within the first {TOP} ranks or "
+        f"in a rule; in {impact.leads} another leads. Where the answer is known, it ranks "
+        f"higher in {impact.better} and lower in {impact.worse}."
     )
     body = "".join(_case(one) for one in impact.changed)
     left = "".join(f"<li>{escape(one)}</li>" for one in impact.left_out)

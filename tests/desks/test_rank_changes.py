@@ -219,3 +219,28 @@ def test_folders_stand_for_their_cases(tmp_path: Path, case: Path) -> None:
     empty.mkdir()
     with pytest.raises(InputError, match="no cases"):
         case_files([empty])
+
+
+FLAG = "painful-blisters-with-fever"
+
+
+def test_a_red_flag_that_is_lost_is_told_though_nobody_moves(
+    tmp_path: Path, toy: KnowledgeBase, copy: Copy
+) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text("present: [skin pain, bulla, fever]\n", encoding="utf-8")
+    copy.edit("rules/rules.yaml", "urgency: emergency", "urgency: soon")
+    (rule,) = changed(path, toy, copy).rules
+    assert (rule.kind, rule.id, rule.old, rule.new) == (
+        "red flag",
+        FLAG,
+        "raised (emergency)",
+        "raised (soon)",
+    )
+    copy.edit("rules/rules.yaml", "[{finding: bulla}, {finding: fever}]", "[{finding: scale}]")
+    told = changed(path, toy, copy)
+    assert not told.moves
+    assert told.changed
+    (rule,) = told.rules
+    assert rule.describe().endswith("raised (emergency) -> silent")
+    assert told.to_dict()["rules"] == [rule.to_dict()]
