@@ -63,7 +63,7 @@ def moves_html(impact: Impact) -> str:
     tried = sum(impact.counts.values())
     counts = ", ".join(f"{count} {origin}" for origin, count in impact.counts.items())
     words = (
-        f"{len(impact.changed)} of {tried} cases ({counts}) changed within the first {TOP} ranks or "
+        f"{len(impact.changed)} of {tried} cases ({counts}) changed in the first {TOP} ranks or "
         f"in a rule; in {impact.leads} another leads. Where the answer is known, it ranks "
         f"higher in {impact.better} and lower in {impact.worse}."
     )

@@ -17,6 +17,7 @@ from reasoning.closure import Subject
 from reasoning.engine import Differential
 from reasoning.questions.effort import EFFORTS, Effort, effort_of
 from reasoning.questions.outlook import Outlook, State
+from reasoning.questions.places import elsewhere
 from reasoning.setting_model import Floats, SettingModel, Weights
 
 __all__ = ["Answer", "Answers", "Question", "chances", "noting", "open_questions"]
@@ -103,10 +104,11 @@ def _questions(
     knowledge = outlook.compiled.knowledge
     choices: dict[str, list[str]] = {}
     questions: list[Question] = []
+    away = elsewhere(outlook.closed, outlook.compiled)
     for finding in knowledge.findings.values():
         effort = effort_of(finding)
         subject: Subject = (finding.id,)
-        if effort is None or effort not in efforts:
+        if effort is None or effort not in efforts or finding.id in away:
             continue
         if (among is not None and finding.id not in among) or not outlook.possible(
             subject, "present"
