@@ -62,8 +62,17 @@ def statement_words(statement: Row, knowledge: KnowledgeBase) -> str:
         where = f", {statement['where']}" if "where" in statement else ""
         address = source.doi or source.pmcid or source.pmid or source.url
         origin = f"{statement['evidence']}: {source.title} ({address}{where})"
-    people = f" of {statement['population']}" if "population" in statement else ""
-    return f"{name}{statement['says']}{people} [{origin}]"
+    return f"{name}{_of_whom(statement['says'], statement.get('population', ''))} [{origin}]"
+
+
+def _of_whom(says: str, population: str) -> str:
+    """Join how often and in whom; a number that ends one and begins the other stands once."""
+    number = says.rpartition(" of ")[2]
+    if population.startswith(f"{number} "):
+        return says + population.removeprefix(number)
+    if not population:
+        return says
+    return f"{says}: {population}" if " of " in says else f"{says} of {population}"
 
 
 def count_words(count: Row, knowledge: KnowledgeBase) -> str:

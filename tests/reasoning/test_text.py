@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import NONE_OF_THESE
-from reasoning.proofs.text import explain, percent, signed, subject_label, telling
+from reasoning.proofs.text import explain, percent, signed, statement_words, subject_label, telling
 from reasoning.result import DISCLAIMER, result_dict, result_tsv
 from tests.conftest import TOY, Copy
 from tests.reasoning.helpers import QUICK, answer, documents, proof_of, refused
@@ -192,3 +192,17 @@ def test_tsv_cells_keep_to_their_line(copy: Copy) -> None:
     table = text[text.index("rank\t") :]
     rows = list(csv.DictReader(io.StringIO(table), delimiter="\t"))
     assert "Ne\tvus\nmole" in {row["diseaseName"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("says", "population", "told"),
+    [
+        ("82 % of 2534", "2534 patients in Cairo", "82 % of 2534 patients in Cairo"),
+        ("19 of 100 (19 %)", "100 patients", "19 of 100 (19 %): 100 patients"),
+        ("45 %", "patients of an atlas", "45 % of patients of an atlas"),
+        ("typical, about 60 %", "", "typical, about 60 %"),
+    ],
+)
+def test_how_many_were_looked_at_is_told_once(says: str, population: str, told: str) -> None:
+    statement = {"says": says, "evidence": "author", "population": population}
+    assert statement_words(statement, TOY_KB) == f"{told} [author]"
