@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reasoning.prose.numbers import Stated
 
-__all__ = ["Amount", "amounts", "heights", "sizes"]
+__all__ = ["Amount", "amounts", "distances", "heights", "sizes"]
 
 _ANY = re.IGNORECASE
 _SIZE = re.compile(
@@ -22,6 +22,16 @@ _GREW = re.compile(
     rf"{_SIZE.pattern}",
     _ANY,
 )
+_OFF = re.compile(
+    r"(?<!of )(?<!measuring )(?<!measures )"
+    r"\b\d+(?:[.,]\d+)?(?:\s*(?:to|-|–)\s*\d+(?:[.,]\d+)?)?\s*"
+    r"(?:mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?|inch(?:es)?)\s+(?:away\s+|just\s+)?"
+    r"(?:from|off|above|below|beneath|under|behind|in front of|(?:lateral|medial|distal|proximal"
+    r"|anterior|posterior|inferior|superior|caudal|cranial) to|to the (?:left|right) of)\b"
+    r"(?!(?:\s+\w+){1,3}\s+(?:up |down )?to\b)",
+    _ANY,
+)
+"""*2 cm from*; what extends *3 cm from the ankle to the calf* is on both."""
 _CHILD = 30.0
 """Millimeters from which a body grew, not a lesion."""
 _TO_MM = {"m": 1.0, "c": 10.0, "i": 25.4}
@@ -186,10 +196,15 @@ class Amount:
 
 
 def sizes(text: str) -> Iterator[Stated]:
-    """Yield sizes in millimeters, of several diameters the largest; what a child grew is none."""
+    """Yield sizes in millimeters, of several diameters the largest.
+
+    What a child grew is none, nor how far it is to a place.
+    """
     grown = {one.end for one in heights(text)}
+    apart = [range(*match.span()) for match in distances(text)]
     for match in _SIZE.finditer(text):
-        if match.end() not in grown:
+        far = any(match.start() in stretch for stretch in apart)
+        if match.end() not in grown and not far:
             yield Stated(_millimeters(match), match.start(), match.end(), "size")
 
 
@@ -198,6 +213,11 @@ def heights(text: str) -> Iterator[Stated]:
     for match in _GREW.finditer(text):
         if (value := _millimeters(match)) >= _CHILD:
             yield Stated(value, match.start(), match.end(), "height")
+
+
+def distances(text: str) -> Iterator[re.Match[str]]:
+    """Yield how far something is from a place, up to the word before it: *2 cm from* the ear."""
+    yield from _OFF.finditer(text)
 
 
 def _millimeters(match: re.Match[str]) -> float:

@@ -5,14 +5,26 @@ Each rule looks at a phrase and the words beside it, and returns why it says not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
-from reasoning.prose.amounts import heights
+from reasoning.prose.amounts import distances, heights
 from reasoning.prose.clauses import Clause
 from reasoning.prose.judge import Judge, Said
 from reasoning.prose.phrases import Hit
 
-__all__ = ["Elsewhere"]
+__all__ = ["Elsewhere", "is_off"]
+
+_AWAY = re.compile(
+    r"(?:\b(?:away|far|some distance)\s+from"
+    r"|finger['’]?s?['’]?[ -]?breadths? (?:from|above|below))$",
+    re.IGNORECASE,
+)
+_WHOSE_SIDE = re.compile(
+    r"(?:\s+(?:the|his|her|my|your|their|its|left|right)){0,2}\s*$", re.IGNORECASE
+)
+_WINDOW = 60
+"""Characters before a place that may tell how far it is."""
 
 _WHOSE = frozenset({
     "the", "his", "her", "my", "their", "your", "its", "it", "them", "me", "him", "us", "each",
@@ -28,6 +40,14 @@ _TREATED = frozenset({"uva", "uvb", "site", "j", "duplic", "panel"})
 _LOOKS = frozenset({"color", "surface", "shape"})
 _AHEAD, _BACK = 6, 3
 _SINGLE = frozenset({"a", "an", "this", "one", "singl", "solitari"})
+
+
+def is_off(text: str, start: int) -> bool:
+    """Tell whether a place is only measured from: *2 cm from the ear*, *well away from the lip*."""
+    first = max(0, start - _WINDOW)
+    before = _WHOSE_SIDE.sub("", text[first:start])
+    measured = any(match.end() == len(before) for match in distances(text[first : start + _WINDOW]))
+    return measured or _AWAY.search(before) is not None
 
 
 class Elsewhere(Judge):

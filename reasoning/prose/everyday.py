@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from reasoning.prose.clauses import Clause
 from reasoning.prose.judge import Judge, Said
 
 __all__ = ["Everyday"]
@@ -25,7 +26,22 @@ _NOT_NOW = frozenset({
     "suffer", "impress",  "suspect", "?", "simul", "mimic", "resembl", "exclud", "underli",
 })  # fmt: skip
 _PAPULAR = ("papul",)
-_NEAR = 3
+_NEAR, _AHEAD = 3, 7
+_TRIED = (("when",), ("if",), ("upon",), ("on",))
+_COLORS = frozenset({
+    "red", "blue", "purpl", "violet", "brown", "black", "pink", "grey", "green", "yellow",
+    "violac", "color", "circl", "skin", "hair", "urin",
+})  # fmt: skip
+_TURNS = frozenset({
+    "dark", "turn", "becam", "becom", "got", "get", "gone", "went", "veri", "is", "was", "are",
+    "were", "look", "more", "much", "grow", "grew", "and",
+})  # fmt: skip
+_MARKS = (("mark",), ("freckl",), ("dot",), ("streak",), ("area",), ("pigment",))
+_APPEARANCE = frozenset({"color", "surface", "shape", "border", "secondary-change"})
+_BETWEEN = frozenset({
+    ",", "and", "rais", "flat", "elev", "itchi", "pruritus", "irregular", "small", "larg", "big",
+    "tini", "grow", "new", "sore", "pain", "littl", "singl", "asymmetr", "suspici",
+})  # fmt: skip
 
 
 class Everyday(Judge):
@@ -37,6 +53,8 @@ class Everyday(Judge):
             "firm": self._hard,
             "conjunctival-injection": self._beside_the_eye,
             "wheal": self._of_a_diagnosis,
+            "pruritus": self._scratched,
+            "pigmented": self._dark,
         }
 
     def _beside(self, at: Said) -> tuple[str, str]:
@@ -64,6 +82,44 @@ class Everyday(Judge):
         keys = self._context.words.keys[max(0, at.hit.first - _NEAR) : at.hit.first]
         beside = at.surface.startswith("eye") and not _BESIDE.isdisjoint(keys)
         return "around it" if beside else ""
+
+    def _scratched(self, at: Said) -> str:
+        """What bleeds *when scratched* need not itch."""
+        before = self._context.words.keys[at.hit.first - 1 : at.hit.first]
+        tried = at.surface.startswith("scratch") and before in _TRIED
+        return "what scratching would do" if tried else ""
+
+    def _dark(self, at: Said) -> str:
+        """A *dark, raised mole* and *a mole that went dark*; not *dark urine*, *dark red spots*."""
+        if at.surface not in {"dark", "darker"}:
+            return ""
+        keys, clause = self._context.words.keys, self._context.clause(at.hit.first)
+        sentence = self._context.sentence(at.hit.first)
+        ahead = keys[at.hit.last : min(sentence.last, at.hit.last + _AHEAD)]
+        if ahead[:1] and (ahead[0] in _COLORS or ahead[0].endswith("ish")):
+            return "a shade of another color"
+        looks = self._looks(at.hit.last, at.hit.last + len(ahead))
+        noun = next((n for n in range(len(ahead)) if n + at.hit.last not in looks), len(ahead))
+        if self._context.has("one", ahead[noun : noun + 1]) or ahead[noun : noun + 1] in _MARKS:
+            return ""
+        before = keys[clause.first : at.hit.first]
+        turned = before[-1:] and before[-1] in _TURNS
+        lesion = any(self._context.has("one", (key,)) for key in before)
+        return "" if turned and lesion else "not of a lesion"
+
+    def _looks(self, first: int, last: int) -> set[int]:
+        """Return the words of a stretch that say how something looks, and what joins them."""
+        keys = self._context.words.keys
+        told = self._context.inside(Clause(first, last), "finding")
+        seen = {
+            word
+            for one in told
+            if self._axis(one) in _APPEARANCE
+            for word in range(one.first, one.last)
+            if not self._context.has("one", (keys[word],))
+        }
+        joins = {place for place in range(first, last) if keys[place] in _BETWEEN}
+        return seen | joins
 
     def _of_a_diagnosis(self, at: Said) -> str:
         """*Urticaria* is what is seen, unless it was, or is only thought of."""

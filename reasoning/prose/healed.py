@@ -10,6 +10,7 @@ from reasoning.prose.judge import Judge, Said
 __all__ = ["Healed"]
 
 _AXES = frozenset({"primary-lesion", "secondary-change", "mucosa"})
+_FELT = frozenset({"pruritus"})
 _HEALED = re.compile(
     r"(?:\s+(?:on|of|in|over|from)\s+(?:[\w'’]+\s+){0,2}[\w'’]+)?\s+"
     r"(?:(?:have|has|had|all|are|is|were|was|now|since|both|then|largely|completely|fully|dried|up"
@@ -41,7 +42,8 @@ class Healed(Judge):
 
     def _judged(self) -> Mapping[str, Callable[[Said], str]]:
         findings = self._knowledge.findings.values()
-        return dict.fromkeys((one.id for one in findings if one.axis in _AXES), self._healed)
+        told = (one.id for one in findings if one.axis in _AXES or one.id in _FELT)
+        return dict.fromkeys(told, self._healed)
 
     def _healed(self, at: Said) -> str:
         words, sentence = self._context.words, self._context.sentence(at.hit.first)

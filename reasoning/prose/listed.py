@@ -11,6 +11,7 @@ __all__ = ["ends_a_list"]
 _BETWEEN = frozenset({",", "and", "or"})
 _ITEM = 4
 """Words of one test in a list of tests."""
+_NO_ITEMS = frozenset({"the", "his", "her", "their", "my", "was", "were", "are", "is", "both"})
 _VERDICTS = frozenset({
     "posit", "rais", "raised", "elev", "high", "low", "present", "detect", "increas", "reactiv",
     "with", "strong", "(", ")",
@@ -18,8 +19,15 @@ _VERDICTS = frozenset({
 """What gives another test of the list a verdict of its own."""
 
 
-def ends_a_list(trigger: Hit, context: Context, clause: Clause) -> bool:
-    """Tell whether a trigger is the verdict on a list of tests, which fills its clause."""
+def ends_a_list(trigger: Hit, context: Context, clause: Clause, *, bare: bool = False) -> bool:
+    """Tell whether a trigger is the verdict on a list of tests, which fills its clause.
+
+    Args:
+        trigger: the words of the verdict.
+        context: of the text.
+        clause: that holds it.
+        bare: each item is one word: *mouth, eyes and genitals not involved*.
+    """
     keys = context.words.keys
     if trigger.last < clause.last and keys[trigger.last] not in STOPS | {","}:
         return False
@@ -30,4 +38,5 @@ def ends_a_list(trigger: Hit, context: Context, clause: Clause) -> bool:
     if not _VERDICTS.isdisjoint(told):
         return False  # ANA positive, CRP raised, C3 normal
     ends = sum(key in _BETWEEN for key in told)
-    return ends > 0 and len(told) - ends <= _ITEM * (ends + 1)
+    items = [key for key in told if key not in _BETWEEN and not (bare and key in _NO_ITEMS)]
+    return ends > 0 and len(items) <= (1 if bare else _ITEM) * (ends + 1)

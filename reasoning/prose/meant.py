@@ -12,7 +12,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.prose.around import Around
 from reasoning.prose.clauses import Clause
 from reasoning.prose.context import Context
-from reasoning.prose.elsewhere import Elsewhere
+from reasoning.prose.elsewhere import Elsewhere, is_off
 from reasoning.prose.everyday import Everyday
 from reasoning.prose.healed import Healed
 from reasoning.prose.judge import Said
@@ -119,6 +119,8 @@ class Meant:
         lasting = ahead[:1] == ("x",) and ahead[1:] and ahead[1][:1].isdigit()
         if ahead and ahead[0] in _EXAMINED and not lasting:
             return "an examination"
+        if is_off(self._context.words.text, self._context.words.starts[hit.first]):
+            return "near it, not on it"
         if self._near.is_of_muscles(hit):
             return "of muscles or joints"
         return "of an earlier disease" if self._near.is_of_the_past(hit) else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 __all__ = ["COUNT", "UNIT", "UNITS", "VAGUE", "Stated", "number_of", "unit_of"]
 
 UNITS = {
-    "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25, "decade": 3652.5,
+    "hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.4375, "year": 365.25,
+    "decade": 3652.5,
 }  # fmt: skip
 """Days of each unit."""
 _SHORT = {
@@ -37,7 +38,7 @@ COUNT = (
 )
 """A number, as a pattern."""
 VAGUE = r"(?:a couple of|a few|half a|several|couple of|few|some|many|an|a)"
-UNIT = r"(?:hours?|days?|weeks?|months?|years?|decades?|hrs?|wks?|mos?|mths?|yrs?)"
+UNIT = r"(?:hours?|days?|weeks?|fortnights?|months?|years?|decades?|hrs?|wks?|mos?|mths?|yrs?)"
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class ProseReader:
             findings=used,
             lesions=tuple(one for one in lesions if present.issuperset(one.parts)),
             left_out=left,
-            disorders=tuple(_named(words, hit) for hit in things if hit.kind == "disorder"),
+            disorders=tuple(_unused(things, used, words)),
             respelled=respelled,
         )
 
@@ -137,7 +137,6 @@ class ProseReader:
         """Yield what durations, sizes and measured values say."""
         years = None if age is None else age.value
         for first, last, finding, rule in (
-            *course_findings(context, self.knowledge, age),
             *fleeting_findings(context, self.knowledge),
             *worsening_findings(context, self.knowledge),
             *herald_findings(context),
@@ -145,7 +144,10 @@ class ProseReader:
         ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, "present", rule)
-        for first, last, finding, state, rule in counted_findings(context, self.knowledge, years):
+        for first, last, finding, state, rule in (
+            *course_findings(context, self.knowledge, age),
+            *counted_findings(context, self.knowledge, years),
+        ):
             hit = Hit(first, last, "number", finding)
             yield _mention(context.words, hit, finding, state, rule)
 
@@ -182,6 +184,18 @@ def _mention(words: Words, hit: Hit, finding: str, state: State, rule: str) -> M
     return Mention(
         finding=finding, state=state, start=start, end=end, text=words.text[start:end], rule=rule
     )
+
+
+def _unused(things: Sequence[Hit], used: Sequence[Mention], words: Words) -> Iterator[Named]:
+    """Yield the disorders that a text names, but for those that are read as a finding.
+
+    *Father had melanoma* is a family history, and no melanoma beside it.
+    """
+    spans = {(one.start, one.end) for one in used}
+    for hit in things:
+        named = _named(words, hit)
+        if hit.kind == "disorder" and (named.start, named.end) not in spans:
+            yield named
 
 
 def _named(words: Words, hit: Hit) -> Named:

@@ -28,6 +28,8 @@ _WEAK = frozenset({"mild", "slight", "minim"})
 _NONE, _OR = frozenset({"no", "without", "not"}), frozenset({"or", "nor"})
 _NOUNS = frozenset({"eye", "mouth", "throat", "hair", "skin", "joint", "gland", "node"})
 """Keys of nouns that are no head of their own."""
+_TIMES = frozenset({"hour", "day", "week", "month", "year"})
+_EVERY = frozenset({"everi", "each"})
 _ADJECTIVES = ("ed", "en", "form", "ous", "al", "ar", "ic", "ive", "y")
 
 
@@ -51,7 +53,7 @@ class Scattered:
         self._grammar = grammar
         self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for words, finding in names.items():
-            apart = len(set(words)) == len(words) and "non" not in words
+            apart = len(set(words)) == len(words) and "non" not in words and not _counts(words)
             if 2 <= len(words) <= _MOST_WORDS and apart:
                 self._by_word.setdefault(words[-1], []).append((words, finding))
 
@@ -143,6 +145,12 @@ class Scattered:
             | _WEAK
         )
         return not any(key in refused or key in self._grammar["verb_keys"] for key in between)
+
+
+def _counts(words: Sequence[str]) -> bool:
+    """Tell whether a name holds a number or a time: *3 weeks ago, fever 39* is no week of it."""
+    times = not _TIMES.isdisjoint(words) and _EVERY.isdisjoint(words)
+    return times or any(word[:1].isdigit() for word in words)
 
 
 def _says_it(thing: Hit, hit: Hit) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reasoning.prose.clauses import STOPS, Clause, is_verb
 from reasoning.prose.context import Context
-from reasoning.prose.doubtful import NOTHING, Verdict, hedged, unclaimed
+from reasoning.prose.doubtful import NOTHING, Verdict, hedged, then_only, unclaimed
 from reasoning.prose.listed import ends_a_list
 from reasoning.prose.mention import State
 from reasoning.prose.owners import owner, tells_anew
@@ -66,13 +66,15 @@ def setting_of(hit: Hit, context: Context, *, axis: str = "", site: bool = False
     person, by = owner(hit, context, clause)
     for state, rule in (
         _spared(hit, context, clause, site=site),
-        _denied_after(hit, context, clause, site=site, listed=axis in _LISTED),
+        _denied_after(hit, context, clause, site=site, listed=site or axis in _LISTED),
         _denied_before(hit, context, clause, site=site, met=axis == "exposure"),
         unclaimed(hit, context, clause, axis),
         hedged(hit, context, clause),
     ):
         if state == "excepted":
             break
+        if state == "absent" and (when := then_only(hit, context, axis)):
+            state, rule = "unsaid", f"{rule}, but only '{when}'"
         if state:
             return Setting(state, person, "; ".join(word for word in (rule, by) if word))
     return Setting("present", person, by)
@@ -116,7 +118,7 @@ def _denied_after(
             *context.named("no_before", clause),
             *context.named("normal_before", clause),
         ):
-            if hit.last <= trigger.first and ends_a_list(trigger, context, clause):
+            if hit.last <= trigger.first and ends_a_list(trigger, context, clause, bare=site):
                 return "absent", f"before {context.quote(trigger)}"
     triggers = list(context.named("no_before", clause))
     if site:

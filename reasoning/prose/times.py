@@ -21,7 +21,8 @@ _ABOUT = (
 _FILLER = (
     r"(?:past\s+|last\s+|previous\s+|preceding\s+|about\s+|approximately\s+|over\s+|more than\s+"
     r"|at least\s+|almost\s+|nearly\s+|around\s+|the\s+|some\s+|only\s+|maybe\s+|perhaps\s+"
-    r"|roughly\s+|a good\s+|well over\s+|getting on for\s+|going on\s+|probably\s+|easily\s+)*"
+    r"|roughly\s+|a good\s+|well over\s+|getting on for\s+|going on\s+|probably\s+|easily\s+"
+    r"|best part of\s+|better part of\s+)*"
 )
 _VISIT = (
     r"(?:presentation|admission|consultation|the visit|this visit|referral|being seen|evaluation)"
@@ -55,9 +56,9 @@ _RULES = tuple(
         (
             "lasting",
             r"\b(?:for|over|during|in)\s+the\s+(?P<n>past|last)\s+"
-            r"(?P<unit>year|month|week|decade|day)\b",
+            r"(?P<unit>year|month|fortnight|week|decade|day)\b",
         ),
-        ("lasting", r"\b(?P<n>past|last)\s+(?P<unit>year|month|week)\b"),
+        ("lasting", r"\b(?P<n>past|last)\s+(?P<unit>year|month|fortnight|week)\b"),
         (
             "lasting",
             rf"(?<!first )(?<!within )(?<!after )\b{_SPAN}\s+of\s+(?!{_NOT_OF})",
@@ -85,15 +86,25 @@ _RULES = tuple(
             "bare",
             rf"(?<=[a-z]\s)\b{_SPAN}(?=\s*(?:[,.;:)]|\Z|\n|now\b|and\b|with\b|but\b|no\b))",
         ),
-        ("ago", rf"\bsince\s+(?:last\s+)?(?P<weekday>{_WEEKDAY})\b"),
-        ("ago", r"\bsince\s+(?P<yesterday>yesterday|the day before|last night|this morning)\b"),
+        ("ago", rf"\b(?:since|until|till)\s+(?:last\s+)?(?P<weekday>{_WEEKDAY})\b"),
+        (
+            "ago",
+            r"\b(?:since|started|began|begun|appeared|erupted|noticed|came (?:up|on|out))\s+"
+            r"(?P<yesterday>yesterday|the day before|last night|this morning)\b",
+        ),
         (
             "ago",
             rf"\b{_SPAN}\s+(?:ago|back(?! of)|earlier|previously|prior(?! to)|prior to {_VISIT}"
             rf"|before {_VISIT})\b",
         ),
+        ("held", rf"\b(?:for|x)\s+{_FILLER}{_SPAN}(?=\s+(?:after|following)\b)"),
         ("after", rf"\b{_SPAN}\s+(?:after|following|into)\b"),
         ("after", rf"\b{_SPAN}['’]?\s+later\b"),
+        (
+            "loose",
+            rf"\b(?P<n>{COUNT})(?:\s?(?:-|–|to|or)\s?(?P<to>{COUNT}))?[-\s]*(?P<unit>{UNIT})\b"
+            r"(?![-\s]*(?:old|of age)|/)",
+        ),
     )
 )
 _SINCE = re.compile(
@@ -112,8 +123,9 @@ def durations(text: str) -> Iterator[Stated]:
     """Yield stretches of time in days with the way they were said.
 
     Rules: ``history`` (*a two-year history of*), ``lasting`` (*for three weeks*), ``ago`` (*two
-    days ago*), ``after`` (*six weeks after*), ``bare`` (*itchy 2 months*), ``age`` (*since she was
-    three months old*: the age).
+    days ago*), ``after`` (*six weeks after*), ``held`` (*a rash for five days after a cold*),
+    ``bare`` (*itchy 2 months*), ``age`` (*since she was three months old*: the age), ``loose``
+    (any other time in numbers; nobody takes it for a duration).
     """
     for rule, pattern in _RULES:
         for match in pattern.finditer(text):

@@ -175,7 +175,7 @@ def test_the_observations_say_where_they_come_from(reader: ProseReader) -> None:
 @pytest.mark.parametrize(
     ("text", "kept", "left"),
     [
-        ("No fever at first; later fever of 39 °C.", "+fever", "fever"),
+        ("No fever in hospital; later fever of 39 °C.", "+fever", "fever"),
         ("No pain. The nodules are tender to touch.", "+tenderness", "pain"),
         ("No blisters. Vesicles on the hand.", "+vesicle", "blister"),
     ],
