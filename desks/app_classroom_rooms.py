@@ -11,6 +11,7 @@ from desks.app_classroom_study import CASES
 from desks.app_parts import html, title
 from desks.classroom.bits import ARRIVE
 from desks.classroom.study import TARGET_WORDS, TARGETS
+from desks.classroom.vignette import MOST_ABSENT
 from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 
@@ -114,7 +115,10 @@ def study(knowledge: KnowledgeBase) -> dict[str, Any]:
                 )
                 found["s_seed"] = gr.Textbox("1", label=SET, max_lines=1, elem_id="study-seed")
             found["s_own"] = gr.Checkbox(
-                label="Use my own cases of the library instead of drawn ones", value=False
+                label="Use my own cases of the library instead of drawn ones",
+                info="a vignette tells no swab, blood or biopsy, and at most "
+                f"{MOST_ABSENT} absences; the engine gets the same",
+                value=False,
             )
             found["s_start"] = gr.Button("Start", variant="primary", elem_id="study-start")
             found["s_files"] = gr.File(
