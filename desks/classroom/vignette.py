@@ -41,9 +41,7 @@ def vignette_of(teaching: TeachingCase, compiled: CompiledKnowledge) -> Teaching
     knowledge, hierarchy = compiled.knowledge, compiled.hierarchy
     case = teaching.case
     seen = [
-        one
-        for one in case.observations
-        if effort_of_subject(one.subject, knowledge) in _AT_A_VISIT
+        one for one in case.observations if effort_of_subject(one.subject, knowledge) in _AT_A_VISIT
     ]
     there = [one for one in seen if one.state != "absent"]
     told = replace(case, observations=tuple(there))
@@ -81,8 +79,8 @@ def _telling(told: Differential, seen: Sequence[Observation]) -> list[Observatio
         and (hierarchy.choice.get(one.subject[0]) or "") not in settled
     ]
     found: list[Observation] = []
-    for _, one in sorted(rows, key=lambda row: (-row[0], row[1].subject)):
-        said = any(hierarchy.is_kind_of(one.subject, other.subject) for other in found)
+    for _, gone in sorted(rows, key=lambda row: (-row[0], row[1].subject)):
+        said = any(hierarchy.is_kind_of(gone.subject, other.subject) for other in found)
         if len(found) < MOST_ABSENT and not said:
-            found.append(one)
+            found.append(gone)
     return found

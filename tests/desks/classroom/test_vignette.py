@@ -21,9 +21,7 @@ def _absent(case: TeachingCase) -> list[str]:
 
 def test_a_study_tells_no_test_and_few_absences(shipped_compiled: CompiledKnowledge) -> None:
     findings = shipped_compiled.knowledge.findings
-    study = plan_study(
-        shipped_compiled, name="a", reader="b", target="malignant", count=12, seed=1
-    )
+    study = plan_study(shipped_compiled, name="a", reader="b", target="malignant", count=12, seed=1)
     for number, one in enumerate(study.cases):
         parts = [part for seen in one.case.observations for part in seen.subject]
         assert {effort_of(findings[part]) for part in parts} <= {"ask", "look", "dermoscope"}
