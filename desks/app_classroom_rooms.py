@@ -12,7 +12,8 @@ from desks.app_parts import html, title
 from desks.classroom.bits import ARRIVE
 from desks.classroom.study import TARGET_WORDS, TARGETS
 from desks.classroom.vignette import MOST_ABSENT
-from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
+from desks.clinic.form import SETTINGS, SEXES
+from desks.pickers import choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["author", "class_results", "study"]
