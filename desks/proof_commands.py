@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desks.knowledge_commands import KnowledgeOption, writing
+from desks.picture_command import refuse_unread
 from kb.errors import CaseError, InputError, ProofError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def explain(
         ),
     ] = ProofForm.tree,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File or folder; printed if left out.")
+        str | None, typer.Option("-o", "--output", help="File or folder/; printed if left out.")
     ] = None,
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
@@ -68,6 +69,7 @@ def explain(
 ) -> None:
     """Tell what the probability of one hypothesis follows from, step by step."""
     from desks.casework import compiled_knowledge
+    from desks.result_files import folder_of
     from reasoning.proofs.proof import build_proof
 
     compiled = compiled_knowledge(kb, tuple(fitted or ()))
@@ -77,8 +79,10 @@ def explain(
     if output is None:
         typer.echo(text, nl=False)
         return
-    path = output / f"{result.case.id}.{id_}.{form.ending}" if output.is_dir() else output
-    with writing(path):
+    with writing(Path(output)):
+        folder = folder_of(output)
+        name = f"{result.case.id}.{id_}.{form.ending}"
+        path = Path(output) if folder is None else folder / name
         path.write_text(text, encoding="utf-8")
     typer.echo(f"written: {path}")
 
@@ -103,8 +107,10 @@ def _case(path: Path, knowledge: KnowledgeBase) -> Case:
 
     document = {"id": path.stem} | read_case_file(path, knowledge)
     resolve(document, knowledge, str(path))  # before the pictures: they take seconds
-    document, _ = with_images(document, path.parent)
-    return resolve(document, knowledge, str(path))
+    document, readings = with_images(document, path.parent)
+    told = resolve(document, knowledge, str(path))
+    refuse_unread(told, readings, knowledge, str(path))
+    return told
 
 
 def _answered(case: Path, compiled: Any, *, keep_excluded: bool) -> Differential:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desks.knowledge_commands import KnowledgeOption
+from desks.picture_command import refuse_unread
 from kb.errors import CaseError, InputError
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ def _answered(
         given = document.get(key) or []
         document[key] = [*given, *names] if isinstance(given, list) else given
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
-    document, _ = with_images(document, Path() if case is None else case.parent)
+    document, readings = with_images(document, Path() if case is None else case.parent)
     told = resolve(document, compiled.knowledge, place)
+    refuse_unread(told, readings, compiled.knowledge, place)
     try:
         return diagnose(told, compiled, keep_excluded=keep_excluded)
     except CaseError as error:
