@@ -157,30 +157,14 @@ def verify(
     kb: KnowledgeOption = None,
 ) -> None:
     """Check a proof with the independent checker; exit code 1 names the step that is wrong."""
-    from desks.casework import compiled_knowledge
-    from reasoning.checking.checker import check_proof
-    from reasoning.checking.pairs import check_pair
-    from reasoning.parameters import DEFAULT_PARAMETERS
-    from reasoning.result import recheck_result
+    from desks.verified import compiled_for, proof_in, verify_answer
 
     data = _read_proof(proof)
-    inner = data.get("proof", data)
-    compiled = compiled_knowledge(kb, _data_sets(inner))
-    knowledge = compiled.knowledge
-    told = None if case is None else _case(case, knowledge).to_document()
+    inner = proof_in(data)
+    compiled = compiled_for(data, kb)
+    told = None if case is None else _case(case, compiled.knowledge)
     try:
-        check_proof(
-            inner,
-            knowledge,
-            case=told,
-            parameters=DEFAULT_PARAMETERS.to_dict(),
-            fitted=compiled.fitted,
-            calibrations=tuple(compiled.calibrations.values()),
-        )
-        if inner is not data:
-            recheck_result(data, compiled)
-            if data["twoAtOnce"] is not None:
-                check_pair(data["twoAtOnce"], inner, knowledge)
+        verify_answer(data, compiled, told)
     except ProofError as error:
         place = f"{proof}: {error.place}"
         mend = error.mend or "refused: the first step that does not follow is named"
@@ -210,14 +194,6 @@ def _read_proof(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ProofError("this is not a proof", place=str(path), mend="it should be an object")
     return data
-
-
-def _data_sets(proof: Any) -> tuple[str, ...]:
-    """Return the data sets that a proof names, as far as it can be read."""
-    used = proof.get("fitted") if isinstance(proof, dict) else None
-    if not isinstance(used, list):
-        return ()
-    return tuple(str(one["dataset"]) for one in used if isinstance(one, dict) and "dataset" in one)
 
 
 def _accepted(proof: dict[str, Any], case: Path | None, *, recheck: bool) -> list[str]:

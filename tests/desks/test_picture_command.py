@@ -62,7 +62,11 @@ def test_a_refused_picture_ends_with_a_code_of_its_own(folder):
 
 def test_nothing_is_ranked_from_a_refused_picture_alone(run, folder):
     wall, toy = ["diagnose", "--image", folder / "wall.png"], ["--kb", TOY]
-    for more in ([], ["--age", "54", "--sex", "female", "--site", "elbow"], ["--duration", "2 days"]):
+    for more in (
+        [],
+        ["--age", "54", "--sex", "female", "--site", "elbow"],
+        ["--duration", "2 days"],
+    ):
         line = run(*wall, *toy, *more).one_line_error
         assert "nothing to rank: picture refused: " in line
     for more in (["--present", "plaque"], ["--absent", "itch"], ["--text", "An itchy plaque."]):
