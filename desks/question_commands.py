@@ -177,7 +177,7 @@ def next_question(
     """Tell what to ask or test next, by expected information and cost, and when to stop."""
     from desks.terminal import console
     from desks.terminal_questions import print_next_question
-    from reasoning.questions.decision import REAL_CHANCE
+    from reasoning.questions.decision import LEAST_SHOWN, REAL_CHANCE
     from reasoning.questions.effort import costs_with
     from reasoning.questions.next_question import LEAST_WORTH
     from reasoning.questions.next_question import next_question as run
@@ -193,6 +193,7 @@ def next_question(
         threshold=REAL_CHANCE if threshold is None else threshold,
         least_worth=LEAST_WORTH if least_worth is None else least_worth,
         top=top,
+        least_shown=0.0 if json_ else LEAST_SHOWN,
     )
     if json_:
         _print_json(differential, answer.to_dict())
