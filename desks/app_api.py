@@ -19,19 +19,18 @@ from desks.clinic.description import describe, description_text
 from desks.clinic.exports import now_words
 from desks.clinic.report import make_report, report_html
 from desks.script import class_data, script_data
-from kb.errors import CaseError
+from desks.verified import compiled_for, verify_answer
+from kb.errors import InputError
 from kb.lookup import unknown_disorder
-from reasoning.checking.checker import check_proof
 from reasoning.engine import Differential
-from reasoning.parameters import DEFAULT_PARAMETERS
 from reasoning.proofs.proof import build_proof
 from reasoning.proofs.text import explain
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields
 from reasoning.questions.contrast import contrast
 from reasoning.questions.counterfactual import counterfactual
-from reasoning.questions.effort import EFFORTS, Effort
-from reasoning.questions.next_question import PURPOSES, Purpose, next_question
+from reasoning.questions.effort import Effort
+from reasoning.questions.next_question import Purpose, next_question
 from reasoning.questions.unexplained import unexplained
 from reasoning.questions.why_not import why_not
 from reasoning.result import result_dict
@@ -60,10 +59,13 @@ def _answered(case: Data, fitted: list[str] | None = None) -> Differential:
     return run_case(case, compiled_knowledge(None, tuple(fitted or ())))
 
 
-def _one_of(value: str, known: tuple[str, ...], place: str) -> Any:
-    if value not in known:
-        raise CaseError(f"'{value}' is not known", place=place, mend=f"one of {', '.join(known)}")
-    return value
+def _path_of(sent: Any) -> Path:
+    """Return where a picture lies, from a path or from what ``handle_file`` of a client makes."""
+    path = sent.get("path") if isinstance(sent, dict) else sent
+    if not isinstance(path, str) or not path:
+        mend = "send a path on this machine, or handle_file(...) of gradio_client"
+        raise InputError("this is neither a path nor a file", place="path", mend=mend)
+    return Path(path)
 
 
 @told
@@ -73,9 +75,9 @@ def diagnose(case: Data, fitted: list[str] | None = None) -> Data:
 
 
 @told
-def read(path: str, modality: str = "auto") -> Data:
-    """Return what the network reads from a photograph on this machine."""
-    return read_image(Path(path), modality=modality).to_dict()
+def read(path: str | Data, modality: str = "auto") -> Data:
+    """Return what the network reads from a photograph: a path on this machine, or file data."""
+    return read_image(_path_of(path), modality=modality).to_dict()
 
 
 @told
@@ -109,18 +111,15 @@ def why_not_one(case: Data, disorder: str) -> Data:
 
 
 @told
-def what_would_change(case: Data, disorder: str, limit: str = "biopsy") -> Data:
+def what_would_change(case: Data, disorder: str, limit: Effort = "biopsy") -> Data:
     """Return the smallest sets of changed findings with which a disorder would lead."""
-    most: Effort = _one_of(limit, EFFORTS, "limit")
-    return counterfactual(_answered(case), disorder, limit=most).to_dict()
+    return counterfactual(_answered(case), disorder, limit=limit).to_dict()
 
 
 @told
-def next_questions(case: Data, purpose: str = "diagnosis", limit: str = "biopsy") -> Data:
+def next_questions(case: Data, purpose: Purpose = "diagnosis", limit: Effort = "biopsy") -> Data:
     """Return what to ask or test next, and whether to ask at all."""
-    aim: Purpose = _one_of(purpose, PURPOSES, "purpose")
-    most: Effort = _one_of(limit, EFFORTS, "limit")
-    return next_question(_answered(case), purpose=aim, limit=most).to_dict()
+    return next_question(_answered(case), purpose=purpose, limit=limit).to_dict()
 
 
 @told
@@ -140,16 +139,9 @@ def report(case: Data) -> Data:
 
 @told
 def verify(proof: Data) -> Data:
-    """Check a proof with the independent checker; a proof that does not follow is an error."""
-    used = proof.get("fitted") or []
-    compiled = compiled_knowledge(None, tuple(str(one["dataset"]) for one in used))
-    check_proof(
-        proof,
-        compiled.knowledge,
-        parameters=DEFAULT_PARAMETERS.to_dict(),
-        fitted=compiled.fitted,
-        calibrations=tuple(compiled.calibrations.values()),
-    )
+    """Check a proof, or an answer that holds one; what does not follow is an error."""
+    compiled = compiled_for(proof)
+    verify_answer(proof, compiled)
     return {"accepted": True, "knowledgeHash": compiled.knowledge.hash}
 
 

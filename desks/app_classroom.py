@@ -17,7 +17,7 @@ from desks.classroom.draw import draw_cases
 from desks.classroom.drill import TOPIC_WORDS, TOPICS
 from desks.classroom.progress import Progress
 from desks.classroom.sitting import MOST
-from desks.clinic.form import disorder_choices
+from desks.pickers import disorder_choices, finding_label
 from kb.knowledge import KnowledgeBase
 from reasoning.questions.effort import COSTS, EFFORT_WORDS, effort_of
 
@@ -124,14 +124,14 @@ def _cases(knowledge: KnowledgeBase, library: Sequence[TeachingCase]) -> dict[st
 
 
 def askable(knowledge: KnowledgeBase) -> list[tuple[str, str]]:
-    """Return (label with effort and cost, id) of what can be asked for, sorted by label."""
+    """Return (label with other words, effort and cost, id) of what can be asked for, sorted."""
     found = []
     for one in knowledge.findings.values():
         effort = effort_of(one)
         if effort is not None:
             price = f"{EFFORT_WORDS[effort]}: {COSTS[effort]:g}"
-            found.append((f"{one.label} ({one.axis}; {price})", one.id))
-    return sorted(found)
+            found.append((one.label, finding_label(one, one.axis, price), one.id))
+    return [(label, id_) for _, label, id_ in sorted(found)]
 
 
 def _drills() -> dict[str, Any]:

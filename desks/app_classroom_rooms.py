@@ -11,7 +11,9 @@ from desks.app_classroom_study import CASES
 from desks.app_parts import html, title
 from desks.classroom.bits import ARRIVE
 from desks.classroom.study import TARGET_WORDS, TARGETS
-from desks.clinic.form import SETTINGS, SEXES, choices_of, disorder_choices
+from desks.classroom.vignette import MOST_ABSENT
+from desks.clinic.form import SETTINGS, SEXES
+from desks.pickers import choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["author", "class_results", "study"]
@@ -114,7 +116,10 @@ def study(knowledge: KnowledgeBase) -> dict[str, Any]:
                 )
                 found["s_seed"] = gr.Textbox("1", label=SET, max_lines=1, elem_id="study-seed")
             found["s_own"] = gr.Checkbox(
-                label="Use my own cases of the library instead of drawn ones", value=False
+                label="Use my own cases of the library instead of drawn ones",
+                info="a vignette tells no swab, blood or biopsy, and at most "
+                f"{MOST_ABSENT} absences; the engine gets the same",
+                value=False,
             )
             found["s_start"] = gr.Button("Start", variant="primary", elem_id="study-start")
             found["s_files"] = gr.File(

@@ -11,9 +11,9 @@ from desks.app_parts import ClinicParts, panel
 from desks.clinic.asked import PURPOSE_WORDS
 from desks.clinic.bands import POINTS
 from desks.clinic.commitment import Commitment
-from desks.clinic.form import disorder_choices
 from desks.clinic.ranking import LEVELS
 from desks.clinic.sheet import Sheet
+from desks.pickers import disorder_choices
 from kb.knowledge import KnowledgeBase
 from reasoning.questions.effort import EFFORT_WORDS
 

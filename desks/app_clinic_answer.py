@@ -191,10 +191,12 @@ def press(
     choices: list[Any] = [gr.skip()] * 6  # why_who, one, other, if_who, tabs, tab
     ids = [one for one in id_.split("|") if all(p in knowledge.findings for p in one.split("+"))]
     match act:
-        case "present" | "absent" | "remove" | "restore":
+        case "absent" | "remove":
             sheet = sheet.act(act, *ids)
-        case "choose" if ids:
+        case "present" | "choose" if ids:
             sheet = sheet.choose(ids[0], knowledge)
+        case "restore" if ids:
+            sheet = sheet.put_back(ids[0], knowledge)
         case "open":
             selected = id_
         case "why-not":

@@ -9,8 +9,9 @@ import gradio as gr
 from desks.app_clinic_entry import WAYS
 from desks.app_parts import html, panel, title
 from desks.casework import fitted_sets
-from desks.clinic.form import SETTINGS, SEXES, choices_of
+from desks.clinic.form import SETTINGS, SEXES
 from desks.clinic.page_script import ADD_HTML, PAGE_SCRIPT
+from desks.pickers import choices_of
 from desks.samples import SAMPLES
 from kb.knowledge import KnowledgeBase
 

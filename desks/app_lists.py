@@ -14,7 +14,7 @@ import gradio as gr
 from desks.app_classroom import askable
 from desks.app_parts import ClinicParts
 from desks.casework import compiled_knowledge, fitted_sets
-from desks.clinic.form import choices_of, disorder_choices
+from desks.pickers import choices_of, disorder_choices
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["keep_fresh"]

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from desks.clinic.bits import message_html
-from desks.clinic.form import disorder_choices
+from desks.pickers import disorder_choices
 from desks.workbench.bits import BENCH_PRESS
 from desks.workbench.evidence_page import report_html, report_of, reviews_html, weak_html
 from desks.workbench.now import counts_now, now

@@ -1,4 +1,4 @@
-"""``dermatrace diagnose`` and ``read``: a case or a photograph, and what follows from it."""
+"""``dermatrace diagnose``: a case or a photograph, and what follows from it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from desks.knowledge_commands import KnowledgeOption, writing
+from desks.picture_command import Modality, read, refuse_unread
 from kb.errors import CaseError
 from kb.knowledge import KnowledgeBase
 
-__all__ = ["Format", "Modality", "Setting", "Sex", "diagnose", "read", "register"]
+__all__ = ["Format", "Setting", "Sex", "diagnose", "register"]
 
 
 class Format(StrEnum):
@@ -41,14 +42,6 @@ class Setting(StrEnum):
     online = "teledermatology"
     lesions = "skin-cancer-clinic"
     report = "case-report"
-
-
-class Modality(StrEnum):
-    """How a photograph was taken."""
-
-    auto = "auto"
-    dermoscopic = "dermoscopic"
-    clinical = "clinical"
 
 
 Findings = Annotated[
@@ -129,7 +122,12 @@ def diagnose(
         list[Format] | None, typer.Option("-f", "--format", help="Also write this file.")
     ] = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Folder or name for the files.")
+        str | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="Folder (ends in a slash, or takes several files; made if missing) or file name.",
+        ),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="How many hypotheses to show.")] = 10,
     keep_excluded: Annotated[
@@ -174,7 +172,7 @@ def diagnose(
 
         run_batch(
             batch,
-            output,
+            Path(output),
             _compiled(kb, fitted),
             top=top,
             setting=(setting or Setting.clinic).value,
@@ -185,6 +183,7 @@ def diagnose(
     from desks import prose_commands as prose
     from desks import terminal
     from desks.casework import resolve, with_images
+    from desks.result_files import write_results
     from reasoning.engine import diagnose as run
 
     if output is not None and not format_:
@@ -215,35 +214,13 @@ def diagnose(
     for reading in readings:
         terminal.print_reading(reading, compiled.knowledge)
     told = resolve(document, compiled.knowledge, place)
+    refuse_unread(told, readings, compiled.knowledge, place)
     with _about(place):
         result = run(told, compiled, keep_excluded=keep_excluded)
     terminal.print_differential(result, top=top)
-    for one in format_ or []:
-        with writing(output):
-            typer.echo(f"written: {terminal.write_result(result, one.value, output)}")
-
-
-def read(
-    image: Annotated[Path, typer.Argument(help="Photograph.")],
-    modality: Annotated[Modality, typer.Option(help="How it was taken.")] = Modality.auto,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    mm_per_pixel: Annotated[
-        float | None,
-        typer.Option(min=1e-4, max=10.0, help="Size of a pixel on the skin, for sizes in mm."),
-    ] = None,
-) -> None:
-    """Read a photograph into findings with calibrated probabilities."""
-    from desks import terminal
-    from desks.casework import open_and_read, to_json
-    from kb.load import load_knowledge
-
-    picture, reading = open_and_read(image, modality=modality.value, mm_per_pixel=mm_per_pixel)
-    if json_:
-        typer.echo(to_json({**reading.to_dict(), "opened": list(picture.notes)}))
-    else:
-        terminal.print_reading(reading, load_knowledge())
-        for note in picture.notes:
-            typer.echo(f"opened: {note}")
+    with writing(Path(output) if output else None):
+        for path in write_results(result, [one.value for one in format_ or []], output):
+            typer.echo(f"written: {path}")
 
 
 def register(app: typer.Typer) -> None:

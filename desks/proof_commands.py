@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desks.knowledge_commands import KnowledgeOption, writing
+from desks.picture_command import refuse_unread
 from kb.errors import CaseError, InputError, ProofError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def explain(
         ),
     ] = ProofForm.tree,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="File or folder; printed if left out.")
+        str | None, typer.Option("-o", "--output", help="File or folder/; printed if left out.")
     ] = None,
     keep_excluded: Annotated[
         bool, typer.Option(help="Rank disorders that an exclusion rule rules out, too.")
@@ -68,6 +69,7 @@ def explain(
 ) -> None:
     """Tell what the probability of one hypothesis follows from, step by step."""
     from desks.casework import compiled_knowledge
+    from desks.result_files import folder_of
     from reasoning.proofs.proof import build_proof
 
     compiled = compiled_knowledge(kb, tuple(fitted or ()))
@@ -77,8 +79,10 @@ def explain(
     if output is None:
         typer.echo(text, nl=False)
         return
-    path = output / f"{result.case.id}.{id_}.{form.ending}" if output.is_dir() else output
-    with writing(path):
+    with writing(Path(output)):
+        folder = folder_of(output)
+        name = f"{result.case.id}.{id_}.{form.ending}"
+        path = Path(output) if folder is None else folder / name
         path.write_text(text, encoding="utf-8")
     typer.echo(f"written: {path}")
 
@@ -103,8 +107,10 @@ def _case(path: Path, knowledge: KnowledgeBase) -> Case:
 
     document = {"id": path.stem} | read_case_file(path, knowledge)
     resolve(document, knowledge, str(path))  # before the pictures: they take seconds
-    document, _ = with_images(document, path.parent)
-    return resolve(document, knowledge, str(path))
+    document, readings = with_images(document, path.parent)
+    told = resolve(document, knowledge, str(path))
+    refuse_unread(told, readings, knowledge, str(path))
+    return told
 
 
 def _answered(case: Path, compiled: Any, *, keep_excluded: bool) -> Differential:
@@ -151,30 +157,14 @@ def verify(
     kb: KnowledgeOption = None,
 ) -> None:
     """Check a proof with the independent checker; exit code 1 names the step that is wrong."""
-    from desks.casework import compiled_knowledge
-    from reasoning.checking.checker import check_proof
-    from reasoning.checking.pairs import check_pair
-    from reasoning.parameters import DEFAULT_PARAMETERS
-    from reasoning.result import recheck_result
+    from desks.verified import compiled_for, proof_in, verify_answer
 
     data = _read_proof(proof)
-    inner = data.get("proof", data)
-    compiled = compiled_knowledge(kb, _data_sets(inner))
-    knowledge = compiled.knowledge
-    told = None if case is None else _case(case, knowledge).to_document()
+    inner = proof_in(data)
+    compiled = compiled_for(data, kb)
+    told = None if case is None else _case(case, compiled.knowledge)
     try:
-        check_proof(
-            inner,
-            knowledge,
-            case=told,
-            parameters=DEFAULT_PARAMETERS.to_dict(),
-            fitted=compiled.fitted,
-            calibrations=tuple(compiled.calibrations.values()),
-        )
-        if inner is not data:
-            recheck_result(data, compiled)
-            if data["twoAtOnce"] is not None:
-                check_pair(data["twoAtOnce"], inner, knowledge)
+        verify_answer(data, compiled, told)
     except ProofError as error:
         place = f"{proof}: {error.place}"
         mend = error.mend or "refused: the first step that does not follow is named"
@@ -204,14 +194,6 @@ def _read_proof(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise ProofError("this is not a proof", place=str(path), mend="it should be an object")
     return data
-
-
-def _data_sets(proof: Any) -> tuple[str, ...]:
-    """Return the data sets that a proof names, as far as it can be read."""
-    used = proof.get("fitted") if isinstance(proof, dict) else None
-    if not isinstance(used, list):
-        return ()
-    return tuple(str(one["dataset"]) for one in used if isinstance(one, dict) and "dataset" in one)
 
 
 def _accepted(proof: dict[str, Any], case: Path | None, *, recheck: bool) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desks.knowledge_commands import KnowledgeOption
+from desks.picture_command import refuse_unread
 from kb.errors import CaseError, InputError
 
 if TYPE_CHECKING:
@@ -89,8 +90,9 @@ def _answered(
         given = document.get(key) or []
         document[key] = [*given, *names] if isinstance(given, list) else given
     resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
-    document, _ = with_images(document, Path() if case is None else case.parent)
+    document, readings = with_images(document, Path() if case is None else case.parent)
     told = resolve(document, compiled.knowledge, place)
+    refuse_unread(told, readings, compiled.knowledge, place)
     try:
         return diagnose(told, compiled, keep_excluded=keep_excluded)
     except CaseError as error:
@@ -175,7 +177,7 @@ def next_question(
     """Tell what to ask or test next, by expected information and cost, and when to stop."""
     from desks.terminal import console
     from desks.terminal_questions import print_next_question
-    from reasoning.questions.decision import REAL_CHANCE
+    from reasoning.questions.decision import LEAST_SHOWN, REAL_CHANCE
     from reasoning.questions.effort import costs_with
     from reasoning.questions.next_question import LEAST_WORTH
     from reasoning.questions.next_question import next_question as run
@@ -191,6 +193,7 @@ def next_question(
         threshold=REAL_CHANCE if threshold is None else threshold,
         least_worth=LEAST_WORTH if least_worth is None else least_worth,
         top=top,
+        least_shown=0.0 if json_ else LEAST_SHOWN,
     )
     if json_:
         _print_json(differential, answer.to_dict())

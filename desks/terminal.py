@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from desks.casework import to_json
 from kb.knowledge import KnowledgeBase
 from reasoning.engine import Differential, Piece
-from reasoning.page import result_page
 from reasoning.pairs import two_at_once
 from reasoning.proofs.proof import made_with
 from reasoning.proofs.text import percent, signed
-from reasoning.result import DISCLAIMER, result_dict, result_tsv
+from reasoning.result import DISCLAIMER
 from reasoning.together import told_together
 from reasoning.trust.certainty import certainty_of
 
 if TYPE_CHECKING:
     from vision import Reading
 
-__all__ = ["console", "print_differential", "print_reading", "write_result"]
+__all__ = ["console", "print_differential", "print_reading"]
 
 
 def console() -> Console:
@@ -123,31 +120,3 @@ def print_reading(reading: Reading, knowledge: KnowledgeBase) -> None:
     screen.print(Text(describe(reading)))
     for notice in reading.notices:
         screen.print(Text(f"note: {notice}", style="dim"))
-
-
-def write_result(differential: Differential, form: str, output: Path | None) -> Path:
-    """Write the result in one format and return the path.
-
-    Args:
-        differential: the answer.
-        form: ``json``, ``tsv`` or ``html``.
-        output: a folder, or a file name whose ending is replaced; None writes ``<case>.<form>``
-            into the current folder.
-    """
-    name = f"{differential.case.id}.{form}"
-    if output is None:
-        path = Path(name)
-    elif output.is_dir():
-        path = output / name
-    else:
-        stem = output.name.removesuffix(".json").removesuffix(".tsv").removesuffix(".html")
-        path = output.with_name(f"{stem}.{form}")
-    match form:
-        case "json":
-            text = to_json(result_dict(differential)) + "\n"
-        case "tsv":
-            text = result_tsv(differential)
-        case _:
-            text = result_page(differential)
-    path.write_text(text, encoding="utf-8")
-    return path

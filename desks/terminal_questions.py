@@ -12,7 +12,7 @@ from reasoning.engine import Differential
 from reasoning.proofs.text import percent
 from reasoning.questions.contrast import Contrast, Statement
 from reasoning.questions.decision import Decision
-from reasoning.questions.next_question import Asked, NextQuestion
+from reasoning.questions.next_question import NOTHING_MORE, Asked, NextQuestion
 from reasoning.questions.unseen import Unseen
 
 __all__ = ["print_contrast", "print_next_question"]
@@ -90,6 +90,8 @@ def print_next_question(answer: NextQuestion, differential: Differential, consol
     line(console, f"must not be missed, at {percent(answer.threshold)} or more: {watched}")
     line(console, f"{'STOP' if answer.stop else 'Go on'}: {answer.because}", bold=True)
     if not answer.questions:
+        if answer.considered:
+            line(console, NOTHING_MORE)
         return
     console.print()
     table = table_of("rank#", "question", "how", "cost#", "bits#", "worth#", "answers")

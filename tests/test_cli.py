@@ -152,6 +152,32 @@ def test_all_three_files(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "painful-blisters.html").read_text().startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize(
+    ("where", "forms", "written"),
+    [
+        ("new/", ["json"], ["new/case.json"]),
+        ("deep/down/", ["tsv"], ["deep/down/case.tsv"]),
+        ("several", ["json", "tsv"], ["several/case.json", "several/case.tsv"]),
+        ("name", ["json"], ["name.json"]),
+        ("name.json", ["json", "tsv"], ["name.json", "name.tsv"]),
+    ],
+)
+def test_a_folder_that_is_not_there_is_made(
+    run: Run, tmp_path: Path, where: str, forms: list[str], written: list[str]
+) -> None:
+    wanted = [part for one in forms for part in ("-f", one)]
+    told = ["diagnose", "--kb", TOY, "--present", "plaque", *wanted]
+    assert run(*told, "-o", f"{tmp_path}/{where}").code == 0
+    found = [one.relative_to(tmp_path) for one in tmp_path.rglob("*") if one.is_file()]
+    assert sorted(map(str, found)) == sorted(written)
+
+
+def test_a_folder_in_the_place_of_a_file_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    told = ["diagnose", "--kb", TOY, "--present", "plaque", "-f", "json", "-o"]
+    assert "cannot write" in run(*told, f"{tmp_path}/taken/").one_line_error
+
+
 def test_without_output_the_files_go_to_the_current_folder(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import TOY, Done, Run
-from tests.example_cases import PSORIASIS
+from tests.example_cases import BLISTERS, PSORIASIS
 
 CASE = """\
 age: 40
@@ -133,6 +133,16 @@ def test_next_question_options(run: Run, case: str) -> None:
 def test_next_question_says_stop(run: Run, case: str) -> None:
     told = words(run("next-question", case, "--kb", TOY, "--least-worth", "0.9"))
     assert "STOP: no single answer is expected" in told
+
+
+def test_next_question_lists_nothing_that_betters_nothing(run: Run, case: str) -> None:
+    asked = data(run("next-question", case, "--kb", TOY, "--json", "--top", "99"))["questions"]
+    assert [one for one in asked if one["worth"] < 5e-5], "a program gets all of them"
+    told = run("next-question", case, "--kb", TOY, "--top", "99").out
+    assert " 0.00 " not in told
+    settled = words(run("next-question", BLISTERS))
+    assert "better the decision by nothing" in settled
+    assert "rank" not in settled
 
 
 @pytest.mark.parametrize(

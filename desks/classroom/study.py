@@ -2,7 +2,8 @@
 
 The design is that of Han et al. 2020 (J Invest Dermatol): the same reader answers the
 same case twice, first alone, then with the machine's answer before the eyes. So the two answers are
-paired, and :mod:`desks.classroom.study_figures` compares them as pairs.
+paired, and :mod:`desks.classroom.study_figures` compares them as pairs. Reader and engine get the
+same vignette (:mod:`desks.classroom.vignette`): no test, few absences.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Literal, get_args
 
 from desks.classroom.cases import TeachingCase
 from desks.classroom.draw import draw_case
+from desks.classroom.vignette import vignette_of
 from kb.errors import InputError
 from kb.knowledge import KnowledgeBase
 from kb.schema import Disorder
@@ -174,8 +176,8 @@ def plan_study(
         now: seconds since 1970.
 
     Raises:
-        InputError: a name is missing, the number of cases is out of its range, or the cases are all
-            of one kind.
+        InputError: a name is missing, the number of cases is out of its range, a case holds nothing
+            but tests, or the cases are all of one kind.
     """
     if not name.strip() or not reader.strip():
         mend = "give the study and the reader a name or code"
@@ -183,7 +185,12 @@ def plan_study(
     if not own and not _LOW <= count <= _HIGH:
         raise InputError(f"{count} cases", place="cases", mend=f"from {_LOW} to {_HIGH}")
     knowledge = compiled.knowledge
-    cases = list(own) or _drawn(compiled, target, count, seed)
+    whole = list(own) or _drawn(compiled, target, count, seed)
+    cases = [vignette_of(one, compiled) for one in whole]
+    empty = next((one for one in cases if own and not one.case.observations), None)
+    if empty is not None:
+        mend = "a study tells no test: name what a visit shows, too"
+        raise InputError("nothing of this case is left", place=empty.title, mend=mend)
     kinds = {is_target(knowledge.disorders[one.answer], target) for one in cases}
     if len(kinds) < 2:
         mend = f"a study needs cases of both: {TARGET_WORDS[target]}, and not"

@@ -9,9 +9,15 @@ from desks.clinic.answer import Worked
 from desks.clinic.bits import action, empty_html, table_html
 from reasoning.proofs.text import percent
 from reasoning.questions.answers import Question
-from reasoning.questions.decision import Decision
+from reasoning.questions.decision import LEAST_SHOWN, Decision
 from reasoning.questions.effort import EFFORT_WORDS, Effort
-from reasoning.questions.next_question import Asked, NextQuestion, Purpose, next_question
+from reasoning.questions.next_question import (
+    NOTHING_MORE,
+    Asked,
+    NextQuestion,
+    Purpose,
+    next_question,
+)
 
 __all__ = ["PURPOSE_WORDS", "asked_html", "first_html"]
 
@@ -48,7 +54,9 @@ def _not_stated(worked: Worked) -> str:
 
 def asked_html(worked: Worked, *, purpose: Purpose = "diagnosis", limit: Effort = "biopsy") -> str:
     """Return the questions in order of worth, what each costs, and what its answers would do."""
-    answer = next_question(worked.differential, purpose=purpose, limit=limit, top=8)
+    answer = next_question(
+        worked.differential, purpose=purpose, limit=limit, top=8, least_shown=LEAST_SHOWN
+    )
     labels = worked.labels
     watched = ", ".join(labels[one] for one in answer.decision.watched) or "none"
     number = "not shown" if worked.abstains else percent(answer.posterior)
@@ -59,7 +67,8 @@ def asked_html(worked: Worked, *, purpose: Purpose = "diagnosis", limit: Effort 
         f"{escape(answer.because[:1].upper() + answer.because[1:])}.</p>"
     )
     if not answer.questions:
-        return f'<div class="dt">{head}</div>'
+        more = f"<p>{NOTHING_MORE}</p>" if answer.considered else ""
+        return f'<div class="dt">{head}{more}</div>'
     shown = {one.question.id for one in answer.questions}
     rest = [one for one in answer.by_effort.values() if one.question.id not in shown]
     rows = [_row(str(rank), one, answer, labels) for rank, one in enumerate(answer.questions, 1)]

@@ -73,7 +73,7 @@ def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
             said = [_joined(words)] if words else []
             said += [", ".join(gone)] if gone else []
             found.append(Sentence(about, f"{_capital('; '.join(said))}."))
-    readings = _readings(case, knowledge)
+    readings = _readings(case, knowledge, out)
     if readings:
         found.append(Sentence(READ_FROM_PICTURE, f"{'; '.join(readings)}."))
     return tuple(found)
@@ -87,7 +87,7 @@ def description_text(sentences: Sequence[Sentence]) -> str:
 
 
 def _settled(case: Case, knowledge: KnowledgeBase) -> set[str]:
-    """Return what is absent because another of its choice is there: one word says it all."""
+    """Return what another of its choice, which is there, rules out: one word says it all."""
     of = {one.subject[0]: knowledge.findings[one.subject[0]].choice for one in case.observations}
     there = {of[one.subject[0]] for one in case.observations if one.state == "present"} - {None}
     return {id_ for id_, choice in of.items() if choice in there}
@@ -138,9 +138,13 @@ def _labels(
     return list(dict.fromkeys(bare(knowledge.findings[id_].label) for _, id_ in ordered))
 
 
-def _readings(case: Case, knowledge: KnowledgeBase) -> list[str]:
-    """Return what was read as likelier than in other pictures, the most telling first."""
+def _readings(case: Case, knowledge: KnowledgeBase, settled: set[str]) -> list[str]:
+    """Return what was read as likelier than in other pictures, the most telling first.
+
+    What was settled, by itself or by another of its choice, is no open reading.
+    """
     certain = {one.subject for one in case.observations if one.state != "probable"}
+    certain |= {(one,) for one in settled}
     soft = [
         one
         for one in case.observations

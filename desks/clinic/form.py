@@ -11,10 +11,7 @@ from kb.knowledge import KnowledgeBase
 from reasoning.case import duration_finding, resolve_case
 from reasoning.prose.mention import ProseReading
 
-__all__ = [
-    "SETTINGS", "SEXES", "Form", "age_of", "choices_of", "disorder_choices", "told_by_text",
-    "widths_of",
-]  # fmt: skip
+__all__ = ["SETTINGS", "SEXES", "Form", "age_of", "told_by_text", "widths_of"]
 
 SETTINGS = (
     ("dermatology clinic", "dermatology-clinic"),
@@ -26,20 +23,6 @@ SETTINGS = (
 )
 SEXES = ("female", "male", "not stated")
 _DURATION = "duration"
-
-
-def choices_of(knowledge: KnowledgeBase, *axes: str) -> list[tuple[str, str]]:
-    """Return (label, id) of the findings of some axes, or of all, sorted by label."""
-    return sorted(
-        (finding.label if axes else f"{finding.label} ({finding.axis})", finding.id)
-        for finding in knowledge.findings.values()
-        if (not axes or finding.axis in axes) and finding.axis != "picture-class"
-    )
-
-
-def disorder_choices(knowledge: KnowledgeBase) -> list[tuple[str, str]]:
-    """Return (label, id) of the disorders, sorted by label."""
-    return sorted((one.label, one.id) for one in knowledge.disorders.values())
 
 
 def age_of(text: str | None) -> float | None:

@@ -14,38 +14,15 @@ from typing import Any, Literal
 
 from desks.clinic.picture_read import PictureRead, is_likely, power, read_words
 from desks.clinic.plate import Plate
-from kb.finding_schema import AXES
+from desks.clinic.sheet_lines import Line, State, in_order
 from kb.knowledge import KnowledgeBase
-from reasoning.closure import name_of
 from reasoning.prose import reader_of
 from reasoning.prose.case import case_fields, without
 from reasoning.prose.mention import ProseReading
 
-__all__ = ["Action", "Line", "Sheet"]
+__all__ = ["Action", "Sheet"]
 
 Action = Literal["present", "absent", "remove", "restore"]
-State = Literal["present", "absent", "maybe", "read", "removed"]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One finding of the sheet.
-
-    Attributes:
-        id: finding, or parts of a lesion joined by ``+``.
-        state: what counts now; ``read`` is a probability, ``maybe`` a hedged word of a text.
-        said: where it is known from, in words.
-        likely: of a reading, whether it was read as likelier than in other such pictures.
-        measured: of a reading, where and how well such readings were measured.
-    """
-
-    id: str
-    label: str
-    axis: str
-    state: State
-    said: tuple[str, ...]
-    likely: bool = True
-    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,14 +57,21 @@ class Sheet:
         return replace(self, hand=tuple(hand), removed=removed)
 
     def choose(self, id_: str, knowledge: KnowledgeBase) -> Sheet:
-        """Return the sheet with a finding present, others of its choice no longer so by hand."""
-        choice = knowledge.findings[id_].choice
-        rivals = {
-            other
-            for other, state in self.hand
-            if choice and state == "present" and knowledge.findings[other].choice == choice
-        }
-        return self.act("remove", *sorted(rivals - {id_})).act("present", id_)
+        """Return the sheet with a finding present, others of its choice no longer so by hand.
+
+        What was read of the others counts no more, until one of them is put back.
+        """
+        rivals = _of_a_choice(id_, knowledge) & {one for one, s in self.hand if s == "present"}
+        return self.act("restore", *rivals).act("present", id_)
+
+    def put_back(self, id_: str, knowledge: KnowledgeBase) -> Sheet:
+        """Return the sheet with a finding put back, and with it the whole reading of its choice.
+
+        Where another of the choice was accepted, that is undone: both cannot hold.
+        """
+        group = _of_a_choice(id_, knowledge)
+        rivals = group & {one for one, state in self.hand if state == "present"}
+        return self.act("restore", id_, *(group & self.removed), *rivals)
 
     def with_text(
         self, prose: ProseReading | None, filled: Mapping[str, str] | None = None
@@ -161,11 +145,12 @@ class Sheet:
     ) -> Iterator[dict[str, Any]]:
         """Yield readings, corrected by hand.
 
-        A reading over exclusive findings stands or falls as one: with one of them taken off, none
-        of its choice counts. Of several pictures the one that says most speaks for a choice.
+        A reading over exclusive findings stands or falls as one: with one of them taken off, or
+        another one there by hand, none of its choice counts. Of several pictures the one that says
+        most speaks for a choice.
         """
         for entries in self._speaking(knowledge).values():
-            off = any(one["finding"] in self.removed for one in entries)
+            off = any(self._is_out(one["finding"], knowledge) for one in entries)
             for one in entries:
                 said = hand.get(one["finding"])
                 if said != "present" and not off:
@@ -173,6 +158,12 @@ class Sheet:
                 if said is not None and "probability" in one:
                     about = {key: one[key] for key in ("origin", "region", "network") if key in one}
                     yield {"finding": one["finding"], "status": said} | about
+
+    def _is_out(self, id_: str, knowledge: KnowledgeBase) -> bool:
+        """Tell whether a reading was taken off, or one of its choice was, or is there by hand."""
+        group = _of_a_choice(id_, knowledge)
+        there = {one for one, state in self.hand if state == "present"}
+        return id_ in self.removed or bool(group & (self.removed | there))
 
     def _speaking(self, knowledge: KnowledgeBase) -> dict[str, list[dict[str, Any]]]:
         best: dict[str, list[dict[str, Any]]] = {}
@@ -223,27 +214,24 @@ class Sheet:
             said.setdefault(id_, []).append("by hand" if id_ not in states else "corrected by hand")
             states[id_] = "present" if state == "present" else "absent"
             likely[id_] = True
-        for id_ in self.removed & states.keys():
-            states[id_] = "removed"
-        rows = [
-            Line(
-                id_,
-                name_of(tuple(id_.split("+")), knowledge),
-                "lesion" if "+" in id_ else knowledge.findings[id_].axis,
-                state,
-                tuple(dict.fromkeys(said[id_])),
-                likely.get(id_, True),
-                tuple(dict.fromkeys(measured.get(id_, ()))),
-            )
-            for id_, state in states.items()
-        ]
-        order = {axis: place for place, axis in enumerate(("lesion", *AXES))}
-        return sorted(rows, key=lambda one: order[one.axis])
+        seen = self._in_pictures() - used - dict(self.hand).keys()
+        for id_ in states:
+            if id_ in self.removed or (id_ in seen and self._is_out(id_, knowledge)):
+                states[id_] = "removed"
+        return in_order(states, said, likely, measured, knowledge)
 
 
 def _said(id_: str) -> dict[str, Any]:
     """Return what is observed, as the start of an entry of a case document."""
     return {"lesion": id_.split("+")} if "+" in id_ else {"finding": id_}
+
+
+def _of_a_choice(id_: str, knowledge: KnowledgeBase) -> set[str]:
+    """Return the findings of which no two can hold, this one among them; none without a choice."""
+    finding = knowledge.findings.get(id_)
+    if finding is None or finding.choice is None:
+        return set()
+    return {one.id for one in knowledge.findings.values() if one.choice == finding.choice}
 
 
 def _text_state(state: str) -> State:

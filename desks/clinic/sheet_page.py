@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from desks.clinic.bits import action, empty_html
-from desks.clinic.sheet import Line
+from desks.clinic.sheet_lines import Line
 
 __all__ = ["sheet_html"]
 

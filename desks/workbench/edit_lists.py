@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from desks.pickers import disorder_label, finding_label
 from kb.knowledge import KnowledgeBase
 
 __all__ = ["entry_choices", "lists_html"]
@@ -42,23 +43,13 @@ def entry_choices(kind: str, knowledge: KnowledgeBase) -> list[tuple[str, str]]:
     """Return (label with synonyms, id) of the entries of a kind, sorted by label."""
     match kind:
         case "disorder":
-            found = [
-                _named(one.label, one.synonyms, one.id) for one in knowledge.disorders.values()
-            ]
+            found = [(disorder_label(one), one.id) for one in knowledge.disorders.values()]
         case "finding":
-            found = [
-                _named(f"{one.label} ({one.axis})", one.synonyms, one.id)
-                for one in knowledge.findings.values()
-            ]
+            found = [(finding_label(one, one.axis), one.id) for one in knowledge.findings.values()]
         case "rule":
             found = [(f"{one.label} ({one.kind})", one.id) for one in knowledge.rules]
         case "class":
-            found = [_named(one.label, one.synonyms, one.id) for one in knowledge.classes.values()]
+            found = [(disorder_label(one), one.id) for one in knowledge.classes.values()]
         case _:
             found = [(f"{key}: {one.title[:90]}", key) for key, one in knowledge.sources.items()]
     return sorted(found, key=lambda one: one[0].lower())
-
-
-def _named(label: str, synonyms: tuple[str, ...], id_: str) -> tuple[str, str]:
-    also = f" · {', '.join(synonyms[:4])}" if synonyms else ""
-    return f"{label}{also}", id_

@@ -22,10 +22,12 @@ from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.answers import Answers
 from reasoning.setting_model import Floats
 
-__all__ = ["REAL_CHANCE", "Decision", "Prospects", "information"]
+__all__ = ["LEAST_SHOWN", "REAL_CHANCE", "Decision", "Prospects", "information"]
 
 REAL_CHANCE = 0.05
 """From this probability on a disorder that must not be missed belongs to the decision."""
+LEAST_SHOWN = 5e-5
+"""A worth below this is 0.00 in 100 where it is shown: such a question fills up a list, no more."""
 
 _NATURAL = float(np.log(10.0) / UNIT)
 _BITS = float(1.0 / np.log(2.0))

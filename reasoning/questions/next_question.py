@@ -24,6 +24,7 @@ from reasoning.questions.effort import COSTS, EFFORTS, Effort, up_to
 
 __all__ = [
     "LEAST_WORTH",
+    "NOTHING_MORE",
     "PURPOSES",
     "After",
     "Asked",
@@ -39,6 +40,7 @@ LEAST_WORTH = 0.005
 """Stop when no question betters the decision by this much: one more right in two hundred."""
 _TELLING = 1e-4
 """Bits below which a question is no question."""
+NOTHING_MORE = "What is left to ask would tell something, but better the decision by nothing."
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def next_question(
     least_worth: float = LEAST_WORTH,
     among: Collection[str] | None = None,
     top: int = 10,
+    least_shown: float = 0.0,
 ) -> NextQuestion:
     """Return the questions worth asking next, best first, or that there is none.
 
@@ -155,6 +158,7 @@ def next_question(
         least_worth: what a question must be expected to better the decision by.
         among: ask only for these findings; None asks for all.
         top: how many questions to return.
+        least_shown: leave out questions of less worth (`LEAST_SHOWN` is next to none).
 
     Raises:
         InputError: the threshold or the least worth is no probability.
@@ -171,6 +175,8 @@ def next_question(
     telling = [int(q) for q in np.flatnonzero((bits > _TELLING) | (worth >= least_worth))]
     telling.sort(key=lambda q: (-value[q], -bits[q], answers.questions[q].id))
 
+    shown = [q for q in telling if worth[q] >= least_shown]
+
     def asked(q: int) -> Asked:
         return Asked(
             question=answers.questions[q],
@@ -183,7 +189,7 @@ def next_question(
         )
 
     first: dict[Effort, int] = {}
-    for q in telling:
+    for q in shown:
         first.setdefault(answers.questions[q].effort, q)
     stop = not any(worth[q] >= least_worth for q in telling)
     return NextQuestion(
@@ -192,7 +198,7 @@ def next_question(
         posterior=float(view.now[view.leader]),
         stop=stop,
         because=_because(stop, limit, threshold, least_worth),
-        questions=tuple(asked(q) for q in _apart(telling, answers, top)),
+        questions=tuple(asked(q) for q in _apart(shown, answers, top)),
         by_effort={name: asked(first[name]) for name in EFFORTS if name in first},
         considered=len(telling),
         threshold=threshold,

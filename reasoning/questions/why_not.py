@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kb.errors import InputError
-from reasoning.closure import name_of
+from reasoning.closure import Subject, name_of
 from reasoning.engine import UNIT, Differential
 from reasoning.parameters import NONE_OF_THESE
 from reasoning.questions.answers import chances, noting
@@ -33,7 +33,7 @@ _TYPICAL = 0.5
 
 @dataclass(frozen=True)
 class Missing:
-    """A typical finding of the disorder that nobody has looked for.
+    """A typical finding of the disorder that nobody has looked for, and that was not read.
 
     Attributes:
         present_units, absent_units: what it would add to the disorder's sum, 10**-4 (log10).
@@ -135,14 +135,28 @@ def why_not(
     )
 
 
+def _was_read(subject: Subject, differential: Differential) -> bool:
+    """Tell whether a case holds a reading of a finding, or of another one of its choice."""
+    choice = differential.model.compiled.hierarchy.choice
+    read = [one.subject for one in differential.closed.soft]
+    choices = {choice.get(one[0]) for one in read} - {None}
+    return subject in read or (len(subject) == 1 and choice.get(subject[0]) in choices)
+
+
 def _missing(differential: Differential, side: Side) -> tuple[Missing, ...]:
-    """Return the typical findings of a disorder that are unknown."""
+    """Return the typical findings of a disorder that somebody could still look for.
+
+    What a picture or a hedged word has a probability for was looked for, and with it its choice;
+    the network's own sorting of a picture is nothing that anybody looks for.
+    """
     outlook = Outlook(differential)
     knowledge, row = outlook.compiled.knowledge, outlook.compiled.row[side.id]
     typical = [
         one.subject
         for one in knowledge.disorders[side.id].findings
         if one.frequency.proportion >= _TYPICAL
+        and effort_of_subject(one.subject, knowledge) is not None
+        and not _was_read(one.subject, differential)
         and outlook.possible(one.subject, "present")
         and outlook.possible(one.subject, "absent")
     ]

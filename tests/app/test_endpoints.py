@@ -7,7 +7,9 @@ import subprocess
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from desks.app_api import VERBS
 from desks.clinic.answer import run_case
@@ -33,17 +35,20 @@ CALLS: dict[str, list[Any]] = {
 }
 SCRIPT = """
 import json, sys
-from gradio_client import Client
+from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 client = Client(sys.argv[1], verbose=False)
 calls = json.loads(sys.argv[2])
 out = {name: client.predict(*given, api_name='/' + name) for name, given in calls.items()}
 out['verify'] = client.predict(out['diagnose']['proof'], api_name='/verify')
+out['verify answer'] = client.predict(out['diagnose'], api_name='/verify')
+out['read'] = client.predict(handle_file(sys.argv[3]), api_name='/read')
 errors = {}
 broken = json.loads(json.dumps(out['diagnose']['proof']))
 broken['hypotheses'][0]['total'] += 0.0001
 wrong = {'diagnose': [{'present': ['plaqe']}], 'show': ['scabeis'], 'verify': [broken],
-         'next-question': [{}, 'money', 'look'], 'read': ['/nowhere/photo.jpg', 'auto']}
+         'next-question': [{}, 'money', 'look'], 'counterfactual': [{}, 'psoriasis', 'all'],
+         'read': ['/nowhere/photo.jpg', 'auto']}
 for name, given in wrong.items():
     try:
         client.predict(*given, api_name='/' + name)
@@ -58,10 +63,12 @@ print(json.dumps({'out': out, 'errors': errors, 'many': many}))
 
 
 @pytest.fixture(scope="module")
-def told(address: str) -> dict[str, Any]:
+def told(address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    wall = tmp_path_factory.mktemp("pictures") / "wall.png"
+    Image.fromarray(np.full((300, 300, 3), 200, np.uint8)).save(wall)
     # A process of its own: the client's own warnings are not ours to turn into errors.
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, address, json.dumps(CALLS)],
+        [sys.executable, "-c", SCRIPT, address, json.dumps(CALLS), wall],
         capture_output=True,
         text=True,
         timeout=600,
@@ -99,6 +106,8 @@ def test_what_the_other_verbs_tell(told: dict[str, Any]) -> None:
     assert out["show"]["label"] == "Scabies"
     assert out["unexplained"]["hypothesis"]["rank"] == 1
     assert out["verify"]["accepted"] is True
+    assert out["verify answer"]["accepted"] is True
+    assert out["read"]["refused"], "a file that the client sent"
 
 
 def test_errors_come_back_as_their_line(told: dict[str, Any]) -> None:
@@ -106,7 +115,8 @@ def test_errors_come_back_as_their_line(told: dict[str, Any]) -> None:
     assert "did you mean plaque" in errors["diagnose"]
     assert "did you mean scabies" in errors["show"]
     assert "hypotheses / 0" in errors["verify"]
-    assert "'money' is not known" in errors["next-question"]
+    assert "purpose: 'money' is not known; one of diagnosis" in errors["next-question"]
+    assert "limit: 'all' is not known; one of ask, look" in errors["counterfactual"]
     assert "photo.jpg" in errors["read"]
 
 

@@ -224,6 +224,7 @@ def test_the_questions_are_those_of_the_reasoner(plaques: Worked) -> None:
     assert "Strong findings:" in text_of(unexplained_html(plaques))
     asked = asked_html(plaques, purpose="must-not-miss", limit="look")
     assert "whether it is one not to be missed" in text_of(asked)
+    assert ">0.00<" not in asked_html(plaques)
     assert 'data-act="present"' in first_html(plaques)
     with pytest.raises(InputError, match="no findings of its own"):
         why_not_html(plaques, NONE_OF_THESE)

@@ -13,7 +13,9 @@ from desks.app_clinic_entry import LOADED, load_file, load_sample, read_text
 from desks.app_clinic_last import keeping, put_back
 from desks.app_clinic_now import Now
 from desks.app_clinic_record import commit, keep_written, told_own
+from desks.casework import compiled_knowledge
 from desks.clinic.commitment import Commitment
+from desks.clinic.picture_read import PictureRead
 from desks.clinic.sheet import Sheet
 from desks.samples import SAMPLES
 
@@ -48,6 +50,26 @@ def test_a_press_that_changes_the_case_takes_its_files_away(act: str, id_: str, 
     event = gr.EventData(None, {"act": act, "id": id_})
     files, trouble = press(event, PLAQUES, "", Commitment(), *fields())[-len(FILES) :]
     assert (hidden(files), trouble == "") == (gone, gone)
+
+
+def test_a_grade_that_is_accepted_rules_the_others_out_until_one_is_put_back() -> None:
+    one, other = "irregular-dots-and-globules", "regular-dots-and-globules"
+    about = {"base_rate": 0.3, "origin": "picture"}
+    entries = ({"finding": one, "probability": 0.5}, {"finding": other, "probability": 0.44})
+    read = Sheet(pictures=(PictureRead("a.jpg", tuple(each | about for each in entries)),))
+
+    def pressed(act: str, id_: str, sheet: Sheet) -> Sheet:
+        event = gr.EventData(None, {"act": act, "id": id_})
+        new = press(event, sheet, "", Commitment(), *fields())[0]
+        assert isinstance(new, Sheet)
+        return new
+
+    knowledge = compiled_knowledge().knowledge
+    accepted = pressed("present", one, read)
+    assert [each["finding"] for each in accepted.observations(knowledge)] == [one]
+    assert pressed("present", other, accepted).hand == ((other, "present"),)
+    back = pressed("restore", other, accepted)
+    assert back.observations(knowledge) == read.observations(knowledge)
 
 
 def test_files_that_come_after_their_case_is_gone_are_not_shown() -> None:

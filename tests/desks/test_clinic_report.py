@@ -69,6 +69,12 @@ def test_the_description_says_what_was_observed_and_no_more() -> None:
     told = description_text(describe(resolve_case(one, knowledge), knowledge))
     assert "flat" not in told, "what another of its choice rules out goes without saying"
     assert "no ulcer" in told
+    grades = {"regular-dots-and-globules": 0.44, "irregular-dots-and-globules": 0.5}
+    about = {"base_rate": 0.3, "origin": "picture"}
+    read = [{"finding": id_, "probability": each} | about for id_, each in grades.items()]
+    both = {"present": ["irregular-dots-and-globules"], "observations": read}
+    told = description_text(describe(resolve_case(both, knowledge), knowledge))
+    assert "not confirmed" not in told, "nor is a grade open that another one rules out"
     empty = describe(resolve_case({"sex": "male", "age": 5}, knowledge), knowledge)
     assert description_text(empty) == "5-year-old boy, seen in a dermatology clinic."
 

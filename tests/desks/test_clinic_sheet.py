@@ -109,6 +109,35 @@ def test_of_exclusive_readings_none_counts_without_the_others(knowledge: Knowled
     assert observed(sheet.act("remove", "typical-pigment-network"), knowledge) == {}
 
 
+@pytest.fixture
+def dots() -> Sheet:
+    """A picture on which one of two grades that exclude each other was read."""
+    read_ = picture("a.jpg", irregular_dots_and_globules=0.5, regular_dots_and_globules=0.44)
+    return Sheet().with_pictures([read_])
+
+
+def test_one_grade_accepted_takes_the_others_out(dots: Sheet, knowledge: KnowledgeBase) -> None:
+    one, other = "irregular-dots-and-globules", "regular-dots-and-globules"
+    accepted = dots.choose(one, knowledge)
+    assert states(accepted, knowledge) == {one: "present", other: "removed"}
+    assert observed(accepted, knowledge) == {one: "present"}
+    assert "put back regular dots" in sheet_html(accepted.lines(knowledge))
+    back = accepted.put_back(other, knowledge)
+    assert observed(back, knowledge) == observed(dots, knowledge), "one press undoes it"
+    assert states(back, knowledge) == {one: "read", other: "read"}
+    changed = accepted.choose(other, knowledge)
+    assert observed(changed, knowledge) == {other: "present"}
+    assert states(changed, knowledge)[one] == "removed"
+
+
+def test_a_choice_taken_off_comes_back_as_one(dots: Sheet, knowledge: KnowledgeBase) -> None:
+    one, other = "irregular-dots-and-globules", "regular-dots-and-globules"
+    off = dots.choose(one, knowledge).act("remove", one)
+    assert observed(off, knowledge) == {}
+    assert set(states(off, knowledge).values()) == {"removed"}, "what counts not is told so"
+    assert observed(off.put_back(other, knowledge), knowledge) == observed(dots, knowledge)
+
+
 def test_of_several_pictures_the_one_that_says_most_counts(knowledge: KnowledgeBase) -> None:
     first, second = (
         picture("a.jpg", blue_whitish_veil=0.25),

@@ -16,7 +16,7 @@ from kb.load import load_knowledge
 from reasoning.compiled import CompiledKnowledge
 from reasoning.engine import Differential, diagnose
 from reasoning.questions.answers import open_questions
-from reasoning.questions.decision import REAL_CHANCE, Decision, Prospects, information
+from reasoning.questions.decision import LEAST_SHOWN, REAL_CHANCE, Decision, Prospects, information
 from reasoning.questions.effort import EFFORTS, costs_with
 from reasoning.questions.next_question import PURPOSES, Asked, NextQuestion, Purpose, next_question
 from tests.conftest import TOY
@@ -195,6 +195,19 @@ def test_it_stops_when_none_does() -> None:
     assert found.because.startswith("no single answer is expected")
     assert all(one.worth < 0.02 for one in found.questions)
     assert found.questions, "what is left to ask is shown all the same"
+
+
+def test_questions_that_better_nothing_can_be_left_out() -> None:
+    case = answer(TOY_COMPILED, present=["plaque", "silvery-scale"])
+    every = next_question(case, top=99)
+    worthless = [one for one in every.questions if one.worth < LEAST_SHOWN]
+    assert worthless, "this case has some"
+    told = next_question(case, top=99, least_shown=LEAST_SHOWN)
+    assert min(one.worth for one in told.questions) >= LEAST_SHOWN
+    assert all(one.worth >= LEAST_SHOWN for one in told.by_effort.values())
+    worthy = {one.question.id for one in every.questions} - {o.question.id for o in worthless}
+    assert {one.question.id for one in told.questions} >= worthy
+    assert (told.stop, told.considered) == (every.stop, every.considered)
 
 
 def test_nothing_left_to_ask() -> None:

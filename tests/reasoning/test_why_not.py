@@ -80,6 +80,25 @@ def test_what_is_typical_and_not_looked_for() -> None:
     assert not left & {"plaque", "pruritus"}
 
 
+def test_what_was_read_was_looked_for(shipped_compiled: CompiledKnowledge) -> None:
+    def missing(compiled: CompiledKnowledge, name: str, *read: str) -> set[str]:
+        rows = [{"finding": one, "probability": 0.6, "base_rate": 0.3} for one in read]
+        case = answer(compiled, present=["macule"], observations=rows)
+        return {one.id for one in why_not(case, name, needed=False).missing}
+
+    atypical, typical = "atypical-pigment-network", "typical-pigment-network"
+    assert atypical in missing(TOY_COMPILED, "melanoma")
+    for one in (atypical, typical):
+        assert atypical not in missing(TOY_COMPILED, "melanoma", one), "one reading of a choice"
+    name, sorting = "superficial-spreading-melanoma", "picture-class-melanoma"
+    script = shipped_compiled.knowledge.disorders[name].findings
+    assert any(o.subject == (sorting,) and o.frequency.proportion >= 0.5 for o in script)
+    for read in ([], [sorting], ["picture-class-melanocytic-nevus"]):
+        found = missing(shipped_compiled, name, *read)
+        assert found
+        assert not [one for one in found if one.startswith("picture-")]
+
+
 def test_an_exclusion_is_the_first_reason() -> None:
     case = {"present": ["macule", "trunk"], "absent": ["new-medication"]}
     found = why_not(answer(TOY_COMPILED, **case), "drug-rash")
