@@ -12,6 +12,13 @@ __all__ = ["SHORT"]
 
 SHORT = MappingProxyType(
     {
+        "pruritus": "pruritus of unknown origin",
+        "caps": "cryopyrin-associated periodic syndrome",
+        "traps": "tumor necrosis factor receptor-associated periodic syndrome",
+        "zinc deficiency": "acquired zinc deficiency",
+        "gingival hyperplasia": "drug-induced gingival overgrowth",
+        "gingival overgrowth": "drug-induced gingival overgrowth",
+        "rich": "rapidly involuting congenital hemangioma",
         "aa": "alopecia areata",
         "acanthosis": "acanthosis nigricans",
         "ad": "atopic dermatitis",

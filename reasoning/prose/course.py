@@ -192,7 +192,11 @@ class _Course:
 
     def _is_of_skin(self, last: int) -> bool:
         """Tell whether a history is that of the skin: not *of asthma*, not *of cough and fever*."""
-        for hit in self.context.inside(Clause(last, last + _AFTER + 1)):
+        ahead = self.context.inside(Clause(last, last + _AFTER + 1))
+        seen = {(hit.first, hit.last) for hit in ahead if hit.kind == "finding"}
+        for hit in ahead:
+            if hit.kind == "disorder" and (hit.first, hit.last) in seen:
+                continue  # *pruritus* is a sign before it is a diagnosis
             if hit.kind in {"drug", "history", "disorder"}:
                 return False
             if hit.kind == "finding" and self.knowledge.findings[hit.name].axis in _OTHER:

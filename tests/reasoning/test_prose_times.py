@@ -72,3 +72,9 @@ def test_a_name_with_a_number_in_it_is_not_put_together_from_afar(reader: ProseR
     assert "+fever" in said(reading)
     assert "+fever-week-of-39" not in said(reading)
     assert all("weeks ago" not in one.text for one in reading.findings)
+
+
+def test_a_word_that_is_a_sign_and_a_diagnosis_is_a_sign_first(reader: ProseReader) -> None:
+    """*Onychomadesis* names a finding of the vocabulary and a script."""
+    reading = reader.read("A 40-year-old man with a two-year history of onychomadesis.")
+    assert "duration-one-to-five-years" in {one.finding for one in reading.findings}
