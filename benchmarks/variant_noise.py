@@ -10,6 +10,7 @@ from benchmarks.sheets import Floats, Part, Totals
 from benchmarks.variant_parts import TOLD, axes_of, recompiled, summed, weights_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.parameters import Parameters
+from reasoning.questions.places import apart, tells_of_one
 
 __all__ = ["by_observer", "leak", "one_place", "sensitivity_by_case"]
 
@@ -54,9 +55,9 @@ def one_place(part: Part) -> Floats:
     sites = [one.id for one in knowledge.findings.values() if one.axis == "body-site"]
     more = sparse.lil_matrix(part.absent.shape)
     for place, row in enumerate(part.rows):
-        held = part.sheet.closed[row].present
-        one_lesion = ("picture-of-one-lesion",) in held or ("single-lesion",) in held
-        here = [site for site in sites if (site,) in held] if one_lesion else []
+        closed = part.sheet.closed[row]
+        one_lesion = tells_of_one(closed)
+        here = [site for site in sites if (site,) in closed.present] if one_lesion else []
         for other in _elsewhere(here, sites, tree) if here else ():
             more[place, column[other]] = 1
     added: Floats = more.tocsr() @ weights_of(part.model, noted=0.5)[1].T
@@ -65,10 +66,5 @@ def one_place(part: Part) -> Floats:
 
 def _elsewhere(here: list[str], sites: list[str], tree: Hierarchy) -> list[Subject]:
     """Return the most general places that neither hold these nor lie in the finest of them."""
-
-    def within(one: str, other: str) -> bool:
-        return tree.is_kind_of((one,), (other,))
-
-    finest = [a for a in here if not any(b != a and within(b, a) for b in here)]
-    away = [s for s in sites if not any(within(f, s) or within(s, f) for f in finest)]
-    return [(s,) for s in away if not any(o != s and within(s, o) for o in away)]
+    away = apart(here, sites, tree)
+    return [(s,) for s in away if not any(o != s and tree.is_kind_of((s,), (o,)) for o in away)]

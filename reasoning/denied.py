@@ -21,8 +21,10 @@ def without_denied(case: Case) -> str | None:
         return None
     letters = list(case.text)
     for seen in case.observations:
+        if (seen.state, seen.origin) != ("absent", "text"):
+            continue
         place = _PLACE.fullmatch(seen.region or "")
-        if place is None or (seen.state, seen.origin) != ("absent", "text"):
+        if place is None:
             continue
         part = slice(int(place[1]), int(place[2]))
         if " ".join(case.text[part].split()) == place[3]:
