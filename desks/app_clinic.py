@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from desks.app_clinic_case import lay_out_case
+from desks.app_clinic_now import Sent
 from desks.app_parts import ClinicParts, panel
 from desks.clinic.asked import PURPOSE_WORDS
 from desks.clinic.bands import POINTS
@@ -27,6 +28,8 @@ _EFFORTS = [(words, name) for name, words in EFFORT_WORDS.items()]
 def lay_out(knowledge: KnowledgeBase) -> ClinicParts:
     """Lay the desk out inside the current Blocks and return its components."""
     found: dict[str, Any] = {
+        "moment": gr.Number(-1.0, visible=False),
+        "sent": gr.State(Sent()),
         "sheet": gr.State(Sheet()),
         "selected": gr.State(""),
         "tab": gr.State(TABS[0]),

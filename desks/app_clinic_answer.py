@@ -13,7 +13,7 @@ from typing import Any
 import gradio as gr
 
 from desks.app_clinic import TABS
-from desks.app_clinic_now import FORM, OPTIONS, Now
+from desks.app_clinic_now import FORM, OPTIONS, Now, Sent
 from desks.casework import compiled_knowledge
 from desks.clinic.answer import Worked
 from desks.clinic.asked import asked_html, first_html
@@ -108,17 +108,21 @@ def open_tab(name: str) -> list[Any]:
     return [name, next_turn()]
 
 
-def answer(sheet: Sheet, selected: str, record: Commitment, *fields: Any) -> list[Any]:
+def answer(
+    moment: float, sent: Sent, sheet: Sheet, selected: str, record: Commitment, *fields: Any
+) -> list[Any]:
     """Answer the case as it stands; the files of what stood before are gone."""
-    return [*shown(Now.of(sheet, selected, record, fields)), gr.File(None, visible=False), ""]
+    sent = sent.or_newer(moment, fields)
+    now = Now.of(sheet, selected, record, sent.fields)
+    return [sent, *shown(now), gr.File(None, visible=False), ""]
 
 
-def answer_read(text: str, *case: Any) -> list[Any]:
+def answer_read(moment: float, text: str, *case: Any) -> list[Any]:
     """Answer after a text was read; where there was none, what says so stays."""
-    parts = answer(*case)
+    sent, *parts = answer(moment, *case)
     if not (text or "").strip():
         parts[SHOWN.index("prose")] = gr.skip()
-    return parts
+    return [sent, *parts]
 
 
 def panels(
@@ -183,9 +187,16 @@ def _rival(worked: Worked, selected: str) -> str:
 
 # -- presses ---------------------------------------------------------------------------------------
 def press(
-    event: gr.EventData, sheet: Sheet, selected: str, record: Commitment, *fields: Any
+    event: gr.EventData,
+    moment: float,
+    sent: Sent,
+    sheet: Sheet,
+    selected: str,
+    record: Commitment,
+    *fields: Any,
 ) -> list[Any]:
     """Do what a button inside a panel says; return states, choices, tabs and the parts SHOWN."""
+    sent = sent.or_newer(moment, fields)
     act, id_ = str(event._data.get("act", "")), str(event._data.get("id", ""))
     knowledge = compiled_knowledge().knowledge
     choices: list[Any] = [gr.skip()] * 6  # why_who, one, other, if_who, tabs, tab
@@ -204,10 +215,10 @@ def press(
         case "what-if":
             choices[3], choices[4:] = id_, [gr.Tabs(selected="what-if"), "what-if"]
         case "compare":
-            worked = Now.of(sheet, selected, record, fields).sound()[0].work()
+            worked = Now.of(sheet, selected, record, sent.fields).sound()[0].work()
             against = worked.leader if worked.leader != id_ else worked.at(1)
             choices[1:3], choices[4:] = [id_, against], [gr.Tabs(selected="compare"), "compare"]
-    now = Now.of(sheet, selected, record, fields)
+    now = Now.of(sheet, selected, record, sent.fields)
     kept = act not in _CHANGES
     files = [gr.skip(), gr.skip()] if kept else [gr.File(None, visible=False), ""]
-    return [sheet, selected, *choices, *shown(now), *files]
+    return [sheet, selected, *choices, sent, *shown(now), *files]

@@ -31,7 +31,7 @@ from desks.app_clinic_entry import (
     take,
 )
 from desks.app_clinic_last import keeping, put_back
-from desks.app_clinic_now import FORM, OPTIONS
+from desks.app_clinic_now import FORM, OPTIONS, SENT, STAMP
 from desks.app_clinic_record import (
     ask_first,
     commit,
@@ -48,7 +48,9 @@ __all__ = ["connect"]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 BUSY: dict[str, Any] = {"api_visibility": "private"}
 IN_TURN: dict[str, Any] = {"concurrency_id": "answer", "concurrency_limit": 1, **QUIET}
-"""Answers are made one after another, so that an older one never comes after a newer one."""
+"""Answers are made one after another, and what changes the findings comes in between."""
+STAMPED: dict[str, Any] = {"js": STAMP, **IN_TURN}
+"""Each tells when it left the page: one that left earlier and comes later changes no field back."""
 READ: dict[str, Any] = {"concurrency_id": "read", "concurrency_limit": 1, **BUSY}
 """So are pictures read: reading takes every core there is."""
 _OWN = ("ours", "own_part", "commit", "skip", "told_own")
@@ -60,18 +62,19 @@ class _Wires:
     def __init__(self, desk: ClinicParts) -> None:
         self.desk = desk
         self.case = desk.all("sheet", "selected", "record", *FORM, *OPTIONS)
-        self.shown = desk.all(*SHOWN, *FILES)
+        self.sent = [*desk.all(*SENT), *self.case]
+        self.shown = desk.all("sent", *SHOWN, *FILES)
         self.asks = [*desk.all("tab", "name"), *self.case, *desk.all(*ASKS)]
 
     def then_answer(self, event: Any) -> None:
         """After a change, the answer."""
-        event.then(answer, self.case, self.shown, **IN_TURN)
+        event.then(answer, self.sent, self.shown, **STAMPED)
 
 
 def connect(desk: ClinicParts, app: gr.Blocks) -> None:
     """Connect the components of the desk; a page that is opened shows an answer at once."""
     wires = _Wires(desk)
-    app.load(answer, wires.case, wires.shown, **IN_TURN)
+    app.load(answer, wires.sent, wires.shown, **STAMPED)
     # The questions take longer than the answer, and nobody waits for them: they follow its turn,
     # the last one only, so that those of an older case never come after those of a newer one.
     desk.turn.change(panels, wires.asks, desk.all(*PANELS), trigger_mode="always_last", **QUIET)
@@ -83,13 +86,13 @@ def connect(desk: ClinicParts, app: gr.Blocks) -> None:
 def _changes(desk: ClinicParts, wires: _Wires) -> None:
     """A changed field, a pressed button of a panel, another tab, another question."""
     changed = [one.change for one in desk.all(*FORM, *OPTIONS)]
-    always = {"trigger_mode": "always_last", **IN_TURN}
-    gr.on(changed, answer, wires.case, wires.shown, **always)
+    always = {"trigger_mode": "always_last", **STAMPED}
+    gr.on(changed, answer, wires.sent, wires.shown, **always)
     asked = desk.all("why_who", "one", "other", "if_who", "tabs", "tab")
     outputs = [*desk.all("sheet", "selected"), *asked, *wires.shown]
     sources = ("findings", "bands", "ranking", "detail", *(p for p in PANELS if p != "report"))
     pressed = [one.select for one in desk.all(*sources)]
-    gr.on(pressed, press, wires.case, outputs, trigger_mode="multiple", **IN_TURN)
+    gr.on(pressed, press, wires.sent, outputs, trigger_mode="multiple", **STAMPED)
     for name in TABS:
         tab = desk.parts["tab_" + name.replace("-", "_")]
         tab.select(open_tab, [gr.State(name)], desk.all("tab", "turn"), **QUIET)
@@ -102,10 +105,10 @@ def _entries(desk: ClinicParts, wires: _Wires) -> None:
     for name, state in (("add", "present"), ("add_absent", "absent")):
         field = desk.parts[name]
         inputs = [gr.State(state), field, desk.sheet]
-        wires.then_answer(field.input(add, inputs, [field, desk.sheet], **QUIET))
+        wires.then_answer(field.input(add, inputs, [field, desk.sheet], **IN_TURN))
     told = desk.all("prose", "sheet", "age", "sex", "duration")
     read = desk.read.click(read_text, [desk.text, desk.sheet], told, **BUSY)
-    read.then(answer_read, [desk.text, *wires.case], wires.shown, **IN_TURN)
+    read.then(answer_read, [desk.moment, desk.text, *wires.sent[1:]], wires.shown, **STAMPED)
     wanted = desk.all("photos", "modality", "support", "width", "sheet", "said")
     shown = desk.all("figures", "sheet", "scale")
     for trigger in (desk.photos.change, desk.modality.input, desk.support.input):

@@ -12,10 +12,29 @@ from desks.clinic.commitment import Commitment
 from desks.clinic.form import Form
 from desks.clinic.sheet import Sheet
 
-__all__ = ["FORM", "OPTIONS", "Now"]
+__all__ = ["FORM", "OPTIONS", "SENT", "STAMP", "Now", "Sent"]
 
 FORM = ("age", "sex", "setting", "duration", "fitted", "keep", "words")
 OPTIONS = ("point", "level", "numbers")
+SENT = ("moment", "sent")
+STAMP = "(moment, ...others) => [performance.now(), ...others]"
+"""Puts the moment, in milliseconds since the page was opened, into the first value that is sent."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The newest FORM and OPTIONS that the page sent, and its ``moment``.
+
+    Two requests that leave a browser together may arrive in either order; an answer to the older
+    one that comes last would take what was typed since off the page.
+    """
+
+    moment: float = -1.0
+    fields: tuple[Any, ...] = ()
+
+    def or_newer(self, moment: float, fields: Sequence[Any]) -> Sent:
+        """Return what is newer: this, or the fields sent at the moment."""
+        return self if moment < self.moment else Sent(moment, tuple(fields))
 
 
 @dataclass(frozen=True)

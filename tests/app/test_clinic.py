@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from desks.casework import compiled_knowledge
 from desks.samples import SAMPLES, draw_sample
@@ -194,6 +194,20 @@ def test_what_is_wrong_is_told_at_its_place(page: Page, tmp_path: Path) -> None:
     page.locator("#age input").fill("")
     expect(alert).to_have_count(0)
     expect(page.locator("#bands")).to_contain_text("Nothing was observed")
+
+
+def test_a_request_that_comes_late_takes_nothing_typed_back(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/queue/join*", lambda one: one.continue_() if held else held.append(one))
+    third = page.locator("#ranking button.pick").nth(2)
+    chosen = third.get_attribute("data-id")
+    third.click()
+    alert = page.locator("#patient-trouble [role=alert]")
+    page.locator("#age input").fill("old")
+    expect(alert).to_contain_text("'old' is no age")
+    held[0].continue_()
+    expect(page.locator(f'#detail article[data-id="{chosen}"]')).to_be_visible()
+    expect(alert).to_contain_text("'old' is no age")
 
 
 def test_two_users_do_not_see_each_other_s_case(open_page: Opener) -> None:

@@ -11,7 +11,7 @@ import pytest
 from desks.app_clinic_answer import FILES, SHOWN, answer, answer_read, press
 from desks.app_clinic_entry import LOADED, load_file, load_sample, read_text
 from desks.app_clinic_last import keeping, put_back
-from desks.app_clinic_now import Now
+from desks.app_clinic_now import Now, Sent
 from desks.app_clinic_record import commit, keep_written, told_own
 from desks.casework import compiled_knowledge
 from desks.clinic.commitment import Commitment
@@ -29,7 +29,7 @@ def fields(age: str = "", duration: str = "") -> tuple[Any, ...]:
 
 
 def parts(shown: list[Any]) -> dict[str, Any]:
-    return dict(zip((*SHOWN, *FILES), shown, strict=True))
+    return dict(zip(("sent", *SHOWN, *FILES), shown, strict=True))
 
 
 def hidden(file: Any) -> bool:
@@ -38,7 +38,7 @@ def hidden(file: Any) -> bool:
 
 # -- the files of a case ---------------------------------------------------------------------------
 def test_the_files_of_the_last_case_go_with_the_answer() -> None:
-    shown = parts(answer(PLAQUES, "", Commitment(), *fields()))
+    shown = parts(answer(0.0, Sent(), PLAQUES, "", Commitment(), *fields()))
     assert hidden(shown["files"])
     assert shown["trouble"] == ""
 
@@ -48,7 +48,7 @@ def test_the_files_of_the_last_case_go_with_the_answer() -> None:
 )
 def test_a_press_that_changes_the_case_takes_its_files_away(act: str, id_: str, gone: bool) -> None:
     event = gr.EventData(None, {"act": act, "id": id_})
-    files, trouble = press(event, PLAQUES, "", Commitment(), *fields())[-len(FILES) :]
+    files, trouble = press(event, 0.0, Sent(), PLAQUES, "", Commitment(), *fields())[-len(FILES) :]
     assert (hidden(files), trouble == "") == (gone, gone)
 
 
@@ -60,7 +60,7 @@ def test_a_grade_that_is_accepted_rules_the_others_out_until_one_is_put_back() -
 
     def pressed(act: str, id_: str, sheet: Sheet) -> Sheet:
         event = gr.EventData(None, {"act": act, "id": id_})
-        new = press(event, sheet, "", Commitment(), *fields())[0]
+        new = press(event, 0.0, Sent(), sheet, "", Commitment(), *fields())[0]
         assert isinstance(new, Sheet)
         return new
 
@@ -86,20 +86,33 @@ def test_files_that_come_after_their_case_is_gone_are_not_shown() -> None:
 def test_no_text_is_told_where_it_was_to_be_read() -> None:
     note, sheet, *_ = read_text("  ", Sheet())
     assert "Nothing to read yet" in note
-    shown = parts(answer_read("  ", sheet, "", Commitment(), *fields()))
+    shown = parts(answer_read(0.0, "  ", Sent(), sheet, "", Commitment(), *fields()))
     assert shown["prose"] == SKIP, "the answer that follows leaves it"
-    shown = parts(answer(sheet, "", Commitment(), *fields()))
+    shown = parts(answer(0.0, Sent(), sheet, "", Commitment(), *fields()))
     assert shown["prose"] == "", "the next one takes it away"
 
 
 def test_a_wrong_age_is_told_at_its_field_and_the_answer_goes_on() -> None:
-    shown = parts(answer(PLAQUES, "", Commitment(), *fields("old", "a while")))
+    shown = parts(answer(0.0, Sent(), PLAQUES, "", Commitment(), *fields("old", "a while")))
     assert "&#x27;old&#x27; is no age" in shown["patient_trouble"]
     assert "is not a duration" in shown["patient_trouble"]
     assert "Answered without the age and the duration" in shown["bands"]
-    bare = parts(answer(PLAQUES, "", Commitment(), *fields()))
+    bare = parts(answer(0.0, Sent(), PLAQUES, "", Commitment(), *fields()))
     assert shown["ranking"] == bare["ranking"]
     assert bare["patient_trouble"] == ""
+
+
+def test_what_left_the_page_earlier_and_comes_later_takes_nothing_back() -> None:
+    newer = parts(answer(2.0, Sent(), PLAQUES, "", Commitment(), *fields("old")))
+    older = answer(1.0, newer["sent"], Sheet(), "", Commitment(), *fields())
+    assert "is no age" in parts(older)["patient_trouble"]
+    assert parts(older)["findings"] != newer["findings"], "the findings are the session's own"
+    event = gr.EventData(None, {"act": "present", "id": "scalp"})
+    pressed = press(event, 1.0, newer["sent"], PLAQUES, "", Commitment(), *fields())
+    assert pressed[0] == PLAQUES.act("present", "scalp"), "the press is done all the same"
+    assert any("is no age" in one for one in pressed if isinstance(one, str))
+    later = answer(3.0, newer["sent"], PLAQUES, "", Commitment(), *fields())
+    assert parts(later)["patient_trouble"] == ""
 
 
 def test_who_commits_nobody_is_told_beside_the_field() -> None:
@@ -114,12 +127,12 @@ def test_who_commits_nobody_is_told_beside_the_field() -> None:
 
 
 def test_the_way_to_the_answer_says_what_leads() -> None:
-    came = parts(answer(PLAQUES, "", Commitment(), *fields()))["came"]
+    came = parts(answer(0.0, Sent(), PLAQUES, "", Commitment(), *fields()))["came"]
     assert 'href="#answer"' in came
     assert "Plaque psoriasis leads, no red flag" in came
-    assert parts(answer(Sheet(), "", Commitment(), *fields()))["came"] == ""
+    assert parts(answer(0.0, Sent(), Sheet(), "", Commitment(), *fields()))["came"] == ""
     held = Commitment(asked=True)
-    assert parts(answer(PLAQUES, "", held, *fields()))["came"] == ""
+    assert parts(answer(0.0, Sent(), PLAQUES, "", held, *fields()))["came"] == ""
 
 
 # -- the last case ---------------------------------------------------------------------------------
