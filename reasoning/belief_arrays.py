@@ -11,15 +11,29 @@ import numpy as np
 import numpy.typing as npt
 
 from reasoning.beliefs import stands_alone
-from reasoning.closure import Hierarchy
+from reasoning.closure import Hierarchy, Subject
 
 if TYPE_CHECKING:
     from reasoning.compiled import CompiledKnowledge
 
-__all__ = ["beliefs_of"]
+__all__ = ["assumed", "beliefs_of"]
 
 Floats = npt.NDArray[np.float64]
 Columns = npt.NDArray[np.int64]
+
+
+def assumed(compiled: CompiledKnowledge) -> Floats:
+    """Return what each script says of each subject (disorders x subjects); else its leak.
+
+    A lesion that a script does not name is as likely as its parts together.
+    """
+    value, strength, _ = compiled.stated
+    known = np.where(strength > 0.0, value, compiled.leak)
+    for lesion in compiled.hierarchy.lesions:
+        column = compiled.column[lesion]
+        silent = strength[:, column] == 0.0
+        known[silent, column] = _together(compiled, known, lesion)[silent]
+    return known
 
 
 def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats, Columns, Columns]:
@@ -32,7 +46,8 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
     Returns:
         Three arrays (disorders x subjects): the belief; the column of the general subject that it
         is inherited from; the column of another one that is rarer in the disorder than elsewhere
-        and lowers it. The columns are -1 where there is none.
+        and lowers it. The columns are -1 where there is none; a lesion that is as likely as its
+        parts together is inherited from itself.
     """
     parameters = compiled.parameters
     value, strength, rest = compiled.stated
@@ -48,6 +63,13 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
     row = np.arange(len(rarer))
     for column, subject in enumerate(compiled.hierarchy.subjects):
         if stands_alone(subject, compiled.knowledge, parameters):
+            continue
+        if len(subject) > 1:
+            least = parameters.joined_floor * background[column]
+            joined = np.maximum(_together(compiled, belief, subject), least)
+            rows = strength[:, column] == 0.0
+            rows |= (rest[:, column] < 0.0) & (joined > belief[:, column])
+            belief[rows, column], via[rows, column] = joined[rows], column
             continue
         above = [compiled.column[one] for one in compiled.hierarchy.ancestors(subject)]
         above.sort(key=lambda c: (round(float(background[c]), 12), c))
@@ -83,6 +105,13 @@ def beliefs_of(compiled: CompiledKnowledge, background: Floats) -> tuple[Floats,
             belief[rows, column] = lowered[rows]
             lowered_by[rows, column] = lowest[rows]
     return belief, via, lowered_by
+
+
+def _together(compiled: CompiledKnowledge, chance: Floats, lesion: Subject) -> Floats:
+    """Return the chance of all parts of a lesion, for every disorder."""
+    columns = [compiled.column[part,] for part in lesion]
+    joined: Floats = np.prod(chance[:, columns], axis=1)
+    return joined
 
 
 def _akin(hierarchy: Hierarchy, one: int, other: int) -> bool:

@@ -12,8 +12,11 @@ it does say:
     the script names what it is a kind of: *scale* says something about *silvery scale*, as far as
     the kinds of scale that it does name leave something over. A finding whose own
     ``background`` is below that of its axis inherits nothing.
+``joined``
+    of a lesion (*white patch on the trunk*) that the script does not name: its parts together, and
+    at least ``joined_floor`` of its background.
 ``unmentioned``
-    neither: only the background and the script's silence.
+    none of these: only the background and the script's silence.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ __all__ = [
     "Corrected",
     "CorrectionOf",
     "Counted",
+    "MatchType",
     "Said",
     "background_of",
     "leak_of",
@@ -44,7 +48,7 @@ __all__ = [
     "tempering_of",
 ]
 
-MatchType = Literal["exact", "from-kinds", "inherited", "unmentioned"]
+MatchType = Literal["exact", "from-kinds", "inherited", "joined", "unmentioned"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class Belief:
         via: the general finding it is inherited from, if any.
         lowered_by: another general finding, rarer in the disorder than elsewhere, that lowers what
             is inherited: a disorder with rings and without scale has few scaly rings.
+        parts: of what it is joined, and how probable each part is.
         assertions: indices into ``disorder.findings`` of what the script says.
         counted: counts of fitted data sets; then ``authored`` and ``authored_background`` are what
             is believed without them, and ``exponents`` says how much of the weight counts.
@@ -99,6 +104,7 @@ class Belief:
     assertions: tuple[int, ...] = ()
     via: Subject | None = None
     lowered_by: Subject | None = None
+    parts: tuple[tuple[Subject, float], ...] = ()
     counted: tuple[Counted, ...] = ()
     authored: float | None = None
     authored_background: float | None = None

@@ -44,6 +44,8 @@ class Parameters:
             disorder does not explain is noise or a second disease and costs a bounded amount.
         inherited_discount: how much of a general finding's likelihood ratio its kind inherits when
             the script names only the general one.
+        joined_floor: of a lesion that a script does not name, the least that is believed, as a part
+            of the background: one lesion, however many parts it has, costs no more than this.
         axis_background: chance of a finding in a patient whose disorder does not bring it, by axis.
         none_prior: probability beforehand that it is none of these.
         even_share: part of the patients for whom a differential is asked whatever their disorder's
@@ -77,6 +79,7 @@ class Parameters:
     background_strength: float = 1.0
     unmentioned_strength: float = 3.0
     inherited_discount: float = 0.7
+    joined_floor: float = 0.1
     none_prior: float = 0.03
     even_share: float = 0.1
     report_even_share: float = 0.8

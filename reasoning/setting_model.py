@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.epidemiology_schema import RelativeFrequency
-from reasoning.belief_arrays import beliefs_of
-from reasoning.beliefs import Belief, Corrected, Said, strength_of
+from reasoning.belief_arrays import assumed, beliefs_of
+from reasoning.beliefs import Belief, Corrected, MatchType, Said, strength_of
 from reasoning.closure import Subject
 from reasoning.epidemiology import age_density, shares
 from reasoning.parameters import RESOLUTION
@@ -41,7 +41,8 @@ class SettingModel:
         prior: share of each disorder among the known ones (sum 1).
         background: probability of each subject over all disorders.
         probability: belief for each pair (disorders x subjects).
-        via: column of the general subject that a belief is inherited from, -1 where none.
+        via: column of the general subject that a belief is inherited from, -1 where none; the
+            column itself where a lesion is joined from its parts.
         lowered_by: column of another general subject that is rarer here than elsewhere and lowers
             what is inherited, -1 where none.
         present, absent: weight of each subject when present or absent.
@@ -59,9 +60,7 @@ class SettingModel:
         self.prior: Floats = (1.0 - even) * raw / raw.sum() + even / len(raw)
         self.prior_weight = to_weight((1.0 - parameters.none_prior) * self.prior)
         self.none_weight = int(to_weight(parameters.none_prior))
-        value, strength, _ = compiled.stated
-        mentioned = strength > 0.0
-        known = self.prior @ np.where(mentioned, value, compiled.leak)
+        known = self.prior @ assumed(compiled)
         mixed = (1.0 - parameters.none_prior) * known + parameters.none_prior * compiled.leak
         self.background: Floats = np.clip(mixed, 1e-4, 1.0 - 1e-4)
         self.probability, self.via, self.lowered_by = compiled.stored(
@@ -196,7 +195,16 @@ class SettingModel:
         general = compiled.hierarchy.subjects[via] if via >= 0 else None
         low = int(self.lowered_by[row, column])
         lowered_by = compiled.hierarchy.subjects[low] if low >= 0 else None
-        if said is not None and general is None:
+        match: MatchType
+        assertions: tuple[int, ...]
+        parts: tuple[tuple[Subject, float], ...] = ()
+        if via == column:
+            match, general = "joined", None
+            each = [self.belief(row, (part,)) for part in subject]
+            assertions = tuple(sorted({index for one in each for index in one.assertions}))
+            chances = (one.probability for one in each)
+            parts = tuple(((part,), p) for part, p in zip(subject, chances, strict=True))
+        elif said is not None and general is None:
             match, assertions = said.match, said.assertions
         elif general is not None:
             match, assertions = "inherited", compiled.said[row][general].assertions
@@ -211,4 +219,5 @@ class SettingModel:
             assertions=assertions,
             via=general,
             lowered_by=lowered_by,
+            parts=parts,
         )

@@ -16,6 +16,7 @@ class Derived(NamedTuple):
         assertions: indices of what the script says.
         general: what it is inherited from.
         lowered_by: what lowers the inherited probability besides.
+        parts: of what a lesion is joined, and how probable each part is.
     """
 
     probability: float
@@ -23,3 +24,4 @@ class Derived(NamedTuple):
     assertions: list[int]
     general: Subject | None = None
     lowered_by: Subject | None = None
+    parts: tuple[tuple[str, float], ...] = ()

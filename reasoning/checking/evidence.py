@@ -163,6 +163,9 @@ class Evidence:
         row: dict[str, Any] = {"subject": join(subject), "match": found.match}
         row |= {} if found.general is None else {"via": join(found.general)}
         row |= {} if found.lowered_by is None else {"lowered_by": join(found.lowered_by)}
+        if found.parts:
+            named = [{"subject": one, "probability": shown(p)} for one, p in found.parts]
+            row["parts"] = named
         row["probability"] = shown(found.probability)
         row["background"] = shown(self.model.background(subject))
         row |= self.model.details(disorder, subject, state)

@@ -52,7 +52,7 @@ class Derivation(Scripts):
         self._mixtures: dict[tuple[str, Any], float] = {}
 
     def belief(self, disorder: Disorder, subject: Subject) -> Derived:
-        """Probability, match type, general subjects it is inherited from, assertions."""
+        """Probability, match type, assertions, and what it is inherited or joined from."""
         k = float(self.par["background_strength"])
         bg = self.background(subject)
         said = self.stated(disorder, subject)
@@ -66,6 +66,9 @@ class Derivation(Scripts):
             silence = float(self.par["unmentioned_strength"])
             silent = (silence * self.leak(subject) + k * bg) / (silence + k)
             least = Derived(silent, "unmentioned", [])
+        if len(subject) > 1:
+            joined = self._joined_parts(disorder, subject)
+            return joined if said is None or joined.probability > least.probability else least
         named = self.said[disorder.id]
         for general in () if self._alone(subject) else self._specific_first(subject):
             if general in named:
@@ -84,10 +87,17 @@ class Derivation(Scripts):
                 break
         return least
 
+    def _joined_parts(self, disorder: Disorder, lesion: Subject) -> Derived:
+        """A lesion that a script does not name is as probable as its parts together."""
+        each = {part: self.belief(disorder, frozenset((part,))) for part in sorted(lesion)}
+        chances = tuple((part, one.probability) for part, one in each.items())
+        told = sorted({index for one in each.values() for index in one.assertions})
+        least = float(self.par["joined_floor"]) * self.background(lesion)
+        joined = max(math.prod(p for _, p in chances), least)
+        return Derived(joined, "joined", told, parts=chances)
+
     def _alone(self, subject: Subject) -> bool:
         """Whether a finding has a background of its own, below that of its axis."""
-        if len(subject) > 1:
-            return False
         finding = self.kb.findings[next(iter(subject))]
         usual = dict(self.par["axis_background"]).get(finding.axis, self.par["default_background"])
         return finding.background is not None and finding.background < usual

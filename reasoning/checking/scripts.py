@@ -114,6 +114,14 @@ class Scripts(Ontology):
             chances.append(finding.background if finding.background is not None else default)
         return float(min(chances))
 
+    def silent(self, disorder: Disorder, subject: Subject) -> float:
+        """Chance of what a script does not name: of a lesion, that of its parts together."""
+        if len(subject) == 1:
+            return self.leak(subject)
+        each = [(one, self.stated(disorder, frozenset((one,)))) for one in sorted(subject)]
+        leaks = (self.leak(frozenset((one,))) if said is None else said[0] for one, said in each)
+        return math.prod(leaks)
+
     def background(self, subject: Subject) -> float:
         """Probability of a subject over all disorders, weighted by how common they are."""
         if subject not in self._background:
@@ -121,7 +129,7 @@ class Scripts(Ontology):
             terms = []
             for disorder, prior in zip(self.disorders, self.prior, strict=True):
                 said = self.stated(disorder, subject)
-                terms.append(prior * (leak if said is None else said[0]))
+                terms.append(prior * (self.silent(disorder, subject) if said is None else said[0]))
             mixed = (1.0 - none) * math.fsum(terms) + none * leak
             self._background[subject] = min(max(mixed, 1e-4), 1.0 - 1e-4)
         return self._background[subject]

@@ -273,6 +273,7 @@ class FittedModel(SettingModel):
             assertions=plain.assertions,
             via=plain.via,
             lowered_by=plain.lowered_by,
+            parts=plain.parts,
             counted=self._counted(row, key),
             authored=plain.probability,
             authored_background=plain.background,

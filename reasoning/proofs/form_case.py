@@ -68,6 +68,7 @@ class ParametersForm(TypedDict):
     background_strength: Strength
     unmentioned_strength: Strength
     inherited_discount: Annotated[float, Field(ge=0)]
+    joined_floor: Probability
     none_prior: Chance
     even_share: Annotated[float, Field(ge=0, le=1)]
     report_even_share: Annotated[float, Field(ge=0, le=1)]

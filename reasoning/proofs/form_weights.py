@@ -82,13 +82,22 @@ class RateForm(TypedDict):
 
 
 @strict
+class PartForm(TypedDict):
+    """A part of a lesion, and how probable it is in a disorder."""
+
+    subject: Subject
+    probability: Probability
+
+
+@strict
 class FindingForm(RateForm):
     """How often a finding is seen in a disorder, and how that is known."""
 
     subject: Subject
-    match: Literal["exact", "from-kinds", "inherited", "unmentioned"]
+    match: Literal["exact", "from-kinds", "inherited", "joined", "unmentioned"]
     via: NotRequired[Subject]
     lowered_by: NotRequired[Subject]
+    parts: NotRequired[list[PartForm]]
     statements: list[StatementForm]
     exponent: NotRequired[float]
     authored: NotRequired[RateForm]

@@ -266,6 +266,9 @@ def _belief(subject: Subject, belief: Belief, disorder: Disorder, state: str) ->
         row["via"] = subject_id(belief.via)
     if belief.lowered_by is not None:
         row["lowered_by"] = subject_id(belief.lowered_by)
+    if belief.parts:
+        parts = belief.parts
+        row["parts"] = [{"subject": subject_id(one), "probability": _shown(p)} for one, p in parts]
     row |= _rounded(belief.probability, belief.background) | _counts(belief, state)
     row["statements"] = [_statement(disorder, index) for index in belief.assertions]
     return row

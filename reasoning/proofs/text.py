@@ -146,6 +146,12 @@ def _finding_words(finding: Row, state: str, disorder: str, knowledge: Knowledge
             if "lowered_by" in finding:
                 reason += f", lowered by {subject_label(finding['lowered_by'], knowledge)}"
             reason += ")"
+        case "joined":
+            parts = finding["parts"]
+            named = ((subject_label(one["subject"], knowledge), one) for one in parts)
+            each = " x ".join(f"{label} {percent(one['probability'])}" for label, one in named)
+            held = math.prod(one["probability"] for one in parts) < 0.99 * finding["probability"]
+            reason = f" (its parts together: {each}{', held at the least' if held else ''})"
         case _:
             noise = ": noise or a second disorder" if state == "present" else ""
             reason = f" (not named by the script{noise})"

@@ -116,7 +116,7 @@ def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen
 def _spoken_of(outlook: Outlook, subject: Subject, rows: Iterable[int | None]) -> bool:
     """Tell whether a script says something of a subject, or a data set counted it."""
     beliefs = (outlook.model.belief(row, subject) for row in rows if row is not None)
-    return any(one.match != "unmentioned" or one.counted for one in beliefs)
+    return any(one.assertions or one.counted for one in beliefs)
 
 
 def _absent(outlook: Outlook, subjects: Sequence[Subject]) -> Weights:

@@ -26,6 +26,7 @@ def test_every_proof_of_a_sample_is_accepted(shipped: KnowledgeBase) -> None:
         "belief exact",
         "belief from-kinds",
         "belief inherited",
+        "belief joined",
         "belief unmentioned",
         "closure absent",
         "closure present",

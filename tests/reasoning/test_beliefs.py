@@ -1,4 +1,4 @@
-"""Beliefs: four match types, each by hand, and the arrays against one pair at a time."""
+"""Beliefs: five match types, each by hand, and the arrays against one pair at a time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from kb.evidence import Frequency
 from kb.knowledge import KnowledgeBase
 from kb.load import load_knowledge
-from reasoning.beliefs import Belief, background_of, leak_of, said_by, strength_of
+from reasoning.beliefs import Belief, Said, background_of, leak_of, said_by, strength_of
 from reasoning.closure import Hierarchy, Subject
 from reasoning.compiled import CompiledKnowledge
 from reasoning.parameters import DEFAULT_PARAMETERS
@@ -121,6 +121,30 @@ def test_one_finding_costs_a_bounded_amount(shipped_compiled: CompiledKnowledge)
     assert model.absent.min() > -30_000
 
 
+def joined(script: dict[Subject, Said], lesion: Subject, knowledge: KnowledgeBase) -> Said:
+    """What a script says of a lesion: by itself, or of its parts."""
+    each = ((script.get((part,)), leak_of((part,), knowledge, P)) for part in lesion)
+    value = math.prod(leak if said is None else said.value for said, leak in each)
+    return script.get(lesion, Said(value, 0.0, "joined", ()))
+
+
+def test_a_lesion_that_is_not_named_is_as_likely_as_its_parts_together(
+    toy_compiled: CompiledKnowledge,
+) -> None:
+    lesion = ("annular", "plaque", "scale")
+    found = belief(toy_compiled, "psoriasis", lesion)
+    parts = [belief(toy_compiled, "psoriasis", (part,)) for part in lesion]
+    assert found.match == "joined"
+    assert found.parts == tuple(
+        ((part,), one.probability) for part, one in zip(lesion, parts, strict=True)
+    )
+    assert found.probability == pytest.approx(math.prod(one.probability for one in parts))
+    assert set(found.assertions) == {index for one in parts for index in one.assertions}
+    unlike = belief(toy_compiled, "nevus", lesion)
+    assert math.prod(p for _, p in unlike.parts) < P.joined_floor * unlike.background
+    assert unlike.probability == pytest.approx(P.joined_floor * unlike.background)
+
+
 def test_the_background_is_the_average_of_what_is_said(
     toy: KnowledgeBase, toy_compiled: CompiledKnowledge
 ) -> None:
@@ -129,7 +153,10 @@ def test_the_background_is_the_average_of_what_is_said(
     model = toy_compiled.setting("dermatology-clinic")
     for column, subject in enumerate(tree.subjects):
         leak = leak_of(subject, toy, P)
-        by_hand = background_of(subject, said, list(model.prior), leak, P)
+        whole = said
+        if len(subject) > 1:  # a lesion that a script does not name: its parts together
+            whole = [script | {subject: joined(script, subject, toy)} for script in said]
+        by_hand = background_of(subject, whole, list(model.prior), leak, P)
         assert model.background[column] == pytest.approx(by_hand, rel=1e-12)
 
 

@@ -42,7 +42,7 @@ def test_the_zoo_holds_every_kind_of_step() -> None:
     assert {row["state"] for row in rows} == {"present", "absent", "probable"}
     findings = [finding for row in rows for finding in row.get("findings", ())]
     matches = {finding["match"] for finding in findings}
-    assert matches == {"exact", "from-kinds", "inherited", "unmentioned"}
+    assert matches == {"exact", "from-kinds", "inherited", "joined", "unmentioned"}
     assert {len(row["findings"]) for row in rows if row["kind"] == "reading"} == {1, 2}
     assert any("ruled_out" in row for row in rows)
     assert any("exponent" in row for row in rows if row["kind"] in {"age", "sex"})

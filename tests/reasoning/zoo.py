@@ -77,6 +77,9 @@ DENIED = {
 }
 """Its words count in no likeness."""
 
+RING = {"lesion": ["annular", "plaque", "scale"], "status": "present"}
+"""A lesion that one script names, and the others only by its parts."""
+
 ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "rich": ("plain", RICH),
     "flags": ("plain", FLAGS),
@@ -85,6 +88,7 @@ ZOO: dict[str, tuple[str, dict[str, Any]]] = {
     "counted": ("counted", RICH | {"absent": ["fever"]}),
     "measured": ("measured", {"present": ["plaque"], "age": 50, "setting": "hospital"}),
     "empty": ("plain", {}),
+    "ring": ("plain", {"observations": [RING], "age": 30}),
     "told": ("measured", {"present": ["plaque"], "setting": "hospital", "text": TEXT}),
     "told, counted": ("counted", {"observations": [DENIED], "sex": "female", "text": TEXT}),
 }
