@@ -8,8 +8,9 @@ STAMP := $(VENV)/.installed
 demo: $(STAMP)
 	$(BIN)/dermatrace ui --open-browser
 
+# A browser test that fails is tried once more; the summary line says so ("1 rerun").
 test: $(STAMP) lint
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser --reruns 1
 	$(BIN)/pytest -m "not browser" -n auto --maxprocesses 2 --dist loadfile
 
 lint: $(STAMP)
