@@ -46,14 +46,22 @@ def bands_html(worked: Worked, *, point: Point = "sensitivity-first") -> str:
 def came_html(worked: Worked) -> str:
     """Return a link to the answer for narrow screens: what leads, how many red flags; at first "".
 
-    It stands where a text is read, screens above the answer itself.
+    It stays in sight while the case is worked at, screens above the answer itself.
     """
     if not worked.differential.case.observations:
         return ""
     flags = len(worked.differential.rules.red_flags)
     count = "no red flag" if not flags else f"{flags} red flag{'s' if flags > 1 else ''}"
     words = f"To the differential: {worked.labels[worked.leader]} leads, {count}"
-    return f'<p class="dt jump" role="status"><a href="#answer">{escape(words)}</a></p>'
+    ranked = [one for one in worked.differential.hypotheses if one.id != worked.leader]
+    then = ", ".join(
+        worked.labels[one.id] + ("" if worked.abstains else f" {percent(one.posterior)}")
+        for one in ranked[:2]
+    )
+    return (
+        f'<p class="dt jump" role="status"><a href="#answer">{escape(words)}</a> '
+        f"<span>then {escape(then)}</span></p>"
+    )
 
 
 def _notices(worked: Worked) -> Iterator[str]:

@@ -155,6 +155,7 @@ border-radius:var(--block-radius);padding:.6rem .75rem;gap:.3rem !important}
 .dt-drag #photographs{outline:3px dashed var(--accent);outline-offset:3px}
 footer .divider:last-of-type{display:none}
 .jumps{display:none}.dt.jump{margin:0}.dt.jump a{color:var(--accent);text-decoration:underline}
+.dt.jump span{color:var(--soft);font-size:.85rem}
 #photo-more{margin-top:-.4rem}
 .detail .evidence table,.detail .evidence tbody{display:block}
 .detail .evidence thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -165,7 +166,15 @@ border-top:1px solid var(--line);padding:.3rem 0}
 .detail .evidence td:nth-child(3){grid-column:1/-1;grid-row:2}
 .detail .evidence td:nth-child(4){text-align:right;color:var(--soft);font-size:.82rem}
 .dt table{border:0 !important}.dt tr{background:transparent !important}
-@media (min-width:900px){#detail .detail{max-height:52rem;overflow:auto}}
+@media screen and (min-width:900px){
+/* the differential stays in sight while the findings are worked at */
+#answer{position:sticky;top:.5rem;max-height:calc(100vh - 1rem);overflow-y:auto;flex-wrap:nowrap}
+#answer>*{flex-shrink:0}
+#detail .detail{max-height:52rem;overflow:auto}}
+@media screen and (max-width:899px){
+#came{display:block;position:sticky;top:0;z-index:60;background:var(--block-background-fill);
+border-bottom:1px solid var(--line);padding:.4rem .2rem;font-size:.9rem}
+}
 @media (max-width:640px){
 .jumps{display:block}
 .gradio-container .main.fillable{padding:.6rem !important}
