@@ -11,6 +11,7 @@ from kb.evidence import Identifier, Model
 __all__ = [
     "AXES",
     "LESION_AXES",
+    "WHOLE_CHOICES",
     "Axis",
     "Finding",
     "FindingFile",
@@ -55,6 +56,10 @@ class Xref(Model):
 
     id: str
     match: Match = "exact"
+
+
+WHOLE_CHOICES = frozenset({"duration", "elevation"})
+"""Choices of which one always holds: every lesion has some height, every complaint a duration."""
 
 
 class Finding(Model):

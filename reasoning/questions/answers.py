@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kb.finding_schema import WHOLE_CHOICES
 from reasoning.closure import Subject
 from reasoning.engine import Differential
 from reasoning.questions.effort import EFFORTS, Effort, effort_of
@@ -128,9 +129,11 @@ def _questions(
             questions.append(_yes_or_no(known[0].id, known[0].label, known[0].axis, least))
             continue
         values = [Answer(one.label, (((one.id,), "present"),)) for one in known]
-        none = Answer("none of these", tuple(((one.id,), "absent") for one in known))
+        if choice not in WHOLE_CHOICES:
+            absent = tuple(((one.id,), "absent") for one in known)
+            values.append(Answer("none of these", absent))
         label = choice.replace("-", " ")
-        questions.append(Question(f"choice:{choice}", label, known[0].axis, least, (*values, none)))
+        questions.append(Question(f"choice:{choice}", label, known[0].axis, least, tuple(values)))
     return questions
 
 
@@ -217,12 +220,16 @@ def _chance(outlook: Outlook, questions: Sequence[Question]) -> Floats:
     table: Floats = np.empty((len(there), width))
     first = place = 0
     for question in questions:
-        size = len(question.answers) - 1
+        size = sum(one.observed[0][1] == "present" for one in question.answers)
         values, rate = there[:, first : first + size], noted[first : first + size]
         if size > 1 and background[first : first + size].sum() >= _NEARLY_ALWAYS:
             rate = np.ones(size)
         values = values * rate
         whole = values.sum(axis=1, keepdims=True)
+        if size == len(question.answers):  # one of them holds
+            table[:, place : place + size] = values / whole
+            first, place = first + size, place + size
+            continue
         values = np.where(whole > _MOST, values * (_MOST / np.maximum(whole, _MOST)), values)
         table[:, place : place + size] = values
         table[:, place + size] = 1.0 - values.sum(axis=1)

@@ -117,6 +117,14 @@ def test_a_choice_is_one_question() -> None:
     assert "pigment-network" in ids(answers)
 
 
+def test_a_choice_of_which_one_always_holds_offers_no_way_out() -> None:
+    answers = open_questions(answer(TOY_COMPILED))
+    place = next(i for i, one in enumerate(answers.questions) if one.id == "choice:duration")
+    labels = [one.label for one in answers.questions[place].answers]
+    assert labels == ["under one week", "three to twelve months"]
+    assert answers.chance[:, answers.of == place].sum(axis=1) == pytest.approx(1.0)
+
+
 def test_a_settled_choice_is_not_asked() -> None:
     known = answer(TOY_COMPILED, present=["duration-under-one-week"])
     open_ = ids(open_questions(known))
