@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from desks.knowledge_commands import KnowledgeOption
-from desks.picture_command import refuse_unread
-from kb.errors import CaseError, InputError
-
-if TYPE_CHECKING:
-    from reasoning.engine import Differential
+from desks.question_case import answered, print_json
+from kb.errors import InputError
 
 __all__ = [
     "EffortOption",
@@ -70,61 +67,11 @@ def register(app: typer.Typer) -> None:
     app.command("unexplained")(unexplained)
 
 
-def _answered(
-    case: Path | None,
-    kb: Path | None,
-    fitted: list[str] | None,
-    keep_excluded: bool,
-    more: dict[str, list[str]] | None = None,
-) -> Differential:
-    """Answer a case file, with further findings; no file is a case of which nothing is known."""
-    from desks.casework import compiled_knowledge, read_case_file, resolve, with_images
-    from reasoning.engine import diagnose
-
-    compiled = compiled_knowledge(kb, tuple(fitted or ()))
-    place = "" if case is None else str(case)
-    document: dict[str, Any] = (
-        {"id": "nothing-known"} if case is None else read_case_file(case, compiled.knowledge)
-    )
-    for key, names in (more or {}).items():
-        given = document.get(key) or []
-        document[key] = [*given, *names] if isinstance(given, list) else given
-    resolve(document, compiled.knowledge, place)  # before the pictures: they take seconds
-    document, readings = with_images(document, Path() if case is None else case.parent)
-    told = resolve(document, compiled.knowledge, place)
-    refuse_unread(told, readings, compiled.knowledge, place)
-    try:
-        return diagnose(told, compiled, keep_excluded=keep_excluded)
-    except CaseError as error:
-        where = ": ".join(part for part in (place, error.place) if part)
-        raise CaseError(error.message, place=where, mend=error.mend) from error
-
-
-def _print_json(differential: Differential, answer: dict[str, Any]) -> None:
-    """Print an answer with what it was made from."""
-    from importlib.metadata import version
-
-    from desks.casework import to_json
-    from reasoning.result import DISCLAIMER
-
-    compiled = differential.model.compiled
-    made = {
-        "software": "dermatrace",
-        "version": version("dermatrace"),
-        "knowledgeHash": compiled.knowledge.hash,
-        "parametersHash": compiled.parameters.hash,
-        "setting": differential.model.name,
-        "fitted": [one.dataset for one in compiled.fitted],
-        "disclaimer": DISCLAIMER,
-    }
-    case = differential.case.to_document()
-    typer.echo(to_json({"analysisMetadata": made, "case": case} | answer))
-
-
 def contrast(
     first: Annotated[str, typer.Argument(help="Disorder or class: id or name.")],
     second: Annotated[str, typer.Argument(help="What it is held against.")],
     case: Annotated[Path | None, typer.Option(help="Case file; else nothing is seen yet.")] = None,
+    limit: UpTo = EffortOption.biopsy,
     top: Top = 12,
     keep_excluded: KeepExcluded = False,
     json_: AsJson = False,
@@ -136,10 +83,10 @@ def contrast(
     from desks.terminal_questions import print_contrast
     from reasoning.questions.contrast import contrast as run
 
-    differential = _answered(case, kb, fitted, keep_excluded)
-    answer = run(differential, first, second)
+    differential = answered(case, kb, fitted, keep_excluded)
+    answer = run(differential, first, second, limit=limit.value)
     if json_:
-        _print_json(differential, answer.to_dict())
+        print_json(differential, answer.to_dict())
     else:
         print_contrast(answer, console(), top=top, with_case=case is not None)
 
@@ -184,7 +131,7 @@ def next_question(
 
     costs = costs_with(dict(_cost(one) for one in cost or ()))
     more = {"present": present or [], "absent": absent or []}
-    differential = _answered(case, kb, fitted, keep_excluded, more)
+    differential = answered(case, kb, fitted, keep_excluded, more)
     answer = run(
         differential,
         purpose=purpose.value,
@@ -196,7 +143,7 @@ def next_question(
         least_shown=0.0 if json_ else LEAST_SHOWN,
     )
     if json_:
-        _print_json(differential, answer.to_dict())
+        print_json(differential, answer.to_dict())
     else:
         print_next_question(answer, differential, console())
 
@@ -225,10 +172,10 @@ def why_not(
     from desks.terminal_why import print_why_not
     from reasoning.questions.why_not import why_not as run
 
-    differential = _answered(case, kb, fitted, keep_excluded)
+    differential = answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder, limit=limit.value)
     if json_:
-        _print_json(differential, answer.to_dict())
+        print_json(differential, answer.to_dict())
     else:
         print_why_not(answer, console(), top=top)
 
@@ -249,10 +196,10 @@ def counterfactual(
     from desks.terminal_why import print_counterfactual
     from reasoning.questions.counterfactual import counterfactual as run
 
-    differential = _answered(case, kb, fitted, keep_excluded)
+    differential = answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder, limit=limit.value, keep=keep_seen, most=most)
     if json_:
-        _print_json(differential, answer.to_dict())
+        print_json(differential, answer.to_dict())
     else:
         print_counterfactual(answer, console())
 
@@ -272,9 +219,9 @@ def unexplained(
     from desks.terminal_why import print_unexplained
     from reasoning.questions.unexplained import unexplained as run
 
-    differential = _answered(case, kb, fitted, keep_excluded)
+    differential = answered(case, kb, fitted, keep_excluded)
     answer = run(differential, disorder)
     if json_:
-        _print_json(differential, answer.to_dict())
+        print_json(differential, answer.to_dict())
     else:
         print_unexplained(answer, console())

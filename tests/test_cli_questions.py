@@ -89,6 +89,14 @@ def test_contrast_without_a_case(run: Run) -> None:
     assert [one["id"] for one in answer["seen"]] == ["prior"]
 
 
+def test_contrast_tells_no_more_than_one_would_do(run: Run) -> None:
+    whole = data(run("contrast", "nevus", "melanoma", "--kb", TOY, "--json"))["unseen"]
+    asked = data(run("contrast", "nevus", "melanoma", "--up-to", "look", "--kb", TOY, "--json"))
+    assert "dermoscope" in {one["effort"] for one in whole}
+    assert {one["effort"] for one in asked["unseen"]} <= {"ask", "look"}
+    assert asked["unseen"]
+
+
 def test_contrast_of_a_class(run: Run) -> None:
     told = words(run("contrast", "psoriasis", "tinea", "--case", PSORIASIS))
     assert "(for Tinea)" in told

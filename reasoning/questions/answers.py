@@ -130,8 +130,8 @@ def _questions(
             continue
         values = [Answer(one.label, (((one.id,), "present"),)) for one in known]
         if choice not in WHOLE_CHOICES:
-            absent = tuple(((one.id,), "absent") for one in known)
-            values.append(Answer("none of these", absent))
+            none = Answer("none of these", tuple(((one.id,), "absent") for one in known))
+            values.append(none)
         label = choice.replace("-", " ")
         questions.append(Question(f"choice:{choice}", label, known[0].axis, least, tuple(values)))
     return questions

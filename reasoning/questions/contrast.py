@@ -16,6 +16,7 @@ from reasoning.beliefs import Corrected
 from reasoning.closure import name_of
 from reasoning.engine import UNIT, Differential, Piece
 from reasoning.parameters import NONE_OF_THESE
+from reasoning.questions.effort import Effort, up_to
 from reasoning.questions.grounds import (
     Ground,
     corrected_grounds,
@@ -116,13 +117,14 @@ class Contrast:
         }
 
 
-def contrast(differential: Differential, a: str, b: str) -> Contrast:
+def contrast(differential: Differential, a: str, b: str, *, limit: Effort = "biopsy") -> Contrast:
     """Return what separates two hypotheses.
 
     Args:
         differential: the answer to a case; an empty case leaves everything unseen.
         a: id or name of a disorder or a class, or ``none-of-these``.
         b: the same.
+        limit: the most that would be done to learn what is unseen.
 
     Raises:
         CaseError: a name is not known, or both are the same.
@@ -137,7 +139,7 @@ def contrast(differential: Differential, a: str, b: str) -> Contrast:
         a=first,
         b=second,
         seen=seen_between(differential, first, second),
-        unseen=unseen_between(differential, first, second),
+        unseen=unseen_between(differential, first, second, up_to(limit)),
         statements=_statements(differential, first, second),
     )
 

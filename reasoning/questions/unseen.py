@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -62,8 +62,13 @@ class Unseen:
         return weights | rounded | data
 
 
-def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen, ...]:
-    """Return the findings that either script says something about and that are not known yet."""
+def unseen_between(
+    differential: Differential, a: Side, b: Side, among: Collection[Effort] = EFFORTS
+) -> tuple[Unseen, ...]:
+    """Return the findings that either script says something about and that are not known yet.
+
+    ``among`` are the kinds of effort that are open to the asker.
+    """
     outlook = Outlook(differential)
     model, compiled = differential.model, differential.model.compiled
     rows = {side.id: compiled.row.get(side.id) for side in (a, b)}
@@ -71,6 +76,7 @@ def unseen_between(differential: Differential, a: Side, b: Side) -> tuple[Unseen
         subject: effort
         for subject in compiled.hierarchy.subjects
         if (effort := effort_of_subject(subject, compiled.knowledge)) is not None
+        and effort in among
         and outlook.possible(subject, "present")
         and _spoken_of(outlook, subject, rows.values())
     }
