@@ -24,6 +24,7 @@ __all__ = [
     "CorrectionForm",
     "CountForm",
     "FindingForm",
+    "PartForm",
     "RateForm",
     "SharedForm",
     "StatementForm",
