@@ -1,7 +1,8 @@
 """The brief description of a case in words, as a radiologist's report would have it.
 
 Every word is the label of something that was observed; nothing is added. What is said of one lesion
-is told as one phrase. Readings that nobody confirmed are told apart, with their probabilities.
+is told as one phrase (:mod:`desks.clinic.lesion_words`). Readings that nobody confirmed are told
+apart, with their probabilities.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desks.clinic.denied import bare, denied, denies, describes
+from desks.clinic.denied import bare, denied, denies
+from desks.clinic.lesion_words import LESION_AXES, joined, lesion_words
 from kb.knowledge import KnowledgeBase
 from reasoning.case import Case, Observation
 from reasoning.proofs.text import percent
@@ -17,10 +19,7 @@ from reasoning.proofs.text import percent
 __all__ = ["READ_FROM_PICTURE", "Sentence", "describe", "description_text"]
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Lesions",
-        ("primary-lesion", "color", "surface", "secondary-change", "border", "shape", "palpation"),
-    ),
+    ("Lesions", LESION_AXES),
     ("Site and pattern", ("body-site", "distribution", "arrangement")),
     ("Nails, hair, mucosa", ("nail", "hair", "mucosa")),
     ("Dermoscopy", ("dermoscopy",)),
@@ -59,19 +58,17 @@ class Sentence:
 def describe(case: Case, knowledge: KnowledgeBase) -> tuple[Sentence, ...]:
     """Return the description of a case, one sentence for each group of findings."""
     found = [Sentence("Patient", f"{_patient(case)}.")]
-    lesions = [one for one in case.observations if len(one.subject) > 1 and one.state == "present"]
     out = _settled(case, knowledge)
-    told = {part for one in lesions for part in one.subject}
-    phrases = [_lesion(one, knowledge) for one in lesions]
+    lesions = lesion_words(case, knowledge)
     for about, axes in _GROUPS:
-        words = [*phrases] if about == "Lesions" else []
-        there = _labels(case, knowledge, axes, "present", besides=told)
+        said = [*lesions.phrases] if about == "Lesions" else []
+        there = _labels(case, knowledge, axes, "present", besides=lesions.told)
         gone = [one for one in there if denies(one)]
-        words += [one for one in there if not denies(one)]
+        words = [one for one in there if not denies(one)]
         gone += [denied(label) for label in _labels(case, knowledge, axes, "absent", out)]
-        if words or gone:
-            said = [_joined(words)] if words else []
-            said += [", ".join(gone)] if gone else []
+        said += [joined(words)] if words else []
+        said += [", ".join(gone)] if gone else []
+        if said:
             found.append(Sentence(about, f"{_capital('; '.join(said))}."))
     readings = _readings(case, knowledge, out)
     if readings:
@@ -102,21 +99,6 @@ def _patient(case: Case) -> str:
     if case.age is None:
         told += ", age not stated"
     return _capital(told)
-
-
-def _lesion(seen: Observation, knowledge: KnowledgeBase) -> str:
-    """Return a lesion as one phrase: *plaque with scale on the elbow*."""
-    axes = {part: knowledge.findings[part].axis for part in seen.subject}
-    label = {part: knowledge.findings[part].label for part in seen.subject}
-    primary = [label[part] for part in seen.subject if axes[part] == "primary-lesion"]
-    sites = [label[part] for part in seen.subject if axes[part] == "body-site"]
-    rest = [label[p] for p in seen.subject if axes[p] not in {"primary-lesion", "body-site"}]
-    rest = [bare(one) for one in rest]
-    kinds = [one for one in rest if describes(one)]
-    rest = [one for one in rest if one not in kinds]
-    words = " ".join([", ".join(kinds), _joined(primary) or "lesion"]).strip()
-    words += f" with {_joined(rest)}" if rest else ""
-    return words + (f" on the {_joined(sites)}" if sites else "")
 
 
 def _labels(
@@ -164,12 +146,6 @@ def _reading(one: Observation, knowledge: KnowledgeBase) -> str:
         return f"{label} (hedged in the text)"
     usual = percent(one.base_rate or 0.5)
     return f"{label} {percent(one.probability or 0.0)} (in {usual} of such pictures)"
-
-
-def _joined(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _capital(words: str) -> str:

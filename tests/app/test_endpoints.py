@@ -101,7 +101,7 @@ def test_what_the_other_verbs_tell(told: dict[str, Any]) -> None:
     assert out["read-text"]["case"]["age"] == 51
     assert {one["finding"] for one in out["read-text"]["case"]["observations"]} >= {"pruritus"}
     assert out["explain"].startswith("Plaque psoriasis: probability")
-    assert "Plaque and silvery scale" in out["report"]["description"]
+    assert "Plaque with silvery scale" in out["report"]["description"]
     assert out["report"]["html"].startswith("<!doctype html>")
     assert out["show"]["label"] == "Scabies"
     assert out["unexplained"]["hypothesis"]["rank"] == 1

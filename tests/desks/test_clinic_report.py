@@ -57,7 +57,7 @@ def test_the_description_says_what_was_observed_and_no_more() -> None:
     knowledge = compiled_knowledge().knowledge
     words = description_text(describe(resolve_case(LESION, knowledge), knowledge))
     assert words.startswith("54-year-old woman, seen in a dermatology clinic.")
-    assert "Lesions: Plaque with silvery scale on the elbow." in words
+    assert "Lesions: Solitary plaque with silvery scale on the elbow." in words
     assert words.lower().count("plaque") == 1, "what the lesion says is not said again"
     assert "Symptoms and signs: No pruritus, no pain." in words
     assert "Dermoscopy: Blue-whitish veil." in words
@@ -77,6 +77,32 @@ def test_the_description_says_what_was_observed_and_no_more() -> None:
     assert "not confirmed" not in told, "nor is a grade open that another one rules out"
     empty = describe(resolve_case({"sex": "male", "age": 5}, knowledge), knowledge)
     assert description_text(empty) == "5-year-old boy, seen in a dermatology clinic."
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (
+            {"present": ["nodule", "firm", "skin-colored", "cheek", "face", "single-lesion"]},
+            "Lesions: Solitary, skin-colored, firm nodule on the cheek.",
+        ),
+        ({"present": ["plaque", "scale", "silvery-scale"]}, "Lesions: Plaque with silvery scale."),
+        ({"present": ["pigmented", "irregular-border"]}, "Pigmented lesion with irregular border."),
+        ({"present": ["papule", "vesicle", "red"]}, "Lesions: Papule, vesicle and red."),
+        (
+            {
+                "observations": [
+                    {"lesion": ["plaque", "scale", at], "status": "present"}
+                    for at in ("elbow", "knee")
+                ]
+            },
+            "Lesions: Plaque with scale on the elbow and knee.",
+        ),
+    ],
+)
+def test_what_is_said_of_one_lesion_is_one_phrase(case: dict[str, Any], words: str) -> None:
+    knowledge = compiled_knowledge().knowledge
+    assert words in description_text(describe(resolve_case(case, knowledge), knowledge))
 
 
 @pytest.mark.parametrize(
