@@ -57,14 +57,17 @@ def read_owl(path: Path, knowledge: KnowledgeBase) -> Outside:
         if one.label is None:
             problems.append(f"{target.replace(':', ' ')}: it needs one label")
     # owlready2 drops the last slash of an address when it reads RDF/XML
-    sources = {source_iri(one).rstrip("/"): key for key, one in knowledge.sources.items()}
+    sources: dict[str, list[str]] = {}
+    for key, source in knowledge.sources.items():
+        sources.setdefault(source_iri(source).rstrip("/"), []).append(key)
     notes_of = _axioms(graph, problems)
     told: dict[str, list[Told]] = {}
     for id_ in knowledge.disorders:
         subject = f"{IRI}disorder-{id_}"
         if subject in graph.by:
+            named = {a.subject: a.frequency.source for a in knowledge.disorders[id_].findings}
             told[id_] = [
-                _told(id_, target, notes_of.get((subject, target)), sources, problems)
+                _told(id_, target, notes_of.get((subject, target)), sources, named, problems)
                 for target in graph.get(subject, IRI + "describes")
             ]
     if problems:
@@ -138,7 +141,8 @@ def _told(
     id_: str,
     target: str,
     said: dict[str, list[str]] | None,
-    sources: dict[str, str],
+    sources: dict[str, list[str]],
+    named: dict[tuple[str, ...], str | None],
     problems: list[str],
 ) -> Told:
     name = _name(target)
@@ -157,13 +161,17 @@ def _told(
             problems.append(f"{place}: {field} is given {len(values)} times")
         elif values:
             try:
-                fields[field] = _value(field, values[0].strip(), sources)
+                fields[field] = _value(field, values[0].strip())
             except ValueError:
                 problems.append(f"{place}: {field}: '{values[0]}' cannot be read")
+    if "source" in fields:  # of several with this address the one that the script names
+        keys = sources.get(fields["source"].rstrip("/"), [fields["source"]])
+        own = named.get(subject)
+        fields["source"] = own if own in keys else keys[0]
     return Told(id_, subject, None, fields, place)
 
 
-def _value(field: str, text: str, sources: dict[str, str]) -> Any:
+def _value(field: str, text: str) -> Any:
     if field == "value":
         return float(text)
     if field in {"n", "of"}:
@@ -173,7 +181,7 @@ def _value(field: str, text: str, sources: dict[str, str]) -> Any:
         if kind not in {"data", "reference", "author"}:
             raise ValueError(text)
         return kind
-    return sources.get(text.rstrip("/"), text) if field == "source" else text
+    return text
 
 
 def _name(address: str) -> str:
